@@ -1,0 +1,118 @@
+# The whole workflow. `make` alone lists the targets; README.md has the same lines without make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3# the Python that makes .venv: 3.11 or newer
+JOBS ?= 2# parallel test workers
+PORT ?= 8000# where `make serve` listens
+NOTEBOOKS ?= $(wildcard notebooks/*.ipynb)# what `make execute` runs
+
+VENV := .venv
+PY := $(VENV)/bin/python
+LOCKED := $(VENV)/.locked
+INSTALLED := $(VENV)/.installed
+UV := .venv-lock/bin/uv
+HTML := _build/html/index.html
+DOCTREES := _build/html/.doctrees
+
+# Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: help install book serve lab test execute check bench lock lint format clean distclean
+
+help: ## List these targets
+	@echo "usage: make TARGET"
+	@echo
+	@sed -nE 's/^([a-z]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@echo
+	@echo "PYTHON=$(PYTHON) makes $(VENV); JOBS=$(JOBS) test workers; PORT=$(PORT) for serve."
+
+# --- Installation: once, and again when the pins or the package's metadata change ---------------
+
+install: $(INSTALLED) ## Make .venv with every pinned dependency and the package
+
+$(LOCKED): requirements.lock
+	@command -v "$(PYTHON)" >/dev/null || { echo "No $(PYTHON) here. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$("$(PYTHON)" --version) is too old: this book needs 3.11 or newer. Name one: make PYTHON=python3.11"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "== Making $(VENV) with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv --clear $(VENV); }
+	@echo "== Installing the pinned dependencies into $(VENV) (about a minute, and 1 GB of disk)"
+	$(PY) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements.lock
+	@# Matplotlib lists the fonts once per user; done here, no notebook waits for it or mentions it.
+	@$(PY) -c 'import matplotlib.font_manager'
+	@touch $@
+
+$(INSTALLED): $(LOCKED) pyproject.toml
+	@echo "== Installing the package"
+	$(PY) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# --- The book -----------------------------------------------------------------------------------
+
+# jupyter-cache re-runs a notebook when its own code changes. When the library it imports changes,
+# or the pins do, what is cached is stale too.
+SOURCES := $(shell find src/l2reg -type f -not -name '*.pyc' 2>/dev/null)
+
+_build/.sources: $(INSTALLED) $(SOURCES)
+	@rm -rf _build/.jupyter_cache $(DOCTREES)
+	@mkdir -p _build
+	@touch $@
+
+book: $(INSTALLED) _build/.sources ## Build the book, warnings as errors, into _build/html
+	@# Sphinx warns about a page only when it reads it, so a second build after a failed one would
+	@# pass: a failed build drops what was read (and keeps what was executed).
+	@$(PY) -m jupyter_book build . -W -n --keep-going || { rm -rf $(DOCTREES); echo "The book did not build: see the warnings above."; exit 1; }
+	@echo
+	@echo "The book is in $(HTML): open that file, or run 'make serve'."
+
+serve: ## Serve the built book at http://127.0.0.1:8000/
+	@test -f $(HTML) || { echo "There is no book yet: run 'make book' first."; exit 1; }
+	@echo "The book is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@exec "$(firstword $(wildcard $(PY)) $(PYTHON))" -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+lab: $(INSTALLED) ## Open the notebooks in JupyterLab
+	@$(PY) -m jupyterlab notebooks
+
+# --- Checking -----------------------------------------------------------------------------------
+
+test: $(INSTALLED) ## Run every test: library, notebooks, built book, JupyterLab
+	@browser="$$($(PY) tools/browser.py)"; echo "== Browser: $$browser"; \
+	  CHROMIUM="$$browser" $(PY) -m pytest -n $(JOBS) --dist loadscope --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
+
+lint: $(INSTALLED) ## Check style and spelling
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	git ls-files -z | xargs -0 $(PY) -m codespell_lib
+
+format: $(INSTALLED) ## Rewrite the code in the house's layout
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+bench: $(INSTALLED) ## Measure the claims of the README
+	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) benchmarks/run.py
+
+# --- Authoring ----------------------------------------------------------------------------------
+
+execute: $(INSTALLED) ## Run the notebooks and write them in their committed form
+	@$(PY) tools/notebooks.py execute $(NOTEBOOKS)
+
+check: $(INSTALLED) ## Say whether the committed notebooks are what `make execute` writes
+	@$(PY) tools/notebooks.py check $(NOTEBOOKS)
+
+$(UV):
+	@"$(PYTHON)" -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install --disable-pip-version-check uv
+
+lock: $(UV) ## Resolve requirements.in again (UPGRADE=1 looks for newer releases)
+	@$(PY) tools/lock.py --uv $(UV) $(if $(UPGRADE),--upgrade)
+
+clean: ## Remove what was built, and every cache
+	rm -rf _build build .pytest_cache .ruff_cache .hypothesis
+	find . -path './$(VENV)*' -prune -o -path ./.git -prune -o -type d \
+	  \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -print0 | xargs -0 rm -rf
+
+distclean: clean ## Remove .venv too
+	rm -rf $(VENV) .venv-lock

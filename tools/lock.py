@@ -1,0 +1,80 @@
+"""Resolve requirements.in into requirements.lock and requirements.txt.
+
+Run by ``make lock``, which provides `uv <https://docs.astral.sh/uv/>`_. Both files hold the same
+pins for every platform and every supported Python:
+
+* ``requirements.lock`` has hashes; ``make`` installs from it.
+* ``requirements.txt`` has no hashes and ends with the package itself, so that one
+  ``pip install -r requirements.txt`` is enough, on Binder for instance. pip's hash mode is all or
+  nothing within one install, and a local folder has no hash: hence two files.
+
+Pins that still satisfy requirements.in are kept; ``--upgrade`` looks for newer ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON_VERSION = "3.11"  # the oldest supported; `--universal` covers the newer ones
+
+LOCK_HEADER = """\
+# Every package, pinned with hashes. Written by `make lock` from requirements.in: do not edit.
+# Installed by `make` with `pip install --require-hashes -r requirements.lock`, and then the
+# package itself. requirements.txt holds the same pins without hashes.
+
+"""
+PLAIN_HEADER = """\
+# Every package, pinned, and then this package itself: `pip install -r requirements.txt` is enough.
+# Written by `make lock` from requirements.in: do not edit. requirements.lock holds the same pins
+# with hashes; pip checks hashes for all or nothing in one install, and a local folder has none,
+# hence two files.
+
+"""
+PIN = re.compile(r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^\s;\\]+(?:\s*;\s*[^\\]+?)?)\s*\\?$")
+
+
+def pins(lock_text: str) -> list[str]:
+    """Return the pinned requirements of a lock file, markers kept and hashes left out."""
+    return [match["pin"] for line in lock_text.splitlines() if (match := PIN.match(line))]
+
+
+def plain_text(lock_text: str) -> str:
+    """Return the contents of requirements.txt that belong to a requirements.lock."""
+    return PLAIN_HEADER + "\n".join(pins(lock_text)) + "\n\n-e .\n"
+
+
+def compile_lock(uv: str, *, upgrade: bool) -> str:
+    """Resolve requirements.in with uv and return the text of requirements.lock."""
+    lock = ROOT / "requirements.lock"
+    command = [
+        *(uv, "pip", "compile", "requirements.in", "--output-file", lock.name),
+        *("--universal", "--python-version", PYTHON_VERSION, "--generate-hashes"),
+        # Nothing of the machine that resolves may reach the file.
+        *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
+        *("--quiet", "--no-config"),
+    ]
+    subprocess.run([*command, *(["--upgrade"] if upgrade else [])], cwd=ROOT, check=True)
+    body = lock.read_text(encoding="utf-8")
+    return LOCK_HEADER + re.sub(r"^#.*\n|^\n", "", body, flags=re.MULTILINE)
+
+
+def main() -> int:
+    """Write both files."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--uv", default="uv", help="the uv to use")
+    parser.add_argument("--upgrade", action="store_true", help="look for newer releases")
+    options = parser.parse_args()
+    text = compile_lock(options.uv, upgrade=options.upgrade)
+    (ROOT / "requirements.lock").write_text(text, encoding="utf-8")
+    (ROOT / "requirements.txt").write_text(plain_text(text), encoding="utf-8")
+    print(f"requirements.lock and requirements.txt: {len(pins(text))} packages pinned")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
