@@ -64,7 +64,7 @@ _build/.sources: $(INSTALLED) $(SOURCES)
 book: $(INSTALLED) _build/.sources ## Build the book, warnings as errors, into _build/html
 	@# Sphinx warns about a page only when it reads it, so a second build after a failed one would
 	@# pass: a failed build drops what was read (and keeps what was executed).
-	@$(PY) -m jupyter_book build . -W -n --keep-going || { rm -rf $(DOCTREES); echo "The book did not build: see the warnings above."; exit 1; }
+	@$(VENV)/bin/jupyter-book build . -W -n --keep-going || { rm -rf $(DOCTREES); echo "The book did not build: see the warnings above."; exit 1; }
 	@echo
 	@echo "The book is in $(HTML): open that file, or run 'make serve'."
 
