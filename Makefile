@@ -20,6 +20,8 @@ DOCTREES := _build/html/.doctrees
 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
+# A reader's own settings of these would change what a notebook shows.
+unexport MPLBACKEND PYTHONWARNINGS
 
 .PHONY: help install book serve lab test execute check bench lock lint format clean distclean
 

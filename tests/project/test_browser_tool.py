@@ -1,0 +1,155 @@
+"""The order in which tools/browser.py looks for a browser, and what it installs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools import browser
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stand-ins are shell scripts")
+
+
+@pytest.fixture
+def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without any browser; its folders `bin`, `home` and `downloads` are in the path."""
+    for name in ("bin", "home", "downloads"):
+        (tmp_path / name).mkdir()
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "downloads"))
+    monkeypatch.setattr(browser, "MACOS_APPLICATIONS", ())
+    return tmp_path
+
+
+def program(path: Path, exit_code: int = 0) -> str:
+    """Make a stand-in for a browser."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\nexit {exit_code}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_nothing_there(empty_machine: Path) -> None:
+    assert browser.find_browser() is None
+
+
+def test_named_browser_comes_first(empty_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(empty_machine / "bin/chromium")
+    named = program(empty_machine / "mine")
+    monkeypatch.setenv("CHROMIUM", named)
+    assert browser.find_browser() == named
+
+
+def test_named_browser_may_be_a_name_on_the_path(
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(empty_machine / "bin/chromium")
+    other = program(empty_machine / "bin/my-browser")
+    monkeypatch.setenv("CHROMIUM", "my-browser")
+    assert browser.find_browser() == other
+
+
+@pytest.mark.parametrize("make", [lambda path: None, Path.touch, lambda path: program(path, 1)])
+def test_named_browser_that_cannot_run_is_an_error(
+    empty_machine: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], object],
+) -> None:
+    program(empty_machine / "bin/chromium")  # not taken in its place
+    make(empty_machine / "mine")
+    monkeypatch.setenv("CHROMIUM", str(empty_machine / "mine"))
+    with pytest.raises(browser.BrowserError, match="mine is not a browser"):
+        browser.find_browser()
+    assert browser.main() == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+
+
+def test_names_are_tried_in_order(empty_machine: Path) -> None:
+    for name in reversed(browser.NAMES):
+        expected = program(empty_machine / "bin" / name)
+        assert browser.find_browser() == expected
+
+
+def test_a_stub_that_does_not_run_is_passed_over(empty_machine: Path) -> None:
+    program(empty_machine / "bin/chromium-browser", exit_code=1)
+    chrome = program(empty_machine / "bin/google-chrome")
+    assert browser.find_browser() == chrome
+
+
+def test_newest_download_of_playwright(empty_machine: Path) -> None:
+    program(empty_machine / "downloads/chromium-1100/chrome-linux/chrome")
+    newest = program(empty_machine / "downloads/chromium-1200/chrome-linux64/chrome")
+    program(
+        empty_machine / "downloads/chromium_headless_shell-1200/chrome-linux/chrome-headless-shell"
+    )
+    assert browser.find_browser() == newest
+
+
+def test_path_comes_before_downloads(empty_machine: Path) -> None:
+    program(empty_machine / "downloads/chromium-1200/chrome-linux/chrome")
+    on_path = program(empty_machine / "bin/chromium")
+    assert browser.find_browser() == on_path
+
+
+@pytest.mark.parametrize("as_root", [True, False])
+def test_what_is_installed(
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch, as_root: bool
+) -> None:
+    program(empty_machine / "bin/apt-get")
+    monkeypatch.setattr("os.geteuid", lambda: 0 if as_root else 1000)
+    commands: list[str] = []
+
+    def run(command: list[str]) -> bool:
+        commands.append(" ".join(command[-3:]))
+        if command[-1] == "chromium":
+            program(empty_machine / "bin/chromium")
+        return True
+
+    monkeypatch.setattr(browser, "_runs", run)
+    assert browser.install_browser() == str(empty_machine / "bin/chromium")
+    if as_root:
+        assert commands == ["apt-get update", "--yes --no-install-recommends chromium"]
+    else:
+        assert commands == ["playwright install chromium"]
+
+
+def test_playwright_is_tried_when_apt_fails(
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(empty_machine / "bin/apt-get", exit_code=100)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    commands: list[str] = []
+
+    def run(command: list[str]) -> bool:
+        commands.append(command[0])
+        return command[0] != "apt-get"
+
+    monkeypatch.setattr(browser, "_runs", run)
+    assert browser.install_browser() is None
+    assert commands == ["apt-get", sys.executable]
+
+
+def test_one_line_when_there_is_none_to_be_had(
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(browser, "install_browser", lambda: None)
+    assert browser.main() == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == browser.NO_BROWSER + "\n"
+
+
+def test_main_prints_the_path_alone(
+    empty_machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = program(empty_machine / "bin/chromium")
+    assert browser.main() == 0
+    assert capsys.readouterr().out == path + "\n"

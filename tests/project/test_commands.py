@@ -1,0 +1,111 @@
+"""The README, the Makefile and the workflows name the same commands, and the commands exist."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TEST_COMMAND = re.compile(r"pytest -n \S+ (--dist loadscope .*)$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def makefile(root: Path) -> str:
+    return (root / "Makefile").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def readme(root: Path) -> str:
+    return (root / "README.md").read_text(encoding="utf-8")
+
+
+def targets(makefile: str) -> set[str]:
+    return set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+
+
+def test_readme_names_targets_that_exist(makefile: str, readme: str) -> None:
+    named = set(re.findall(r"(?:`|^)make ([a-z]+)", readme, flags=re.MULTILINE))
+    assert {"book", "test", "serve", "lab", "execute", "bench", "clean"} <= named
+    assert named <= targets(makefile)
+
+
+def test_readme_tests_with_the_same_line_as_make(makefile: str, readme: str) -> None:
+    (by_make,) = TEST_COMMAND.findall(makefile)
+    (by_hand,) = TEST_COMMAND.findall(readme)
+    assert by_make == by_hand
+
+
+def test_workflows_run_what_a_reader_runs(root: Path) -> None:
+    assert re.search(r"^make test$", (root / ".ci/run").read_text("utf-8"), flags=re.MULTILINE)
+    workflows = root / ".github/workflows"
+    assert "run: .ci/run\n" in (workflows / "test.yml").read_text(encoding="utf-8")
+    assert "run: make book\n" in (workflows / "publish.yml").read_text(encoding="utf-8")
+    assert os.access(root / ".ci/run", os.X_OK)
+
+
+def test_actions_are_pinned_by_commit(root: Path) -> None:
+    for path in (root / ".github/workflows").glob("*.yml"):
+        for action in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8")):
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+
+
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+
+
+def make(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    # Not the settings of the `make test` that may have started these tests.
+    environment = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@needs_make
+def test_help_is_the_default_and_lists_every_target(root: Path, makefile: str) -> None:
+    outcome = make(folder=root)
+    assert outcome.returncode == 0, outcome.stderr
+    listed = set(re.findall(r"^  ([a-z]+) ", outcome.stdout, flags=re.MULTILINE))
+    assert listed == targets(makefile)
+
+
+@needs_make
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        (None, "No my-python here. Install Python 3.11 or newer"),
+        ('[ "$1" = --version ] && echo Python 3.10.4; [ "$1" = --version ]', "3.10.4 is too old"),
+        ('case "$2" in *ensurepip*) exit 1;; *) exit 0;; esac', "python has no venv module"),
+    ],
+)
+def test_a_python_that_cannot_do_is_named(
+    root: Path, tmp_path: Path, script: str | None, message: str
+) -> None:
+    shutil.copy(root / "Makefile", tmp_path)
+    (tmp_path / "requirements.lock").touch()
+    (tmp_path / "pyproject.toml").touch()
+    python = tmp_path / "my-python"
+    if script is not None:
+        python.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        python.chmod(0o755)
+    name = str(python) if script is not None else "my-python"
+    outcome = make("install", f"PYTHON={name}", folder=tmp_path)
+    assert outcome.returncode != 0
+    assert message in outcome.stdout
+    assert not (tmp_path / ".venv").exists()
+
+
+@needs_make
+def test_serve_says_that_there_is_no_book_yet(root: Path, tmp_path: Path) -> None:
+    shutil.copy(root / "Makefile", tmp_path)
+    outcome = make("serve", folder=tmp_path)
+    assert outcome.returncode != 0
+    assert "run 'make book' first" in outcome.stdout
