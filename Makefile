@@ -16,7 +16,7 @@ LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
 UV := .venv-lock/bin/uv
 HTML := _build/html/index.html
-DOCTREES := _build/html/.doctrees
+DOCTREES := _build/.doctrees
 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -58,7 +58,7 @@ $(INSTALLED): $(LOCKED) pyproject.toml
 # or the pins do, what is cached is stale too.
 SOURCES := $(shell find src/l2reg -type f -not -name '*.pyc' 2>/dev/null)
 
-_build/.sources: $(INSTALLED) $(SOURCES)
+_build/.sources: $(LOCKED) $(SOURCES)
 	@rm -rf _build/.jupyter_cache $(DOCTREES)
 	@mkdir -p _build
 	@touch $@

@@ -109,3 +109,71 @@ def test_serve_says_that_there_is_no_book_yet(root: Path, tmp_path: Path) -> Non
     outcome = make("serve", folder=tmp_path)
     assert outcome.returncode != 0
     assert "run 'make book' first" in outcome.stdout
+
+
+@pytest.fixture
+def small_book(root: Path, tmp_path: Path) -> Path:
+    """A folder that `make book` takes for installed and built once; its builder is a stand-in."""
+    shutil.copy(root / "Makefile", tmp_path)
+    names = (
+        *("requirements.lock", "pyproject.toml", "src/l2reg/penalty.py"),
+        *(".venv/.locked", ".venv/.installed", "_build/.sources"),
+        *("_build/.doctrees/environment.pickle", "_build/.jupyter_cache/global.db"),
+    )
+    for age, name in enumerate(names):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        os.utime(path, (1e9 + age, 1e9 + age))
+    builder(tmp_path, exit_code=0)
+    return tmp_path
+
+
+def builder(folder: Path, exit_code: int) -> None:
+    path = folder / ".venv/bin/jupyter-book"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'#!/bin/sh\necho "with: $*"\nexit {exit_code}\n', encoding="utf-8")
+    path.chmod(0o755)
+
+
+def kept(folder: Path) -> set[str]:
+    return {name for name in (".doctrees", ".jupyter_cache") if (folder / "_build" / name).exists()}
+
+
+@needs_make
+def test_book_makes_warnings_errors_and_says_where_it_is(small_book: Path) -> None:
+    outcome = make("book", folder=small_book)
+    assert outcome.returncode == 0, outcome.stderr
+    assert "with: build . -W -n --keep-going\n" in outcome.stdout
+    assert outcome.stdout.endswith(
+        "The book is in _build/html/index.html: open that file, or run 'make serve'.\n"
+    )
+    assert kept(small_book) == {".doctrees", ".jupyter_cache"}
+
+
+@needs_make
+def test_a_failed_build_reports_every_warning_again_and_executes_nothing_again(
+    small_book: Path,
+) -> None:
+    builder(small_book, exit_code=1)
+    outcome = make("book", folder=small_book)
+    assert outcome.returncode != 0
+    assert "The book is in" not in outcome.stdout
+    assert kept(small_book) == {".jupyter_cache"}
+
+
+@needs_make
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ["src/l2reg/penalty.py"],
+        ["requirements.lock", ".venv/.locked", ".venv/.installed"],  # and installed
+    ],
+)
+def test_notebooks_run_again_when_the_library_or_the_pins_change(
+    small_book: Path, changed: list[str]
+) -> None:
+    for age, name in enumerate(changed):
+        os.utime(small_book / name, (1.5e9 + age, 1.5e9 + age))
+    assert make("book", folder=small_book).returncode == 0
+    assert kept(small_book) == set()
