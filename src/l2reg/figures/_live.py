@@ -1,0 +1,547 @@
+"""The base of every live figure: parameters, stage, markup.
+
+A figure is a class with sliders, a Matplotlib stage and one pure function
+``update(parameters, problem)``. This module draws the stage once as SVG, places its artists with
+what ``update`` returns, and writes the markup that JupyterLab and the built book share.
+``live.js`` does the placing again in the browser, each time a slider moves.
+"""
+
+import html
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any, ClassVar
+from xml.etree import ElementTree
+
+import anywidget
+import matplotlib as mpl
+import numpy as np
+import traitlets
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+from matplotlib.text import Text
+
+from l2reg.figures._words import COMMON_WORDS
+from l2reg.plots import COLOURS, STYLE
+
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+#: A panel may be as narrow as 230 pixels, three in a row: type is larger than in print.
+LIVE_STYLE = {
+    "font.size": 11,
+    "axes.titlesize": 12,
+    "axes.labelsize": 12,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
+}
+
+
+class Slider(traitlets.Float):
+    """A real parameter with a labelled slider.
+
+    Parameters
+    ----------
+    default_value
+        The value the still picture shows.
+    minimum, maximum
+        The ends of the slider, both accepted.
+    symbol
+        The parameter's symbol, the same in every language.
+    scale
+        ``"linear"``, or ``"log10"`` for a slider that moves in equal ratios.
+    landmarks
+        Labels of the values ``update`` marks on this slider, in its order.
+    """
+
+    def __init__(
+        self,
+        default_value: float,
+        minimum: float,
+        maximum: float,
+        *,
+        symbol: str,
+        scale: str = "linear",
+        landmarks: Sequence[str] = (),
+    ) -> None:
+        if scale not in ("linear", "log10"):
+            raise ValueError(f"scale must be 'linear' or 'log10', not {scale!r}")
+        if scale == "log10" and not minimum > 0:
+            raise ValueError(f"minimum must be above 0 on a log10 scale, not {minimum!r}")
+        if not minimum <= default_value <= maximum:
+            raise ValueError(f"default_value must be in [{minimum}, {maximum}]: {default_value!r}")
+        self.minimum, self.maximum = float(minimum), float(maximum)
+        self.symbol, self.scale, self.landmarks = symbol, scale, tuple(landmarks)
+        super().__init__(float(default_value))
+        self.tag(sync=True)
+
+    def validate(self, obj: Any, value: Any) -> float:
+        """Return the value as a float, or raise ``ValueError`` naming what is accepted."""
+        accepted = f"{self.name} must be a number in [{self.minimum:g}, {self.maximum:g}]"
+        if isinstance(value, bool | np.bool_) or not np.isscalar(value) or isinstance(value, str):
+            raise ValueError(f"{accepted}, not {value!r}")
+        if np.iscomplexobj(value) or not self.minimum <= value <= self.maximum:
+            raise ValueError(f"{accepted}, not {value!r}")
+        return float(value)
+
+    def position(self, value: float) -> float:
+        """Return where ``value`` stands on the range input: itself, or its base-10 logarithm."""
+        return math.log10(value) if self.scale == "log10" else value
+
+    def fraction(self, value: float) -> float:
+        """Return where ``value`` stands on the slider, 0 at its left end and 1 at its right."""
+        left, right = self.position(self.minimum), self.position(self.maximum)
+        if self.scale == "log10" and not value > 0:
+            return -math.inf
+        return (self.position(value) - left) / (right - left)
+
+
+class Switch(traitlets.Bool):
+    """A yes-or-no parameter with a labelled checkbox."""
+
+    def __init__(self, default_value: bool, *, symbol: str = "") -> None:
+        self.symbol = symbol
+        super().__init__(default_value)
+        self.tag(sync=True)
+
+    def validate(self, obj: Any, value: Any) -> bool:
+        """Return the value, or raise ``ValueError`` when it is not a truth value."""
+        if not isinstance(value, bool | np.bool_):
+            raise ValueError(f"{self.name} must be True or False, not {value!r}")
+        return bool(value)
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A point to drag, or to move with the arrow keys: two sliders moved at once.
+
+    Attributes
+    ----------
+    x, y
+        Names of the sliders that are its coordinates.
+    panels
+        Ids of the panels in which it can be taken.
+    """
+
+    x: str
+    y: str
+    panels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One drawing of a figure: a Matplotlib axes and the artists that move on it.
+
+    Attributes
+    ----------
+    axes
+        The only axes of their own Matplotlib figure; linear or logarithmic scales.
+    artists
+        Artist id to a `Line2D`, a `Polygon` or a `Text` on these axes.
+    """
+
+    axes: Axes
+    artists: Mapping[str, Line2D | Polygon | Text] = field(default_factory=dict)
+
+
+def panel_axes(*, width: float = 3.5, height: float = 3.5) -> Axes:
+    """Return the axes of a new panel, without pyplot, so that no notebook shows it twice."""
+    figure = Figure(figsize=(width, height), dpi=72)
+    FigureCanvasSVG(figure)
+    # Margins in inches, the same for every panel, so that neighbours stand level.
+    left, bottom, right, top = 0.58, 0.5, 0.12, 0.34
+    box = (left / width, bottom / height)
+    return figure.add_axes((*box, 1 - box[0] - right / width, 1 - box[1] - top / height))
+
+
+class LiveFigure(anywidget.AnyWidget):
+    """A figure that lives in JupyterLab and, with no kernel, in the built book.
+
+    Subclasses set `name`, `words`, their sliders, `handles` and `problem`, and define `stage` and
+    `update`; ``live.js`` holds the same ``update`` under the same name. The ids of artists in what
+    `update` returns are unique over all panels.
+
+    Keyword arguments set parameters by name; a value outside its slider raises ``ValueError``.
+    """
+
+    _esm = Path(__file__).with_name("live.js")
+    _css = Path(__file__).with_name("live.css")
+
+    #: The ``id`` of the figure's element, and its function in ``live.js``.
+    name: ClassVar[str] = ""
+    #: Every word the figure shows, by language.
+    words: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    #: The constants of the drawn problem, plain numbers and lists.
+    problem: ClassVar[Mapping[str, Any]] = {}
+    #: Points to drag, by name.
+    handles: ClassVar[Mapping[str, Handle]] = {}
+
+    _markup = traitlets.Unicode().tag(sync=True)
+    _state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, *, language: str = "en", **parameters: float | bool) -> None:
+        unknown = sorted(set(parameters) - set(self.parameters()))
+        if unknown:
+            raise ValueError(
+                f"{type(self).__name__} has no parameter {', '.join(unknown)}; "
+                f"it has {', '.join(self.parameters())}"
+            )
+        if language not in self.words:
+            raise ValueError(f"language must be one of {sorted(self.words)}, not {language!r}")
+        self.language = language
+        super().__init__(**parameters)
+        self.refresh()
+
+    @classmethod
+    def parameters(cls) -> dict[str, Slider | Switch]:
+        """Return the figure's parameters, by name, in the order they are defined."""
+        found = cls.class_traits()
+        return {
+            name: found[name]
+            for base in reversed(cls.__mro__)
+            for name in vars(base)
+            if isinstance(found.get(name), Slider | Switch)
+        }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw what never moves, and one artist for each thing that does.
+
+        Returns
+        -------
+        dict
+            Panel id to `Panel`, in the order the panels stand.
+        """
+        raise NotImplementedError
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Compute everything that moves; pure, and the twin of the function in ``live.js``.
+
+        Returns
+        -------
+        dict
+            ``artists``: artist id to points of shape (n, 2) in data coordinates, or to a list of
+            such lines; ``readouts``: name to a number or a list of numbers; optionally
+            ``landmarks``: slider name to a list of values; ``statuses``: a list of
+            ``[key, {name: number}]`` said in words under the figure. All numbers are finite.
+        """
+        raise NotImplementedError
+
+    def values(self) -> dict[str, float | bool]:
+        """Return the present value of every parameter, by name."""
+        return {name: getattr(self, name) for name in self.parameters()}
+
+    @property
+    def readouts(self) -> dict[str, Any]:
+        """The figure's readouts at its present parameters, computed in Python."""
+        return self.update(self.values(), self.problem)["readouts"]
+
+    def refresh(self) -> None:
+        """Write the markup and the front end's state again, at the present parameters."""
+        stage = _drawn_stage(type(self))
+        self._markup = _Markup(self, stage).figure()
+        self._state = {
+            "name": self.name,
+            "parameters": self.values(),
+            "problem": dict(self.problem),
+            "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
+            "handles": {
+                name: {"x": handle.x, "y": handle.y} for name, handle in self.handles.items()
+            },
+            "statuses": dict(self.words[self.language].get("statuses", {})),
+            "words": dict(COMMON_WORDS[self.language]),
+        }
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Show the figure; what the page holds is then its state at this moment."""
+        self.refresh()
+        return super()._repr_mimebundle_(**kwargs)
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={value:.4g}" for name, value in self.values().items())
+        return f"{type(self).__name__}({values})"
+
+
+# --- The stage as SVG ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """A panel as SVG text, and the frame that takes its data coordinates to the drawing."""
+
+    svg: str
+    frame: dict[str, Any]  # size, x and y: [slope, offset, is logarithmic], bounds, artists
+
+    def to_drawing(self, points: Any) -> np.ndarray:
+        """Take points (n, 2) in data coordinates to the drawing's, in points of 1/72 inch."""
+        placed = np.array(points, dtype=float).reshape(-1, 2)
+        for column, axis in enumerate("xy"):
+            slope, offset, logarithmic = self.frame[axis]
+            value = np.log10(placed[:, column]) if logarithmic else placed[:, column]
+            placed[:, column] = np.clip(slope * value + offset, -1e4, 1e4)
+        return placed
+
+
+@cache
+def _drawn_stage(figure: type[LiveFigure]) -> dict[str, _Drawing]:
+    """Draw the stage of a figure once; every state of it is placed on the same drawing."""
+    with mpl.rc_context({**STYLE, **LIVE_STYLE, "svg.hashsalt": figure.name}):
+        return {
+            panel_id: _draw(panel, f"{figure.name}-{panel_id}")
+            for panel_id, panel in figure.stage(figure.problem).items()
+        }
+
+
+def _draw(panel: Panel, prefix: str) -> _Drawing:
+    axes, canvas = panel.axes, panel.axes.figure
+    # Every moving artist stands in the middle while it is drawn: Matplotlib leaves out what falls
+    # outside the canvas, and the front end needs one of each to move.
+    middle = axes.transData.inverted().transform(axes.transAxes.transform((0.5, 0.5)))
+    for artist_id, artist in panel.artists.items():
+        artist.set_gid(artist_id)
+        if isinstance(artist, Line2D):
+            artist.set_data(*np.stack([middle, middle], axis=-1))
+        elif isinstance(artist, Polygon):
+            artist.set_xy([middle, middle, middle])
+        else:
+            artist.set_position(middle)
+    text = StringIO()
+    canvas.savefig(text, format="svg", metadata={"Date": None})
+    width, height = canvas.get_size_inches() * 72
+    frame: dict[str, Any] = {"size": [float(width), float(height)]}
+    corners = axes.get_window_extent().transformed(mpl.transforms.Affine2D().scale(72 / canvas.dpi))
+    for axis, limits, ends in (
+        ("x", axes.get_xlim(), (corners.x0, corners.x1)),
+        ("y", axes.get_ylim(), (height - corners.y0, height - corners.y1)),
+    ):
+        logarithmic = getattr(axes, f"get_{axis}scale")() == "log"
+        low, high = np.log10(limits) if logarithmic else limits
+        slope = (ends[1] - ends[0]) / (high - low)
+        frame[axis] = [float(slope), float(ends[0] - slope * low), logarithmic]
+    frame["artists"] = {}
+    drawing = _Drawing("", frame)
+    anchor = drawing.to_drawing(middle)[0].tolist()
+    root = _cleaned(text.getvalue(), prefix)
+    for artist_id, artist in panel.artists.items():
+        kind = {Line2D: "line", Polygon: "fill"}.get(type(artist), "text")
+        if isinstance(artist, Line2D) and artist.get_linestyle() == "None":
+            kind = "markers"
+        group = root.find(f".//*[@id='{prefix}-{artist_id}']")
+        if group is None:
+            raise ValueError(f"stage: Matplotlib drew nothing for artist {artist_id!r}")
+        group.set("data-artist", artist_id)
+        frame["artists"][artist_id] = {"kind": kind}
+        if kind == "text":
+            frame["artists"][artist_id]["anchor"] = anchor
+    return _Drawing(ElementTree.tostring(root, encoding="unicode"), frame)
+
+
+def _cleaned(text: str, prefix: str) -> ElementTree.Element:
+    """Make Matplotlib's SVG fit to stand in a page beside others, in light and dark."""
+    # A hundredth of a point is enough for a curve.
+    text = re.sub(r'\bd="[^"]+"', lambda d: re.sub(r"(\.\d\d)\d+", r"\1", d[0]), text)
+    for name, colour in COLOURS.items():
+        text = text.replace(colour, f"var(--live-{name}, {colour})")
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(text)
+    for parent in root.iter():
+        for child in list(parent):
+            # The style sheet inside would apply to the whole page.
+            if child.tag in (f"{{{SVG}}}metadata", f"{{{SVG}}}style"):
+                parent.remove(child)
+    for element in root.iter():
+        target = element.attrib.pop(f"{{{XLINK}}}href", None)
+        if target:
+            element.set("href", target)
+        if "id" in element.attrib:
+            element.set("id", f"{prefix}-{element.get('id')}")
+        for key, value in element.attrib.items():
+            value = re.sub(r"url\(#", f"url(#{prefix}-", value)
+            element.set(key, re.sub(r"^#", f"#{prefix}-", value) if key == "href" else value)
+    for key in ("width", "height", "version"):
+        root.attrib.pop(key, None)
+    return root
+
+
+def _lines(value: Any) -> list[Any]:
+    """Return an artist's value as a list of lines, each a list of points."""
+    return list(value) if len(value) and np.ndim(value[0]) == 2 else [value]
+
+
+def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
+    """Return the drawing with every moving artist at its points, as ``live.js`` places it."""
+    root = ElementTree.fromstring(drawing.svg)
+    for artist_id, spec in drawing.frame["artists"].items():
+        group = root.find(f".//*[@data-artist='{artist_id}']")
+        lines = [drawing.to_drawing(line) for line in _lines(artists[artist_id])]
+        if spec["kind"] in ("line", "fill"):
+            close = "Z" if spec["kind"] == "fill" else ""
+            path = group.find(f"{{{SVG}}}path")
+            path.set("d", "".join(_path_data(line) + close for line in lines if len(line)))
+        elif spec["kind"] == "markers":
+            parent = next(p for p in group.iter() if p.find(f"{{{SVG}}}use") is not None)
+            model = dict(parent.find(f"{{{SVG}}}use").attrib)
+            for use in parent.findall(f"{{{SVG}}}use"):
+                parent.remove(use)
+            for x, y in lines[0]:
+                model.update(x=f"{x:.2f}", y=f"{y:.2f}")
+                ElementTree.SubElement(parent, f"{{{SVG}}}use", model)
+        else:
+            x, y = lines[0][0] - spec["anchor"]
+            group.set("transform", f"translate({x:.2f} {y:.2f})")
+    return root
+
+
+def _path_data(line: np.ndarray) -> str:
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in line)
+
+
+# --- The markup ------------------------------------------------------------------------------
+
+
+def format_number(value: float) -> str:
+    """Write a number with three significant digits, as ``format`` in ``live.js`` does."""
+    size = abs(value)
+    if size and (size < 1e-3 or size >= 1e5):
+        mantissa, exponent = f"{value:.1e}".split("e")
+        power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        return f"{mantissa.replace('-', '−')} × 10{power}"
+    decimals = min(4, max(0, 2 - math.floor(math.log10(size)))) if size else 0
+    return f"{value:.{decimals}f}".replace("-", "−")
+
+
+def format_value(value: Any) -> str:
+    """Write a number, or a list of numbers in brackets."""
+    if isinstance(value, bool | np.bool_):
+        return ""
+    if np.ndim(value):
+        return "(" + ", ".join(format_number(float(part)) for part in value) + ")"
+    return format_number(float(value))
+
+
+def _attribute(value: Any) -> str:
+    return html.escape(str(value), quote=True)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(np.asarray(value).tolist() if np.ndim(value) else float(value))
+
+
+class _Markup:
+    """Writes a figure's element: one place for what JupyterLab, the book and the tests read."""
+
+    def __init__(self, figure: LiveFigure, stage: Mapping[str, _Drawing]) -> None:
+        self.stage, self.name, self.handles = stage, figure.name, figure.handles
+        self.words, self.common = figure.words[figure.language], COMMON_WORDS[figure.language]
+        self.sliders, self.values = figure.parameters(), figure.values()
+        self.state = figure.update(self.values, figure.problem)
+
+    def figure(self) -> str:
+        name = self.name
+        controls = "".join(
+            self._slider(key, trait) if isinstance(trait, Slider) else self._switch(key, trait)
+            for key, trait in self.sliders.items()
+        )
+        return (
+            f'<figure class="live-figure" id="{name}" aria-labelledby="{name}-caption">'
+            f'<div class="live-panels">{"".join(self._panel(key) for key in self.stage)}</div>'
+            f'<div class="live-controls">{controls}</div>'
+            f'<div class="live-statuses" aria-live="polite">{self._statuses()}</div>'
+            f'<div class="live-readouts">{self._readouts()}</div>'
+            f'<p class="live-message" role="status"></p>'
+            f'<figcaption id="{name}-caption"><strong>{self.words["title"]}.</strong> '
+            f"{self.words['caption']} "
+            f'<span class="live-buttons"><button type="button" class="live-reset">'
+            f'{self.common["reset"]}</button> <button type="button" class="live-link">'
+            f"{self.common['link']}</button></span></figcaption></figure>"
+        )
+
+    def _panel(self, panel_id: str) -> str:
+        drawing, key = self.stage[panel_id], f"{self.name}-{panel_id}"
+        svg = place(drawing, self.state["artists"])
+        svg.attrib.update(
+            {"role": "img", "aria-labelledby": f"{key}-title", "aria-describedby": f"{key}-desc"}
+        )
+        title, description = self.words["panels"][panel_id]
+        for position, (tag, text) in enumerate((("title", title), ("desc", description))):
+            element = ElementTree.Element(f"{{{SVG}}}{tag}", {"id": f"{key}-{tag}"})
+            element.text = text
+            svg.insert(position, element)
+        handles = "".join(
+            self._handle(drawing, name, handle)
+            for name, handle in self.handles.items()
+            if panel_id in handle.panels
+        )
+        width, height = drawing.frame["size"]
+        return (
+            f'<div class="live-panel" data-panel="{panel_id}" '
+            f'style="aspect-ratio:{width:g}/{height:g}">'
+            f"{ElementTree.tostring(svg, encoding='unicode')}{handles}</div>"
+        )
+
+    def _handle(self, drawing: _Drawing, name: str, handle: Handle) -> str:
+        point = [self.values[handle.x], self.values[handle.y]]
+        (x, y), (width, height) = drawing.to_drawing(point)[0], drawing.frame["size"]
+        label = self.common["handle"].format(name=self.words["handles"][name])
+        return (
+            f'<button type="button" class="live-handle" data-handle="{name}" '
+            f'aria-label="{_attribute(label)}" disabled '
+            f'style="left:{100 * x / width:.3f}%;top:{100 * y / height:.3f}%"></button>'
+        )
+
+    def _slider(self, key: str, slider: Slider) -> str:
+        value, label = self.values[key], self.words["parameters"][key]
+        landmarks = "".join(
+            f'<button type="button" class="live-landmark" data-slider="{key}" disabled '
+            f'data-value="{_json(mark)}" style="--at:{min(max(slider.fraction(mark), 0), 1):.4f}"'
+            f'{"" if 0 <= slider.fraction(mark) <= 1 else " hidden"}>{text}</button>'
+            for text, mark in zip(
+                slider.landmarks, self.state.get("landmarks", {}).get(key, []), strict=True
+            )
+        )
+        spoken = f"{slider.symbol} = {format_value(value)}"
+        return (
+            f'<div class="live-slider{" live-marked" if slider.landmarks else ""}">'
+            f'<label for="{self.name}-{key}"><span class="live-symbol">{slider.symbol}</span> '
+            f'<span class="live-label">{label}</span></label>'
+            f'<span class="live-value">{format_value(value)}</span>'
+            f'<div class="live-track"><input type="range" id="{self.name}-{key}" name="{key}" '
+            f'min="{slider.position(slider.minimum)!r}" max="{slider.position(slider.maximum)!r}" '
+            f'step="any" value="{slider.position(value)!r}" data-scale="{slider.scale}" '
+            f'aria-valuetext="{_attribute(spoken)}" data-symbol="{_attribute(slider.symbol)}" '
+            f'autocomplete="off" disabled>{landmarks}</div></div>'
+        )
+
+    def _switch(self, key: str, switch: Switch) -> str:
+        checked = " checked" if self.values[key] else ""
+        return (
+            f'<div class="live-switch"><label><input type="checkbox" name="{key}"{checked} '
+            f'autocomplete="off" disabled> {self.words["parameters"][key]}</label></div>'
+        )
+
+    def _statuses(self) -> str:
+        return "".join(
+            f'<p data-status="{key}">'
+            + self.words["statuses"][key].format(
+                **{name: format_value(value) for name, value in values.items()}
+            )
+            + "</p>"
+            for key, values in self.state.get("statuses", [])
+        )
+
+    def _readouts(self) -> str:
+        return "".join(
+            f'<span class="live-readout"><span class="live-label">'
+            f"{self.words['readouts'][key]}</span> "
+            f'<output name="{key}" data-value="{_attribute(_json(value))}">'
+            f"{format_value(value)}</output></span>"
+            for key, value in self.state["readouts"].items()
+        )

@@ -1,0 +1,143 @@
+"""The live figure of chapter 3 and of the cover: gradient descent without and with weight decay."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.descent import largest_stable_learning_rate, quadratic_trajectory, regime
+from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2reg.figures._shapes import ellipse, matrix
+from l2reg.objective import Quadratic
+from l2reg.plots import COLOURS, LEVELS, contours, plane
+from l2reg.solution import regularized_minimum
+
+
+class Descent(LiveFigure):
+    """Two descents from one start, w ← w − ε∇J and w ← (1−εα)w − ε∇J, side by side."""
+
+    name = "descent"
+    alpha = Slider(0.5, 0.0, 3.0, symbol="α")
+    learning_rate = Slider(0.2, 0.01, 1.2, symbol="ε", landmarks=("1/(λ₁+α)", "2/(λ₁+α)"))
+    start_1 = Slider(-1.8, -2.8, 2.8, symbol="w₀₁")
+    start_2 = Slider(2.2, -2.8, 2.8, symbol="w₀₂")
+    handles = {"start": Handle("start_1", "start_2", ("plain", "decay"))}
+    problem = {
+        "eigenvalues": [2.0, 0.4],
+        "angle": 0.5,
+        "w_star": [1.7, 0.9],
+        "steps": 40,
+        "levels": list(LEVELS),
+    }
+    words = {
+        "en": {
+            "title": "Two descents",
+            "caption": (
+                "The same loss, the same start, the same learning rate ε. On the left, plain "
+                "gradient descent; on the right, with weight decay α. Drag the start."
+            ),
+            "panels": {
+                "plain": (
+                    "Gradient descent on J",
+                    "Elliptic contours of the loss J around its minimum w*. A path of points leads "
+                    "from the start to w*.",
+                ),
+                "decay": (
+                    "Gradient descent with weight decay",
+                    "Contours of the regularized loss around its minimum w̃, which lies between "
+                    "w* and the origin. A path of points leads from the same start to w̃.",
+                ),
+            },
+            "parameters": {
+                "alpha": "weight decay",
+                "learning_rate": "learning rate",
+                "start_1": "start, across",
+                "start_2": "start, up",
+            },
+            "handles": {"start": "Start w₀"},
+            "readouts": {
+                "w_tilde": "w̃ =",
+                "plain_norm": "‖w₄₀‖ without decay =",
+                "decay_norm": "‖w₄₀‖ with decay =",
+            },
+            "statuses": {
+                "plain_monotone": "Left: monotone, since ε ≤ 1/λ₁ = {half}.",
+                "plain_oscillating": "Left: oscillates, since ε > 1/λ₁ = {half}.",
+                "plain_divergent": "Left: diverges, since ε ≥ 2/λ₁ = {limit}.",
+                "decay_monotone": "Right: monotone, since ε ≤ 1/(λ₁+α) = {half}.",
+                "decay_oscillating": "Right: oscillates, since ε > 1/(λ₁+α) = {half}.",
+                "decay_divergent": "Right: diverges, since ε ≥ 2/(λ₁+α) = {limit}.",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw J's contours and w* on the left, the empty places of the rest."""
+        w_star = problem["w_star"]
+        objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
+        left = plane(panel_axes(), title=r"$J$")
+        right = plane(panel_axes(), title=r"$\tilde{J} = J + \alpha\Omega$")
+        contours(left, objective.value)
+        panels = {}
+        for side, axes in (("plain", left), ("decay", right)):
+            axes.plot(*w_star, "*", color=COLOURS["objective"], markersize=11)
+            axes.annotate("$w^*$", w_star, xytext=(6, 5), textcoords="offset points", color=COLOURS["objective"])
+            line, style = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
+            panels[side] = {
+                f"{side}_path": axes.plot([], [], linewidth=1.2, **line)[0],
+                f"{side}_points": axes.plot([], [], markersize=3, **line, **style)[0],
+                f"{side}_start": axes.plot([], [], markersize=8, **line, **style)[0],
+            }
+        purple = COLOURS["regularized"]
+        panels["decay"] |= {
+            "contours": right.plot([], [], color=purple, linewidth=1, alpha=0.75, zorder=1)[0],
+            "w_tilde": right.plot([], [], linestyle="None", marker="D", markersize=7, color=purple)[0],
+            "w_tilde_label": right.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
+        }
+        return {"plain": Panel(left, panels["plain"]), "decay": Panel(right, panels["decay"])}
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Move both paths, J̃'s contours and w̃."""
+        alpha, learning_rate = parameters["alpha"], parameters["learning_rate"]
+        start = np.array([parameters["start_1"], parameters["start_2"]])
+        eigenvalues, angle, steps = problem["eigenvalues"], problem["angle"], problem["steps"]
+        H = matrix(eigenvalues, angle)
+        objective = Quadratic(H, problem["w_star"])
+        w_tilde = regularized_minimum(H, problem["w_star"], alpha)
+        plain = quadratic_trajectory(objective, start, learning_rate, steps)
+        decay = quadratic_trajectory(objective, start, learning_rate, steps, alpha)
+        stiffer = np.add(eigenvalues, alpha)
+        statuses = []
+        for side, penalty in (("plain", 0.0), ("decay", alpha)):
+            stiffness = np.diag(eigenvalues)  # H in its own axes: no rounding moves a limit
+            limit = float(largest_stable_learning_rate(stiffness, penalty))
+            said = {"half": limit / 2, "limit": limit}
+            statuses.append([f"{side}_{regime(stiffness, penalty, learning_rate)}", said])
+        return {
+            "artists": {
+                "plain_path": in_sight(plain),
+                "plain_points": in_sight(plain),
+                "plain_start": [start],
+                "decay_path": in_sight(decay),
+                "decay_points": in_sight(decay),
+                "decay_start": [start],
+                "contours": [ellipse(w_tilde, stiffer, angle, c) for c in problem["levels"]],
+                "w_tilde": [w_tilde],
+                "w_tilde_label": [w_tilde],
+            },
+            "readouts": {
+                "w_tilde": w_tilde,
+                "plain_norm": np.linalg.norm(plain[-1]),
+                "decay_norm": np.linalg.norm(decay[-1]),
+            },
+            "landmarks": {"learning_rate": [limit / 2, limit]},
+            "statuses": statuses,
+        }
+
+
+def in_sight(path: np.ndarray, limit: float = 20.0) -> np.ndarray:
+    """Cut a diverging path (t, 2) at its first point that has left every picture."""
+    outside = np.flatnonzero(np.abs(path).max(axis=-1) > limit)
+    return path[: outside[0] + 1] if outside.size else path

@@ -1,0 +1,141 @@
+"""The live figure of chapter 2: the two forces on w, and their sum."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2reg.figures._shapes import arrow, ellipse, matrix
+from l2reg.objective import Quadratic, Regularized
+from l2reg.penalty import l2_penalty
+from l2reg.plots import COLOURS, plane
+from l2reg.solution import regularized_minimum
+
+
+class Gradient(LiveFigure):
+    """At a point w: −∇J, −αw and their sum −∇J̃, each square to its own contour."""
+
+    name = "gradient"
+    alpha = Slider(0.8, 0.0, 3.0, symbol="α")
+    w_1 = Slider(-0.6, -2.8, 2.8, symbol="w₁")
+    w_2 = Slider(1.9, -2.8, 2.8, symbol="w₂")
+    handles = {"w": Handle("w_1", "w_2", ("forces", "sum"))}
+    problem = {
+        "eigenvalues": [2.0, 0.4],
+        "angle": 0.5,
+        "w_star": [1.7, 0.9],
+        "arrow_scale": 0.4,
+        "rest": 0.05,
+    }
+    words = {
+        "en": {
+            "title": "Two pulls on one point",
+            "caption": (
+                "Left: −∇J (blue) pulls w towards w*, −αw (red) pulls it towards the origin; each "
+                "arrow is square to the contour through w. Right: their sum −∇J̃ (purple) is "
+                "square to the contour of J̃. Arrows are drawn at 0.4 of their length. Drag w."
+            ),
+            "panels": {
+                "forces": (
+                    "The two pulls",
+                    "At the point w, a blue arrow along minus the gradient of J, at right angles "
+                    "to an ellipse around w*, and a red arrow towards the origin, at right angles "
+                    "to a circle. Dashed lines complete the parallelogram to a purple arrow.",
+                ),
+                "sum": (
+                    "Their sum",
+                    "At the same point w, the purple arrow alone, at right angles to an ellipse of "
+                    "the regularized loss around its minimum w̃.",
+                ),
+            },
+            "parameters": {"alpha": "penalty strength", "w_1": "weight", "w_2": "weight"},
+            "handles": {"w": "Weights w"},
+            "readouts": {
+                "gradient_J": "∇J(w) =",
+                "gradient_penalty": "αw =",
+                "gradient_regularized": "∇J̃(w) =",
+            },
+            "statuses": {
+                "pulled": "The pulls do not cancel here: ‖∇J̃(w)‖ = {size}.",
+                "rest": "The two pulls cancel here: w is at w̃, up to {size}.",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw w*; the contours and arrows follow w."""
+        forces = plane(panel_axes(), title=r"$-\nabla J$  and  $-\alpha w$")
+        total = plane(panel_axes(), title=r"$-\nabla\tilde{J} = -\nabla J - \alpha w$")
+        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
+        forces.plot(*problem["w_star"], "*", color=blue, markersize=11)
+        label = {"textcoords": "offset points", "color": blue}
+        forces.annotate("$w^*$", problem["w_star"], (6, 5), **label)
+        contour = {"linewidth": 1.2, "alpha": 0.75}
+        marker = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
+        return {
+            "forces": Panel(
+                forces,
+                {
+                    "contour_J": forces.plot([], [], color=blue, **contour)[0],
+                    "contour_penalty": forces.plot([], [], color=red, **contour)[0],
+                    "sides": forces.plot(
+                        [], [], color=COLOURS["muted"], linewidth=1, linestyle="--"
+                    )[0],
+                    "pull_sum": forces.fill([0], [0], color=purple, alpha=0.6)[0],
+                    "pull_J": forces.fill([0], [0], color=blue)[0],
+                    "pull_penalty": forces.fill([0], [0], color=red)[0],
+                    "w_forces": forces.plot([], [], **marker)[0],
+                },
+            ),
+            "sum": Panel(
+                total,
+                {
+                    "contour_regularized": total.plot([], [], color=purple, **contour)[0],
+                    "w_tilde": total.plot(
+                        [], [], linestyle="None", marker="D", markersize=7, color=purple
+                    )[0],
+                    "w_tilde_label": total.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
+                    "pull": total.fill([0], [0], color=purple)[0],
+                    "w_sum": total.plot([], [], **marker)[0],
+                },
+            ),
+        }
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Draw the contours through w and the arrows at w."""
+        alpha, w = parameters["alpha"], np.array([parameters["w_1"], parameters["w_2"]])
+        eigenvalues, angle, w_star = (problem[key] for key in ("eigenvalues", "angle", "w_star"))
+        H, scale = matrix(eigenvalues, angle), problem["arrow_scale"]
+        objective = Quadratic(H, w_star)
+        regularized = Regularized(objective, alpha)
+        w_tilde = regularized_minimum(H, w_star, alpha)
+        gradient_J, gradient_penalty = objective.gradient(w), alpha * w
+        gradient = regularized.gradient(w)
+        corner = w - scale * gradient
+        above = max(0.0, float(regularized.value(w) - regularized.value(w_tilde)))
+        size = float(np.linalg.norm(gradient))
+        return {
+            "artists": {
+                "contour_J": ellipse(w_star, eigenvalues, angle, objective.value(w)),
+                "contour_penalty": ellipse([0, 0], [1, 1], 0.0, l2_penalty(w)),
+                "contour_regularized": ellipse(w_tilde, np.add(eigenvalues, alpha), angle, above),
+                "sides": [w - scale * gradient_J, corner, w - scale * gradient_penalty],
+                "pull_J": arrow(w, -scale * gradient_J),
+                "pull_penalty": arrow(w, -scale * gradient_penalty),
+                "pull_sum": arrow(w, -scale * gradient),
+                "pull": arrow(w, -scale * gradient),
+                "w_forces": [w],
+                "w_sum": [w],
+                "w_tilde": [w_tilde],
+                "w_tilde_label": [w_tilde],
+            },
+            "readouts": {
+                "gradient_J": gradient_J,
+                "gradient_penalty": gradient_penalty,
+                "gradient_regularized": gradient,
+            },
+            "statuses": [["rest" if size < problem["rest"] else "pulled", {"size": size}]],
+        }

@@ -1,0 +1,429 @@
+// The live figures in the browser: the maths that moves them, and the hands that move it.
+//
+// One plain ES module. JupyterLab loads it through anywidget (`default.render`); the built book
+// loads the same text as a classic script, because a page opened from disk may not load a module
+// (see sphinx_live.py). Each function of `updates` is the twin of a figure's `update` in Python;
+// a test holds the two equal.
+
+// --- Shapes: twins of figures/_shapes.py --------------------------------------------------------
+
+const AROUND = Array.from({ length: 97 }, (_, i) => (2 * Math.PI * i) / 96);
+
+// v turned by an angle: Q v.
+export function rotate([x, y], angle) {
+  const c = Math.cos(angle), s = Math.sin(angle);
+  return [c * x - s * y, s * x + c * y];
+}
+
+export const add = (u, v) => [u[0] + v[0], u[1] + v[1]];
+export const subtract = (u, v) => [u[0] - v[0], u[1] - v[1]];
+export const scale = (a, v) => [a * v[0], a * v[1]];
+export const dot = (u, v) => u[0] * v[0] + u[1] * v[1];
+export const norm = (v) => Math.hypot(v[0], v[1]);
+
+export function ellipse(centre, eigenvalues, angle, level) {
+  const [a, b] = eigenvalues.map((value) => Math.min(Math.sqrt((2 * level) / Math.max(value, 1e-12)), 60));
+  return AROUND.map((t) => add(centre, rotate([a * Math.cos(t), b * Math.sin(t)], angle)));
+}
+
+export function arrow(tail, vector, width = 0.045) {
+  const length = norm(vector);
+  const along = length > 0 ? scale(1 / length, vector) : [0, 0];
+  const side = [-along[1], along[0]];
+  const head = Math.min(6 * width, length);
+  const neck = add(tail, scale(length - head, along)), tip = add(tail, vector);
+  const half = scale(0.5 * width, side), wing = scale(2.2 * width * Math.min(1, head / (6 * width)), side);
+  return [add(tail, half), add(neck, half), add(neck, wing), tip,
+    subtract(neck, wing), subtract(neck, half), subtract(tail, half)];
+}
+
+// --- The quadratic J and what the penalty does to it --------------------------------------------
+
+// H v, for H = QΛQᵀ.
+export function multiply({ eigenvalues, angle }, v) {
+  const [a, b] = rotate(v, -angle);
+  return rotate([eigenvalues[0] * a, eigenvalues[1] * b], angle);
+}
+
+// J(w) − J(w*) = ½ (w − w*)ᵀ H (w − w*).
+export function quadratic(problem, w_star, w) {
+  const from = subtract(w, w_star);
+  return 0.5 * dot(from, multiply(problem, from));
+}
+
+// w̃ = Q (Λ + αI)⁻¹ Λ Qᵀ w*; at α = 0, what is left of w* on the range of H.
+export function regularizedMinimum({ eigenvalues, angle }, w_star, alpha) {
+  const shrunk = rotate(w_star, -angle).map((value, i) =>
+    eigenvalues[i] > 0 ? (eigenvalues[i] / (eigenvalues[i] + alpha)) * value : 0);
+  return rotate(shrunk, angle);
+}
+
+// w_t = w̃ + Q (I − ε(Λ + αI))ᵗ Qᵀ (w₀ − w̃), for t = 0 … steps.
+export function trajectory({ eigenvalues, angle }, w_star, w_0, learning_rate, steps, alpha) {
+  const rest = regularizedMinimum({ eigenvalues, angle }, w_star, alpha);
+  const [a, b] = rotate(subtract(w_0, rest), -angle);
+  const [f, g] = eigenvalues.map((value) => 1 - learning_rate * (value + alpha));
+  return Array.from({ length: steps + 1 }, (_, t) =>
+    add(rest, rotate([a * f ** t, b * g ** t], angle)));
+}
+
+// A diverging path is cut at the first point that has left every picture.
+export function inSight(path, limit = 20) {
+  const end = path.findIndex(([x, y]) => Math.max(Math.abs(x), Math.abs(y)) > limit);
+  return end < 0 ? path : path.slice(0, end + 1);
+}
+
+export function regime(stiffness, learning_rate) {
+  if (learning_rate <= 1 / stiffness) return "monotone";
+  return learning_rate < 2 / stiffness ? "oscillating" : "divergent";
+}
+
+// --- The figures, in alphabetical order ---------------------------------------------------------
+
+export const updates = {
+  descent({ alpha, learning_rate, start_1, start_2 }, problem) {
+    const { eigenvalues, angle, w_star, steps, levels } = problem;
+    const start = [start_1, start_2], lambda_max = Math.max(...eigenvalues);
+    const w_tilde = regularizedMinimum(problem, w_star, alpha);
+    const plain = trajectory(problem, w_star, start, learning_rate, steps, 0);
+    const decay = trajectory(problem, w_star, start, learning_rate, steps, alpha);
+    const stiffer = eigenvalues.map((value) => value + alpha);
+    const status = (side, stiffness) => [
+      `${side}_${regime(stiffness, learning_rate)}`, { half: 1 / stiffness, limit: 2 / stiffness }];
+    return {
+      artists: {
+        plain_path: inSight(plain), plain_points: inSight(plain), plain_start: [start],
+        decay_path: inSight(decay), decay_points: inSight(decay), decay_start: [start],
+        contours: levels.map((level) => ellipse(w_tilde, stiffer, angle, level)),
+        w_tilde: [w_tilde], w_tilde_label: [w_tilde],
+      },
+      readouts: { w_tilde, plain_norm: norm(plain[steps]), decay_norm: norm(decay[steps]) },
+      landmarks: { learning_rate: [1 / (lambda_max + alpha), 2 / (lambda_max + alpha)] },
+      statuses: [status("plain", lambda_max), status("decay", lambda_max + alpha)],
+    };
+  },
+
+  gradient({ alpha, w_1, w_2 }, problem) {
+    const { eigenvalues, angle, w_star, arrow_scale, rest } = problem, w = [w_1, w_2];
+    const w_tilde = regularizedMinimum(problem, w_star, alpha);
+    const J = quadratic(problem, w_star, w);
+    const gradient_J = multiply(problem, subtract(w, w_star)), gradient_penalty = scale(alpha, w);
+    const gradient_regularized = add(gradient_J, gradient_penalty);
+    const pull = (gradient) => scale(-arrow_scale, gradient);
+    const above = J + alpha * 0.5 * dot(w, w)
+      - quadratic(problem, w_star, w_tilde) - alpha * 0.5 * dot(w_tilde, w_tilde);
+    const size = norm(gradient_regularized);
+    return {
+      artists: {
+        contour_J: ellipse(w_star, eigenvalues, angle, J),
+        contour_penalty: ellipse([0, 0], [1, 1], 0, 0.5 * dot(w, w)),
+        contour_regularized: ellipse(w_tilde, eigenvalues.map((value) => value + alpha), angle, Math.max(0, above)),
+        sides: [add(w, pull(gradient_J)), add(w, pull(gradient_regularized)), add(w, pull(gradient_penalty))],
+        pull_J: arrow(w, pull(gradient_J)),
+        pull_penalty: arrow(w, pull(gradient_penalty)),
+        pull_sum: arrow(w, pull(gradient_regularized)),
+        pull: arrow(w, pull(gradient_regularized)),
+        w_forces: [w], w_sum: [w], w_tilde: [w_tilde], w_tilde_label: [w_tilde],
+      },
+      readouts: { gradient_J, gradient_penalty, gradient_regularized },
+      statuses: [[size < rest ? "rest" : "pulled", { size }]],
+    };
+  },
+
+  penalty({ alpha, w_1, w_2 }, problem) {
+    const { eigenvalues, angle, w_star, levels } = problem, w = [w_1, w_2];
+    const w_tilde = regularizedMinimum(problem, w_star, alpha);
+    const value = (at) => quadratic(problem, w_star, at) + alpha * 0.5 * dot(at, at);
+    const lowest = value(w_tilde), stiffer = eigenvalues.map((eigenvalue) => eigenvalue + alpha);
+    return {
+      artists: {
+        w_objective: [w], w_penalty: [w], w_regularized: [w],
+        contours_penalty: levels.map((level) => ellipse([0, 0], [alpha, alpha], 0, level)),
+        contours_regularized: levels.filter((level) => level > lowest)
+          .map((level) => ellipse(w_tilde, stiffer, angle, level - lowest)),
+        w_tilde: [w_tilde], w_tilde_label: [w_tilde],
+      },
+      readouts: {
+        J: quadratic(problem, w_star, w), penalty: alpha * 0.5 * dot(w, w), J_regularized: value(w), w_tilde,
+      },
+    };
+  },
+
+  phase_map({ alpha, learning_rate }, { eigenvalue, steps, ceiling }) {
+    const stiffness = eigenvalue + alpha, limit = 2 / stiffness;
+    const factor = 1 - learning_rate * stiffness;
+    const all = Array.from({ length: steps + 1 }, (_, t) => [t, factor ** t]);
+    const end = all.findIndex(([, value]) => Math.abs(value) > ceiling);
+    const component = end < 0 ? all : all.slice(0, end + 1);
+    return {
+      artists: { setting: [[learning_rate, alpha]], component, component_points: component },
+      readouts: { factor, limit },
+      landmarks: { learning_rate: [limit / 2, limit] },
+      statuses: [[regime(stiffness, learning_rate), { limit }]],
+    };
+  },
+};
+
+// --- Front end ----------------------------------------------------------------------------------
+
+// Three significant digits; the twin of format_number in figures/_live.py.
+export function format(value) {
+  if (Array.isArray(value)) return `(${value.map(format).join(", ")})`;
+  const size = Math.abs(value);
+  if (size && (size < 1e-3 || size >= 1e5)) {
+    const [mantissa, exponent] = value.toExponential(1).split("e");
+    const power = String(Number(exponent)).replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
+    return `${mantissa.replace("-", "−")} × 10${power}`;
+  }
+  const decimals = size ? Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(size)))) : 0;
+  return value.toFixed(decimals).replace("-", "−");
+}
+
+// A value a link may carry: a finite decimal number inside the slider's range, or else undefined.
+export function accepted(text, minimum, maximum) {
+  if (typeof text !== "string" || text.length > 40) return undefined;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) && minimum <= value && value <= maximum ? value : undefined;
+}
+
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+// Data coordinates to the drawing's, and back.
+const onAxis = ([slope, offset, logarithmic], value) =>
+  clamp(slope * (logarithmic ? Math.log10(value) : value) + offset, -1e4, 1e4);
+const offAxis = ([slope, offset, logarithmic], value) =>
+  logarithmic ? 10 ** ((value - offset) / slope) : (value - offset) / slope;
+
+// One artist of one panel: returns a function that moves it to points in data coordinates.
+function mover(element, { kind, anchor }, { x, y }) {
+  const at = (point) => `${onAxis(x, point[0]).toFixed(2)} ${onAxis(y, point[1]).toFixed(2)}`;
+  if (kind === "text") {
+    return ([point]) => element.setAttribute("transform",
+      `translate(${(onAxis(x, point[0]) - anchor[0]).toFixed(2)} ${(onAxis(y, point[1]) - anchor[1]).toFixed(2)})`);
+  }
+  if (kind === "markers") {
+    const uses = [...element.querySelectorAll("use")], [model] = uses, parent = model.parentNode;
+    return (points) => {
+      while (uses.length < points.length) uses.push(parent.appendChild(model.cloneNode()));
+      uses.forEach((use, i) => {
+        if (i < points.length) {
+          use.setAttribute("x", onAxis(x, points[i][0]).toFixed(2));
+          use.setAttribute("y", onAxis(y, points[i][1]).toFixed(2));
+        }
+        use.style.display = i < points.length ? "" : "none";
+      });
+    };
+  }
+  const path = element.querySelector("path"), close = kind === "fill" ? "Z" : "";
+  const data = (line) => (line.length ? `M${line.map(at).join("L")}${close}` : "");
+  return (points) => path.setAttribute("d",
+    points.length && Array.isArray(points[0][0]) ? points.map(data).join("") : data(points));
+}
+
+// Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets.
+// Returns { set(values), values } or null when the figure must stay still.
+export function hydrate(figure, state, changed = () => {}) {
+  const all = (selector) => [...figure.querySelectorAll(selector)];
+  const values = { ...state.parameters };
+  const panels = all(".live-panel"), stills = panels.map((panel) => panel.innerHTML);
+  const sliders = {}, movers = [], handles = [];
+
+  function fail(error) {
+    panels.forEach((panel, i) => { panel.innerHTML = stills[i]; });
+    all("input, button").forEach((control) => { control.disabled = true; });
+    delete figure.dataset.live;
+    figure.dataset.failed = "true";
+    figure.querySelector(".live-message").textContent = state.words.failed;
+    if (globalThis.console) console.warn(`live figure ${state.name}:`, error);
+    return null;
+  }
+
+  function showSlider(name) {
+    const input = sliders[name], value = values[name];
+    if (input.type === "checkbox") { input.checked = value; return; }
+    const position = input.dataset.scale === "log10" ? Math.log10(value) : value;
+    if (Number(input.value) !== position) input.value = position;
+    input.setAttribute("aria-valuetext", `${input.dataset.symbol} = ${format(value)}`);
+    input.closest(".live-slider").querySelector(".live-value").textContent = format(value);
+  }
+
+  function show({ artists, readouts, landmarks = {}, statuses = [] }) {
+    for (const [id, move] of movers) move(artists[id]);
+    for (const [name, value] of Object.entries(readouts)) {
+      const output = figure.querySelector(`output[name="${name}"]`);
+      output.dataset.value = JSON.stringify(value);
+      output.textContent = format(value);
+    }
+    for (const [name, marks] of Object.entries(landmarks)) {
+      const { min, max, dataset } = sliders[name];
+      all(`.live-landmark[data-slider="${name}"]`).forEach((button, i) => {
+        const position = dataset.scale === "log10" ? Math.log10(marks[i]) : marks[i];
+        const at = (position - min) / (max - min);
+        button.dataset.value = marks[i];
+        button.hidden = !(at >= 0 && at <= 1);
+        button.style.setProperty("--at", clamp(at, 0, 1).toFixed(4));
+      });
+    }
+    for (const { button, frame, x, y } of handles) {
+      button.style.left = `${(100 * onAxis(frame.x, values[x])) / frame.size[0]}%`;
+      button.style.top = `${(100 * onAxis(frame.y, values[y])) / frame.size[1]}%`;
+    }
+    const said = statuses.map(([key, numbers]) => [key, state.statuses[key].replace(/\{(\w+)\}/g,
+      (_, name) => format(numbers[name]))]);
+    const box = figure.querySelector(".live-statuses");
+    if (said.map(([, text]) => text).join("") !== box.textContent) {
+      box.replaceChildren(...said.map(([key, text]) => Object.assign(
+        document.createElement("p"), { textContent: text })));
+      said.forEach(([key], i) => { box.children[i].dataset.status = key; });
+    }
+  }
+
+  function set(news, byReader = false) {
+    const before = { ...values };
+    Object.assign(values, news);
+    try {
+      show(updates[state.name](values, state.problem));
+      Object.keys(sliders).forEach((name) => {
+        if (values[name] !== before[name] || !byReader) showSlider(name);
+      });
+    } catch (error) {
+      return fail(error);
+    }
+    if (byReader) changed(news);
+    return values;
+  }
+
+  // What a range input, a handle or a link asks for, kept inside the slider.
+  const range = (name) => ["min", "max"].map((end) => {
+    const position = Number(sliders[name][end]);
+    return sliders[name].dataset.scale === "log10" ? 10 ** position : position;
+  });
+  const within = (name, value) => clamp(value, ...range(name));
+
+  function takeHandle(button, frame, { x, y }) {
+    const to = (px, py) => set({
+      [x]: within(x, offAxis(frame.x, px)), [y]: within(y, offAxis(frame.y, py)) }, true);
+    button.addEventListener("pointerdown", (event) => {
+      button.setPointerCapture(event.pointerId);
+      button.focus();
+      event.preventDefault();
+    });
+    button.addEventListener("pointermove", (event) => {
+      if (!button.hasPointerCapture(event.pointerId)) return;
+      const box = button.parentNode.getBoundingClientRect();
+      to(((event.clientX - box.left) / box.width) * frame.size[0],
+        ((event.clientY - box.top) / box.height) * frame.size[1]);
+    });
+    button.addEventListener("keydown", (event) => {
+      const step = event.shiftKey ? 1 : 6;
+      const [dx, dy] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key] || [];
+      if (dx === undefined) return;
+      event.preventDefault();
+      to(onAxis(frame.x, values[x]) + dx, onAxis(frame.y, values[y]) + dy);
+    });
+  }
+
+  // Take from a link's "alpha=0.3&…" what is a number inside its slider; ignore the rest.
+  function follow(query) {
+    const wanted = {};
+    for (const [name, text] of new URLSearchParams(query.slice(0, 2000))) {
+      if (!Object.hasOwn(sliders, name) || Object.hasOwn(wanted, name)) continue;
+      const value = sliders[name].type === "checkbox"
+        ? { 0: false, 1: true }[text] : accepted(text, ...range(name));
+      if (value !== undefined) wanted[name] = value;
+    }
+    set(wanted, true);
+  }
+
+  function link() {
+    const query = Object.entries(values).map(([name, value]) => `${name}=${Number(value)}`).join("&");
+    const hash = `#${state.name}?${query}`, message = figure.querySelector(".live-message");
+    try { history.replaceState(null, "", hash); } catch { location.hash = hash; }
+    const say = (key) => { message.textContent = state.words[key]; };
+    try {
+      navigator.clipboard.writeText(location.href).then(() => say("copied"), () => say("not_copied"));
+    } catch { say("not_copied"); }
+  }
+
+  try {
+    for (const panel of panels) {
+      const frame = state.panels[panel.dataset.panel];
+      for (const [id, spec] of Object.entries(frame.artists)) {
+        movers.push([id, mover(panel.querySelector(`[data-artist="${id}"]`), spec, frame)]);
+      }
+      for (const button of panel.querySelectorAll(".live-handle")) {
+        const handle = state.handles[button.dataset.handle];
+        handles.push({ button, frame, ...handle });
+        takeHandle(button, frame, handle);
+      }
+    }
+    for (const input of all("input")) {
+      sliders[input.name] = input;
+      input.addEventListener("input", () => {
+        const position = Number(input.value);
+        set({ [input.name]: input.type === "checkbox" ? input.checked
+          : input.dataset.scale === "log10" ? 10 ** position : position }, true);
+      });
+    }
+    for (const button of all(".live-landmark")) {
+      button.addEventListener("click", () => set(
+        { [button.dataset.slider]: within(button.dataset.slider, Number(button.dataset.value)) }, true));
+    }
+    figure.querySelector(".live-reset").addEventListener("click", () => set({ ...state.parameters }, true));
+    figure.querySelector(".live-link").addEventListener("click", link);
+    if (!set({})) return null;
+    all("input, button").forEach((control) => { control.disabled = false; });
+    figure.dataset.live = "true";
+  } catch (error) {
+    return fail(error);
+  }
+  return { set, follow, values };
+}
+
+// Bring every figure of a built page alive, and follow its address to a figure's state.
+export function mountAll(root = document) {
+  const alive = {};
+  for (const figure of root.querySelectorAll("figure.live-figure")) {
+    const script = figure.nextElementSibling;
+    alive[figure.id] = hydrate(figure, JSON.parse(script.textContent));
+  }
+  const follow = () => {
+    const [name, query] = decode(location.hash.slice(1)).split("?");
+    if (!Object.hasOwn(alive, name) || query === undefined || !alive[name]) return;
+    alive[name].follow(query);
+    root.getElementById(name).scrollIntoView();
+  };
+  addEventListener("hashchange", follow);
+  follow();
+  return alive;
+}
+
+function decode(text) {
+  try { return decodeURI(text); } catch { return text; }
+}
+
+// JupyterLab: the same markup, with the model's traits in place of the page's state.
+let views = 0;
+function render({ model, el }) {
+  const state = model.get("_state"), name = state.name;
+  // Two views of one figure must not share ids.
+  const suffix = views++ ? `-${views}` : "";
+  el.innerHTML = model.get("_markup").replaceAll(new RegExp(`(["#])${name}-`, "g"), `$1${name}${suffix}-`);
+  for (const key of Object.keys(state.parameters)) state.parameters[key] = model.get(key);
+  const figure = hydrate(el.querySelector("figure"), state, (news) => {
+    for (const [key, value] of Object.entries(news)) model.set(key, value);
+    model.save_changes();
+  });
+  if (!figure) return undefined;
+  const heard = Object.keys(state.parameters).map((key) => {
+    const hear = () => {
+      if (model.get(key) !== figure.values[key]) figure.set({ [key]: model.get(key) });
+    };
+    model.on(`change:${key}`, hear);
+    return () => model.off(`change:${key}`, hear);
+  });
+  return () => heard.forEach((stop) => stop());
+}
+
+export default { render };

@@ -1,0 +1,122 @@
+"""The live figure of chapter 1: a loss, its penalty and their sum."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2reg.figures._shapes import ellipse, matrix
+from l2reg.objective import Quadratic, Regularized
+from l2reg.penalty import l2_penalty
+from l2reg.plots import COLOURS, LEVELS, contours, plane
+from l2reg.solution import regularized_minimum
+
+
+class Penalty(LiveFigure):
+    """J, αΩ and J̃ = J + αΩ, drawn at the same heights over the same weights."""
+
+    name = "penalty"
+    alpha = Slider(0.6, 0.0, 3.0, symbol="α")
+    w_1 = Slider(-1.2, -2.8, 2.8, symbol="w₁")
+    w_2 = Slider(1.6, -2.8, 2.8, symbol="w₂")
+    handles = {"w": Handle("w_1", "w_2", ("objective", "penalty", "regularized"))}
+    problem = {
+        "eigenvalues": [2.0, 0.4],
+        "angle": 0.5,
+        "w_star": [1.7, 0.9],
+        "levels": list(LEVELS),
+    }
+    words = {
+        "en": {
+            "title": "A loss, a penalty, and their sum",
+            "caption": (
+                "The lines of all three maps are drawn at the same heights. The third map is the "
+                "first plus the second. Drag the point w; the numbers below add up wherever it is."
+            ),
+            "panels": {
+                "objective": (
+                    "The loss J",
+                    "Elliptic contours around the minimum w*, up and right of the origin.",
+                ),
+                "penalty": (
+                    "The penalty αΩ",
+                    "Circles around the origin; they draw together as α grows.",
+                ),
+                "regularized": (
+                    "The regularized loss J̃",
+                    "Contours of the sum: rounder ellipses around a minimum w̃ between w* and the "
+                    "origin.",
+                ),
+            },
+            "parameters": {"alpha": "penalty strength", "w_1": "weight", "w_2": "weight"},
+            "handles": {"w": "Weights w"},
+            "readouts": {
+                "J": "J(w) =",
+                "penalty": "αΩ(w) =",
+                "J_regularized": "J̃(w) =",
+                "w_tilde": "w̃ =",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw J's contours; the circles and the sum move with α."""
+        titles = {"objective": "$J$", "penalty": r"$\alpha\Omega$", "regularized": r"$\tilde{J}$"}
+        w_star = problem["w_star"]
+        panels = {}
+        for panel_id, title in titles.items():
+            axes = plane(panel_axes(), title=title)
+            colour = COLOURS[panel_id]
+            marker = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
+            artists = {f"w_{panel_id}": axes.plot([], [], **marker)[0]}
+            if panel_id == "objective":
+                objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
+                contours(axes, objective.value)
+                axes.plot(*w_star, "*", color=colour, markersize=11)
+                axes.annotate("$w^*$", w_star, (6, 5), textcoords="offset points", color=colour)
+            else:
+                line = {"color": colour, "linewidth": 1, "alpha": 0.75}
+                artists[f"contours_{panel_id}"] = axes.plot([], [], **line)[0]
+            if panel_id == "regularized":
+                diamond = {"linestyle": "None", "marker": "D", "markersize": 7, "color": colour}
+                artists["w_tilde"] = axes.plot([], [], **diamond)[0]
+                label = axes.text(0, 0, r"  $\tilde{w}$", color=colour, va="top")
+                artists["w_tilde_label"] = label
+            panels[panel_id] = Panel(axes, artists)
+        return panels
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Draw αΩ and J̃ at J's heights, and read all three at w."""
+        alpha, w = parameters["alpha"], np.array([parameters["w_1"], parameters["w_2"]])
+        H, angle = matrix(problem["eigenvalues"], problem["angle"]), problem["angle"]
+        objective = Quadratic(H, problem["w_star"])
+        regularized = Regularized(objective, alpha)
+        w_tilde = regularized_minimum(H, problem["w_star"], alpha)
+        lowest = regularized.value(w_tilde)
+        stiffer = np.add(problem["eigenvalues"], alpha)
+        return {
+            "artists": {
+                "w_objective": [w],
+                "w_penalty": [w],
+                "w_regularized": [w],
+                "contours_penalty": [
+                    ellipse([0, 0], [alpha, alpha], 0.0, level) for level in problem["levels"]
+                ],
+                "contours_regularized": [
+                    ellipse(w_tilde, stiffer, angle, level - lowest)
+                    for level in problem["levels"]
+                    if level > lowest
+                ],
+                "w_tilde": [w_tilde],
+                "w_tilde_label": [w_tilde],
+            },
+            "readouts": {
+                "J": objective.value(w),
+                "penalty": alpha * l2_penalty(w),
+                "J_regularized": regularized.value(w),
+                "w_tilde": w_tilde,
+            },
+        }

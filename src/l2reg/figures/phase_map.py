@@ -1,0 +1,107 @@
+"""The second live figure of chapter 3: which (ε, α) settle, oscillate or diverge."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.descent import largest_stable_learning_rate, regime
+from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2reg.plots import COLOURS
+
+
+class PhaseMap(LiveFigure):
+    """The plane of learning rate and weight decay, and the stiffest component of one descent."""
+
+    name = "phase_map"
+    alpha = Slider(0.5, 0.0, 3.0, symbol="α")
+    learning_rate = Slider(0.3, 0.01, 1.2, symbol="ε", landmarks=("1/(λ₁+α)", "2/(λ₁+α)"))
+    handles = {"setting": Handle("learning_rate", "alpha", ("map",))}
+    problem = {"eigenvalue": 2.0, "steps": 20, "ceiling": 20.0}
+    words = {
+        "en": {
+            "title": "Where descent settles",
+            "caption": (
+                "Left: each point is a choice of ε and α. Right: what that choice does to the "
+                "stiffest component of w − w̃, which is multiplied by 1 − ε(λ₁+α) at every step "
+                "(here λ₁ = 2). Drag the point."
+            ),
+            "panels": {
+                "map": (
+                    "The phase map",
+                    "The plane of learning rate and weight decay in three regions: monotone at "
+                    "small learning rates, then oscillating, then divergent. Both borders bend "
+                    "towards smaller learning rates as weight decay grows.",
+                ),
+                "component": (
+                    "The stiffest component, step by step",
+                    "The component of w minus w̃ along the first eigenvector, from one at the "
+                    "start, against the number of steps.",
+                ),
+            },
+            "parameters": {"alpha": "weight decay", "learning_rate": "learning rate"},
+            "handles": {"setting": "Choice of ε and α"},
+            "readouts": {"factor": "1 − ε(λ₁+α) =", "limit": "2/(λ₁+α) ="},
+            "statuses": {
+                "monotone": "Monotone: the component shrinks and keeps its sign.",
+                "oscillating": "Oscillating: the component shrinks and changes sign at every step.",
+                "divergent": "Divergent: ε ≥ 2/(λ₁+α) = {limit}; the component never dies away.",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the three regions and the component's axes."""
+        chart, curve = panel_axes(), panel_axes()
+        alpha = np.linspace(0, 3, 200)
+        border = 1 / (problem["eigenvalue"] + alpha)
+        shades = {"monotone": "descent", "oscillating": "regularized", "divergent": "penalty"}
+        edges = (np.zeros_like(alpha), border, 2 * border, np.full_like(alpha, 1.2))
+        places = ((0.12, 0.75), (0.47, 0.75), (0.88, 1.75))
+        for i, (region, shade) in enumerate(shades.items()):
+            chart.fill_betweenx(
+                alpha, edges[i], edges[i + 1], color=COLOURS[shade], alpha=0.18, linewidth=0
+            )
+            chart.text(*places[i], region, rotation=0 if i == 2 else 90, ha="center", va="center")
+        chart.plot(border, alpha, color=COLOURS["ink"], linewidth=1, linestyle="--")
+        chart.plot(2 * border, alpha, color=COLOURS["ink"], linewidth=1)
+        chart.set(xlim=(0, 1.2), ylim=(0, 3), xlabel=r"$\varepsilon$", ylabel=r"$\alpha$")
+        curve.axhline(0, color=COLOURS["grid"], linewidth=0.8)
+        curve.set(xlim=(-0.5, problem["steps"] + 0.5), ylim=(-1.6, 1.6), xlabel="$t$")
+        curve.set_title(r"$(1-\varepsilon(\lambda_1+\alpha))^t$")
+        green, dot = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
+        ink = {"color": COLOURS["ink"], "markersize": 7}
+        return {
+            "map": Panel(chart, {"setting": chart.plot([], [], **dot, **ink)[0]}),
+            "component": Panel(
+                curve,
+                {
+                    "component": curve.plot([], [], linewidth=1, **green)[0],
+                    "component_points": curve.plot([], [], markersize=4, **dot, **green)[0],
+                },
+            ),
+        }
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Place the choice on the map and follow its component."""
+        alpha, learning_rate = parameters["alpha"], parameters["learning_rate"]
+        H = [[problem["eigenvalue"]]]
+        limit = float(largest_stable_learning_rate(H, alpha))
+        factor = 1 - learning_rate * (problem["eigenvalue"] + alpha)
+        t = np.arange(problem["steps"] + 1)
+        # Cut where it has left the picture, so that a divergent line still points out of it.
+        component = np.stack([t, factor**t], axis=-1)
+        outside = np.flatnonzero(np.abs(component[:, 1]) > problem["ceiling"])
+        component = component[: outside[0] + 1] if outside.size else component
+        return {
+            "artists": {
+                "setting": [[learning_rate, alpha]],
+                "component": component,
+                "component_points": component,
+            },
+            "readouts": {"factor": factor, "limit": limit},
+            "landmarks": {"learning_rate": [limit / 2, limit]},
+            "statuses": [[str(regime(H, alpha, learning_rate)), {"limit": limit}]],
+        }

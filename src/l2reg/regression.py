@@ -1,0 +1,145 @@
+"""Losses from data: least squares and logistic regression. Chapters 1, 4 and 8."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from l2reg._validation import non_negative, real_array, single_vector, vector
+
+
+class _DataLoss:
+    """A loss of a linear model on a table of examples."""
+
+    def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
+        self.X = real_array("X", X, "a matrix of finite numbers of shape (n, d)")
+        if self.X.ndim != 2 or 0 in self.X.shape:
+            raise ValueError(f"X must be a matrix of shape (n, d), not of shape {self.X.shape}")
+        self.y = single_vector("y", y, len(self.X))
+        for array in (self.X, self.y):
+            array.flags.writeable = False
+
+    def _predictions(self, w: ArrayLike) -> np.ndarray:
+        return vector("w", w, self.X.shape[1]) @ self.X.T
+
+    def __repr__(self) -> str:
+        n, d = self.X.shape
+        return f"{type(self).__name__}(n={n}, d={d})"
+
+
+class LeastSquares(_DataLoss):
+    """J(w) = ½‖Xw − y‖².
+
+    Parameters
+    ----------
+    X
+        Inputs, one row per example, shape (n, d).
+    y
+        Targets, shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as above.
+
+    Notes
+    -----
+    A sum over examples, not a mean. Source: ``eq-least-squares``.
+    """
+
+    def value(self, w: ArrayLike) -> np.ndarray:
+        """Return J(w), shape (...,), for w of shape (..., d)."""
+        return 0.5 * np.sum((self._predictions(w) - self.y) ** 2, axis=-1)
+
+    def gradient(self, w: ArrayLike) -> np.ndarray:
+        """Return Xᵀ(Xw − y), shape (..., d)."""
+        return (self._predictions(w) - self.y) @ self.X
+
+    def hessian(self, w: ArrayLike) -> np.ndarray:
+        """Return XᵀX for every w, shape (..., d, d)."""
+        H = self.X.T @ self.X
+        return np.broadcast_to(H, (*vector("w", w, len(H)).shape[:-1], *H.shape)).copy()
+
+    @property
+    def minimum_norm_solution(self) -> np.ndarray:
+        """The shortest w that minimizes J, shape (d,)."""
+        return np.linalg.lstsq(self.X, self.y, rcond=None)[0]
+
+
+class LogisticLoss(_DataLoss):
+    """J(w) = Σ ln(1 + e^{xᵢᵀw}) − yᵢ xᵢᵀw, minus the log-likelihood of a logistic model.
+
+    Parameters
+    ----------
+    X
+        Inputs, one row per example, shape (n, d).
+    y
+        Classes, each 0 or 1, shape (n,).
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as above.
+
+    Notes
+    -----
+    A sum over examples, not a mean.
+    """
+
+    def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
+        super().__init__(X, y)
+        if not np.isin(self.y, (0.0, 1.0)).all():
+            raise ValueError("y must hold classes, each 0 or 1")
+
+    def value(self, w: ArrayLike) -> np.ndarray:
+        """Return J(w), shape (...,), for w of shape (..., d)."""
+        z = self._predictions(w)
+        return np.sum(np.logaddexp(0.0, z) - self.y * z, axis=-1)
+
+    def gradient(self, w: ArrayLike) -> np.ndarray:
+        """Return Xᵀ(σ(Xw) − y), shape (..., d)."""
+        return (_sigmoid(self._predictions(w)) - self.y) @ self.X
+
+    def hessian(self, w: ArrayLike) -> np.ndarray:
+        """Return Xᵀ diag(σ(1−σ)) X, shape (..., d, d)."""
+        p = _sigmoid(self._predictions(w))
+        return np.einsum("...n,ni,nj->...ij", p * (1 - p), self.X, self.X)
+
+
+def _sigmoid(z: np.ndarray) -> np.ndarray:
+    return 0.5 * (1 + np.tanh(0.5 * z))  # no overflow for any z
+
+
+def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
+    """Return (XᵀX + αI)⁻¹Xᵀy, the minimum of ½‖Xw−y‖² + (α/2)‖w‖².
+
+    Parameters
+    ----------
+    X
+        Inputs, one row per example, shape (n, d).
+    y
+        Targets, shape (n,).
+    alpha
+        One strength of the penalty, or many of shape (k,); each ≥ 0. At α = 0 the limit, the
+        minimum-norm solution.
+
+    Returns
+    -------
+    ndarray
+        Shape (d,), or (k, d) for many strengths.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as above.
+
+    Notes
+    -----
+    Source: ``eq-ridge``. From one singular value decomposition of X, so that its condition number
+    is not squared.
+    """
+    loss = LeastSquares(X, y)
+    alpha = non_negative("alpha", alpha, many=True)
+    U, s, Vt = np.linalg.svd(loss.X, full_matrices=False)
+    s = np.where(s > max(loss.X.shape) * np.finfo(float).eps * s[0], s, 0.0)
+    total = s**2 + alpha[..., None]
+    filters = np.divide(s, total, out=np.zeros_like(total), where=s > 0)
+    return (filters * (loss.y @ U)) @ Vt

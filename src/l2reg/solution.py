@@ -1,0 +1,137 @@
+"""The regularized minimum w̃, its condition number and its dual, the norm ball. Chapters 5 and 7."""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from l2reg._validation import hessian, non_negative, positive, single_vector
+from l2reg.spectrum import eigendecomposition, shrinkage_factors, shrunk
+
+
+def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
+    """Return w̃ = (H+αI)⁻¹Hw*, the minimum of a quadratic J with the penalty.
+
+    Parameters
+    ----------
+    H
+        Symmetric positive semi-definite, shape (d, d).
+    w_star
+        A minimum of J, shape (d,).
+    alpha
+        One strength of the penalty, or many of shape (k,); each ≥ 0. At α = 0 the limit α → 0 is
+        returned: ``w_star`` when H is positive definite, else its projection on the range of H.
+
+    Returns
+    -------
+    ndarray
+        Shape (d,), or (k, d) for many strengths.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as above.
+
+    Notes
+    -----
+    Source: ``eq-regularized-minimum``; Goodfellow et al., equation 7.10. Computed in the
+    eigenbasis, ``eq-spectral-solution``, which needs no inverse and includes the limit.
+    """
+    return shrunk(eigendecomposition(H), w_star, alpha)
+
+
+def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
+    """Return (λ_max+α)/(λ_min+α), the condition number of H + αI.
+
+    Parameters
+    ----------
+    H
+        Symmetric positive semi-definite, shape (d, d).
+    alpha
+        Strength of the penalty, finite and ≥ 0.
+
+    Returns
+    -------
+    float
+        At least 1; infinite when H is singular and α = 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as above.
+
+    Notes
+    -----
+    Source: ``eq-condition-number``.
+    """
+    alpha = float(non_negative("alpha", alpha))
+    eigenvalues = eigendecomposition(H).eigenvalues
+    smallest = eigenvalues[-1] + alpha
+    return float((eigenvalues[0] + alpha) / smallest) if smallest > 0 else math.inf
+
+
+def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
+    """Return r(α) = ‖w̃‖, the radius of the norm ball whose multiplier is α.
+
+    Arguments and errors as for `regularized_minimum`.
+
+    Returns
+    -------
+    ndarray
+        A number, or shape (k,) for many strengths.
+
+    Notes
+    -----
+    Source: chapter 7; Goodfellow et al., section 7.2.
+    """
+    return np.linalg.norm(regularized_minimum(H, w_star, alpha), axis=-1)
+
+
+def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> float:
+    """Return the α ≥ 0 whose w̃ minimizes J over the ball ‖w‖ ≤ ``radius``.
+
+    Parameters
+    ----------
+    H
+        Symmetric positive semi-definite, shape (d, d).
+    w_star
+        A minimum of J, shape (d,).
+    radius
+        Radius of the ball, finite and > 0.
+
+    Returns
+    -------
+    float
+        0 when the ball holds a minimum of J already; otherwise the only α with ‖w̃‖ = ``radius``.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as above.
+
+    Notes
+    -----
+    Source: chapter 7. The equation 1/‖w̃(α)‖ = 1/radius is solved by Newton's method: its left side
+    is increasing and concave in α, so that from the left every step stays on the left.
+    """
+    radius = positive("radius", radius)
+    eigenvalues, Q = eigendecomposition(H)
+    held = single_vector("w_star", w_star, len(eigenvalues)) @ Q
+    alpha = 0.0
+    for _ in range(200):
+        factors = shrinkage_factors(eigenvalues, alpha)
+        norm = np.linalg.norm(factors * held)
+        if norm <= radius * (1 + 1e-14):
+            break
+        # d‖w̃‖²/dα = −2 Σ factorᵢ² cᵢ² / (λᵢ+α); directions without curvature are at 0 already.
+        curved = eigenvalues > 0
+        weights = (factors * held)[curved] ** 2 / (eigenvalues[curved] + alpha)
+        alpha += (norm / radius - 1) * norm**2 / weights.sum()
+    return float(alpha)
+
+
+def projection_on_range(H: ArrayLike) -> np.ndarray:
+    """Return the orthogonal projection (d, d) on the range of a symmetric H (d, d)."""
+    eigenvalues, Q = eigendecomposition(hessian("H", H))
+    kept = Q[:, eigenvalues > 0]
+    return kept @ kept.T

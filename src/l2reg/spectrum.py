@@ -1,0 +1,157 @@
+"""The eigenvalues of H decide: decomposition, shrinkage, whole paths. Chapters 5 and 6."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from l2reg._validation import hessian, non_negative, single_vector
+
+
+class Eigendecomposition(NamedTuple):
+    """H = Q Λ Qᵀ.
+
+    Attributes
+    ----------
+    eigenvalues
+        Shape (d,), largest first, none below zero.
+    Q
+        Orthogonal, shape (d, d); column i belongs to eigenvalue i.
+    """
+
+    eigenvalues: np.ndarray
+    Q: np.ndarray
+
+
+def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
+    """Decompose H = QΛQᵀ, largest eigenvalue first.
+
+    Parameters
+    ----------
+    H
+        Symmetric positive semi-definite, shape (d, d).
+
+    Returns
+    -------
+    Eigendecomposition
+        Eigenvalues within rounding of zero are exactly zero. The entry of largest magnitude of
+        each column of Q is positive, so that equal input gives equal signs.
+
+    Raises
+    ------
+    ValueError
+        If ``H`` is not symmetric positive semi-definite.
+
+    Notes
+    -----
+    Source: ``eq-eigendecomposition``.
+    """
+    eigenvalues, Q = np.linalg.eigh(hessian("H", H))
+    eigenvalues, Q = eigenvalues[::-1], Q[:, ::-1]
+    # Below this an eigenvalue of a matrix of this size cannot be told from zero.
+    rounding = len(eigenvalues) * np.finfo(float).eps * eigenvalues[0]
+    eigenvalues = np.where(eigenvalues > rounding, eigenvalues, 0.0)
+    largest = np.take_along_axis(Q, np.abs(Q).argmax(axis=0)[None, :], axis=0)
+    return Eigendecomposition(eigenvalues, Q * np.where(largest < 0, -1.0, 1.0))
+
+
+def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
+    """Return λᵢ/(λᵢ+α), what is left of each component of w*.
+
+    Parameters
+    ----------
+    eigenvalues
+        Of H, each ≥ 0, shape (d,).
+    alpha
+        One strength of the penalty, or many of shape (k,); each ≥ 0.
+
+    Returns
+    -------
+    ndarray
+        Shape (d,), or (k, d) for many strengths. A zero eigenvalue gives 0, also at α = 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is negative, not finite or of another shape.
+
+    Notes
+    -----
+    Source: ``eq-shrinkage``.
+    """
+    eigenvalues = single_vector("eigenvalues", eigenvalues)
+    if (eigenvalues < 0).any():
+        raise ValueError(f"eigenvalues must be >= 0, not {eigenvalues.min():.3g}")
+    alpha = non_negative("alpha", alpha, many=True)
+    total = eigenvalues + alpha[..., None]
+    return np.divide(eigenvalues, total, out=np.zeros_like(total), where=eigenvalues > 0)
+
+
+def effective_parameters(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
+    """Return Σ λᵢ/(λᵢ+α), how many directions the data still decide.
+
+    Arguments and errors as for `shrinkage_factors`.
+
+    Returns
+    -------
+    ndarray
+        A number, or shape (k,) for many strengths.
+
+    Notes
+    -----
+    Source: ``eq-effective-parameters``.
+    """
+    return shrinkage_factors(eigenvalues, alpha).sum(axis=-1)
+
+
+def regularization_path(H: ArrayLike, w_star: ArrayLike, alphas: ArrayLike) -> np.ndarray:
+    """Return w̃ for every strength of the penalty, from one eigendecomposition.
+
+    Parameters
+    ----------
+    H
+        Symmetric positive semi-definite, shape (d, d).
+    w_star
+        A minimum of J, shape (d,).
+    alphas
+        Strengths of the penalty, each ≥ 0, shape (k,).
+
+    Returns
+    -------
+    ndarray
+        Shape (k, d). At α = 0 the limit: what of ``w_star`` lies in the range of H.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not as above.
+
+    Notes
+    -----
+    Source: ``eq-spectral-solution``, w̃ = Q(Λ+αI)⁻¹ΛQᵀw*.
+    """
+    alphas = non_negative("alphas", alphas, many=True)
+    if alphas.ndim == 0:
+        raise ValueError(f"alphas must be a vector of shape (k,), not {alphas}")
+    return shrunk(eigendecomposition(H), w_star, alphas)
+
+
+def shrunk(spectrum: Eigendecomposition, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
+    """Rotate, scale, rotate back: w̃ (d,), or (k, d), from a decomposition already at hand."""
+    eigenvalues, Q = spectrum
+    w_star = single_vector("w_star", w_star, len(eigenvalues))
+    return (shrinkage_factors(eigenvalues, alpha) * (w_star @ Q)) @ Q.T
+
+
+def stiffest(H: ArrayLike) -> float:
+    """Return λ_max of a symmetric positive semi-definite H, at least 0."""
+    return max(float(np.linalg.eigvalsh(hessian("H", H))[-1]), 0.0)
+
+
+__all__ = [
+    "Eigendecomposition",
+    "effective_parameters",
+    "eigendecomposition",
+    "regularization_path",
+    "shrinkage_factors",
+]

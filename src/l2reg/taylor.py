@@ -1,0 +1,96 @@
+"""The second-order model of a loss, and the quadratic approximation at a minimum: chapter 4."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from l2reg._validation import positive, single_vector, vector
+from l2reg.objective import Objective, Quadratic
+
+
+class TaylorModel:
+    """J(w₀) + (w−w₀)ᵀg + ½ (w−w₀)ᵀH(w−w₀), with g and H taken at w₀.
+
+    Parameters
+    ----------
+    objective
+        Any loss.
+    w_0
+        The point of expansion, shape (d,).
+
+    Raises
+    ------
+    ValueError
+        If ``w_0`` is not one vector.
+
+    Notes
+    -----
+    Source: ``eq-taylor-multivariate``.
+    """
+
+    def __init__(self, objective: Objective, w_0: ArrayLike) -> None:
+        self.w_0 = single_vector("w_0", w_0)
+        self.value_0 = float(objective.value(self.w_0))
+        self.gradient_0 = np.asarray(objective.gradient(self.w_0))
+        self.H = np.asarray(objective.hessian(self.w_0))
+
+    def value(self, w: ArrayLike) -> np.ndarray:
+        """Return the model at w, shape (...,), for w of shape (..., d)."""
+        away = self._away(w)
+        curved = 0.5 * np.sum(away * (away @ self.H), axis=-1)
+        return self.value_0 + away @ self.gradient_0 + curved
+
+    def gradient(self, w: ArrayLike) -> np.ndarray:
+        """Return g + H(w−w₀), shape (..., d)."""
+        return self.gradient_0 + self._away(w) @ self.H
+
+    def hessian(self, w: ArrayLike) -> np.ndarray:
+        """Return H for every w, shape (..., d, d)."""
+        return np.broadcast_to(self.H, (*self._away(w).shape[:-1], *self.H.shape)).copy()
+
+    def __repr__(self) -> str:
+        return f"TaylorModel(d={len(self.w_0)})"
+
+    def _away(self, w: ArrayLike) -> np.ndarray:
+        return vector("w", w, len(self.w_0)) - self.w_0
+
+
+def quadratic_approximation(
+    objective: Objective, w_star: ArrayLike, *, tolerance: float = 1e-6
+) -> Quadratic:
+    """Return Ĵ(w) = J(w*) + ½ (w−w*)ᵀH(w−w*), the model at a minimum.
+
+    Parameters
+    ----------
+    objective
+        Any loss.
+    w_star
+        A minimum of it, shape (d,).
+    tolerance
+        The largest ‖∇J(w*)‖ that still counts as zero, times max(1, ‖H‖).
+
+    Returns
+    -------
+    Quadratic
+        With H the Hessian at ``w_star`` and the minimum value J(w*).
+
+    Raises
+    ------
+    ValueError
+        If the gradient at ``w_star`` is not zero, or H is not positive semi-definite there:
+        ``w_star`` is no minimum, and the linear term may not be dropped.
+
+    Notes
+    -----
+    Source: ``eq-quadratic-approximation``; Goodfellow et al., equation 7.6.
+    """
+    model = TaylorModel(objective, w_star)
+    slope = float(np.linalg.norm(model.gradient_0))
+    allowed = positive("tolerance", tolerance) * max(1.0, float(np.linalg.norm(model.H)))
+    if not slope <= allowed:
+        raise ValueError(
+            f"w_star must be a minimum of objective: its gradient has norm {slope:.3g}, not 0"
+        )
+    try:
+        return Quadratic(model.H, model.w_0, model.value_0)
+    except ValueError as error:
+        raise ValueError(f"w_star must be a minimum of objective: {error}") from error
