@@ -68,9 +68,7 @@ def numerical_hessian(
     return (matrix + matrix.T) / 2
 
 
-def _central_differences(
-    function: Callable, w: ArrayLike, step: float | None
-) -> np.ndarray:
+def _central_differences(function: Callable, w: ArrayLike, step: float | None) -> np.ndarray:
     w = single_vector("w", w)
     if step is None:
         h = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(w))

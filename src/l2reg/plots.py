@@ -26,7 +26,7 @@ COLOURS = {
     "paper": "#ffffff",
 }
 
-#: Values of J at which every contour figure draws its lines: equal steps in distance, not in height.
+#: Values of J at which contours are drawn: equal steps in distance, not in height.
 LEVELS = tuple(0.5 * (0.5 * k) ** 2 for k in range(1, 9))
 
 STYLE = {

@@ -502,7 +502,7 @@ class _Markup:
         landmarks = "".join(
             f'<button type="button" class="live-landmark" data-slider="{key}" disabled '
             f'data-value="{_json(mark)}" style="--at:{min(max(slider.fraction(mark), 0), 1):.4f}"'
-            f'{"" if 0 <= slider.fraction(mark) <= 1 else " hidden"}>{text}</button>'
+            f"{'' if 0 <= slider.fraction(mark) <= 1 else ' hidden'}>{text}</button>"
             for text, mark in zip(
                 slider.landmarks, self.state.get("landmarks", {}).get(key, []), strict=True
             )

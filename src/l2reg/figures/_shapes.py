@@ -46,4 +46,6 @@ def arrow(tail: Sequence[float], vector: Sequence[float], width: float = 0.045) 
     head = min(6 * width, length)
     neck, tip = tail + (length - head) * along, tail + vector
     half, wing = 0.5 * width * side, 2.2 * width * side * min(1.0, head / (6 * width))
-    return np.array([tail + half, neck + half, neck + wing, tip, neck - wing, neck - half, tail - half])
+    return np.array(
+        [tail + half, neck + half, neck + wing, tip, neck - wing, neck - half, tail - half]
+    )

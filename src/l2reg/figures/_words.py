@@ -10,6 +10,6 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
         "copied": "Link copied: it opens this page with the figure as you see it.",
         "not_copied": "Copy the address of this page: it now holds the figure as you see it.",
         "handle": "{name}: drag, or move with the arrow keys",
-        "failed": "The sliders of this figure could not start. The still picture above is complete.",
+        "failed": "The sliders could not start. The still picture above is complete.",
     },
 }

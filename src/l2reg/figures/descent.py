@@ -19,12 +19,12 @@ class Descent(LiveFigure):
     name = "descent"
     alpha = Slider(0.5, 0.0, 3.0, symbol="α")
     learning_rate = Slider(0.2, 0.01, 1.2, symbol="ε", landmarks=("1/(λ₁+α)", "2/(λ₁+α)"))
-    start_1 = Slider(-1.8, -2.8, 2.8, symbol="w₀₁")
-    start_2 = Slider(2.2, -2.8, 2.8, symbol="w₀₂")
+    start_1 = Slider(-1.6, -2.8, 2.8, symbol="w₀₁")
+    start_2 = Slider(-2.0, -2.8, 2.8, symbol="w₀₂")
     handles = {"start": Handle("start_1", "start_2", ("plain", "decay"))}
     problem = {
         "eigenvalues": [2.0, 0.4],
-        "angle": 0.5,
+        "angle": 1.2,
         "w_star": [1.7, 0.9],
         "steps": 40,
         "levels": list(LEVELS),
@@ -82,7 +82,13 @@ class Descent(LiveFigure):
         panels = {}
         for side, axes in (("plain", left), ("decay", right)):
             axes.plot(*w_star, "*", color=COLOURS["objective"], markersize=11)
-            axes.annotate("$w^*$", w_star, xytext=(6, 5), textcoords="offset points", color=COLOURS["objective"])
+            axes.annotate(
+                "$w^*$",
+                w_star,
+                xytext=(6, 5),
+                textcoords="offset points",
+                color=COLOURS["objective"],
+            )
             line, style = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
             panels[side] = {
                 f"{side}_path": axes.plot([], [], linewidth=1.2, **line)[0],
@@ -92,7 +98,9 @@ class Descent(LiveFigure):
         purple = COLOURS["regularized"]
         panels["decay"] |= {
             "contours": right.plot([], [], color=purple, linewidth=1, alpha=0.75, zorder=1)[0],
-            "w_tilde": right.plot([], [], linestyle="None", marker="D", markersize=7, color=purple)[0],
+            "w_tilde": right.plot([], [], linestyle="None", marker="D", markersize=7, color=purple)[
+                0
+            ],
             "w_tilde_label": right.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
         }
         return {"plain": Panel(left, panels["plain"]), "decay": Panel(right, panels["decay"])}

@@ -18,12 +18,12 @@ class Gradient(LiveFigure):
 
     name = "gradient"
     alpha = Slider(0.8, 0.0, 3.0, symbol="α")
-    w_1 = Slider(-0.6, -2.8, 2.8, symbol="w₁")
-    w_2 = Slider(1.9, -2.8, 2.8, symbol="w₂")
+    w_1 = Slider(2.2, -2.8, 2.8, symbol="w₁")
+    w_2 = Slider(-1.2, -2.8, 2.8, symbol="w₂")
     handles = {"w": Handle("w_1", "w_2", ("forces", "sum"))}
     problem = {
         "eigenvalues": [2.0, 0.4],
-        "angle": 0.5,
+        "angle": 1.2,
         "w_star": [1.7, 0.9],
         "arrow_scale": 0.4,
         "rest": 0.05,

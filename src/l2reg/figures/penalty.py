@@ -23,7 +23,7 @@ class Penalty(LiveFigure):
     handles = {"w": Handle("w_1", "w_2", ("objective", "penalty", "regularized"))}
     problem = {
         "eigenvalues": [2.0, 0.4],
-        "angle": 0.5,
+        "angle": 1.2,
         "w_star": [1.7, 0.9],
         "levels": list(LEVELS),
     }
