@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import shutil
+import subprocess
+import sysconfig
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.watch import FLAGS, Watch
 from tools.browser import NO_BROWSER, find_browser
 
 # Tests draw off screen. Not through the environment: the notebooks' kernels, which nbval starts
@@ -24,7 +35,104 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium; without one a test fails, since a skipped test shows nothing."""
+    """The path of a Chromium. Without one a test fails in CI, and elsewhere says why it skips."""
     path = find_browser()
-    assert path is not None, NO_BROWSER
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A Chromium of this module's own.
+
+    Not of the session's: while Playwright runs, an event loop runs in this thread, and the clients
+    of Jupyter kernels that the same worker tests next cannot start theirs.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser) -> Iterator[Callable[..., Watch]]:
+    """A function that opens an empty page, with the options of a Playwright context, watched."""
+    contexts = []
+
+    def open_page(**options: Any) -> Watch:
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(15_000)
+        return Watch(page)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def book(root: Path, testrun_uid: str) -> Path:
+    """The folder of the built book, built once for all the workers of this run.
+
+    ``BOOK=folder`` in the environment names a book that is built already; for authors in a hurry.
+    """
+    if built := os.environ.get("BOOK"):
+        return Path(built).resolve()
+    build = root / "_build"
+    build.mkdir(exist_ok=True)
+    stamp, log = build / ".tested", build / "book.log"
+    with FileLock(build / ".book.lock"):
+        verdict = stamp.read_text(encoding="utf-8").split() if stamp.exists() else []
+        if verdict[:1] != [testrun_uid]:
+            verdict = [testrun_uid, "built" if build_book(root, build, log) else "failed"]
+            stamp.write_text(" ".join(verdict), encoding="utf-8")
+    if verdict[1] == "failed":
+        tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-60:]
+        pytest.fail("The book did not build:\n" + "\n".join(tail), pytrace=False)
+    return build / "html"
+
+
+def build_book(root: Path, build: Path, log: Path) -> bool:
+    """Build the book as ``make book`` does, warnings as errors; return whether it was built."""
+    sources, doctrees = build / ".sources", build / ".doctrees"
+    changed = max(path.stat().st_mtime for path in (root / "src/l2reg").rglob("*.*"))
+    if not sources.exists() or changed > sources.stat().st_mtime:
+        # What was executed with another library is stale.
+        for stale in (build / ".jupyter_cache", doctrees):
+            shutil.rmtree(stale, ignore_errors=True)
+        sources.touch()
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("MPLBACKEND", "PYTHONWARNINGS") and not key.startswith("PYTEST")
+    }
+    environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    jupyter_book = Path(sysconfig.get_path("scripts")) / "jupyter-book"
+    command = [jupyter_book, "build", ".", "-W", "-n", "--keep-going"]
+    with log.open("w", encoding="utf-8") as file:
+        outcome = subprocess.run(
+            command, cwd=root, env=environment, stdout=file, stderr=subprocess.STDOUT, check=False
+        )
+    if outcome.returncode:
+        # Sphinx warns about a page only when it reads it: the next build must read all again.
+        shutil.rmtree(doctrees, ignore_errors=True)
+    return outcome.returncode == 0
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    """A static host that keeps no log."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def served(book: Path) -> Iterator[str]:
+    """The address of the built book on a plain static server of this machine."""
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Silent, directory=str(book))
+    ) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

@@ -1,0 +1,85 @@
+"""Parameters at which every live figure is tried: a grid, its corners, and random draws."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from l2reg.figures import LiveFigure, Slider, all_figures
+
+SEED = 20160811
+LARGEST_GRID = 300
+DRAWS = 200
+
+
+def at(slider: Slider, fraction: float) -> float:
+    """Return the value at a fraction of the way along a slider, as the slider counts it."""
+    if fraction in (0, 1):  # its ends exactly, logarithmic or not
+        return slider.maximum if fraction else slider.minimum
+    left, right = slider.position(slider.minimum), slider.position(slider.maximum)
+    position = left + fraction * (right - left)
+    value = 10**position if slider.scale == "log10" else position
+    return min(max(value, slider.minimum), slider.maximum)
+
+
+def samples(name: str) -> list[dict[str, float | bool]]:
+    """Return the defaults, a grid of each slider's ends and middle, random draws and landmarks.
+
+    Every switch is on and off on the whole grid. A grid of more than `LARGEST_GRID` points is
+    thinned, the same way in every run.
+    """
+    figure = all_figures()[name]
+    traits, random = figure.parameters(), np.random.default_rng(SEED)
+    choices = [
+        [at(trait, fraction) for fraction in (0, 0.5, 1)] if isinstance(trait, Slider) else (0, 1)
+        for trait in traits.values()
+    ]
+    total = math.prod(map(len, choices))
+    kept = (
+        random.choice(total, LARGEST_GRID, replace=False) if total > LARGEST_GRID else range(total)
+    )
+    grid = list(itertools.product(*choices)) if total <= 50_000 else []
+    found = [figure().values()] + [dict(zip(traits, grid[i], strict=True)) for i in sorted(kept)]
+    for _ in range(DRAWS):
+        draw = random.random(len(traits))
+        found.append(
+            {
+                key: at(trait, value) if isinstance(trait, Slider) else value < 0.5
+                for (key, trait), value in zip(traits.items(), draw, strict=True)
+            }
+        )
+    for values in found:
+        values.update({k: bool(v) for k, v in values.items() if not isinstance(traits[k], Slider)})
+    return found + list(_at_landmarks(figure, found[0]))
+
+
+def _at_landmarks(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the defaults with a slider on each of its landmarks in turn: where things change."""
+    traits = figure.parameters()
+    for key, marks in figure.update(values, figure.problem).get("landmarks", {}).items():
+        for mark in marks:
+            if traits[key].minimum <= mark <= traits[key].maximum:
+                yield {**values, key: float(mark)}
+
+
+def plain(value: Any) -> Any:
+    """Return a result of ``update`` in the lists and numbers of JSON."""
+    if isinstance(value, Mapping):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value
+
+
+@cache
+def results(name: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return each sample of a figure beside what Python's ``update`` makes of it."""
+    figure = all_figures()[name]
+    return [(values, plain(figure.update(values, figure.problem))) for values in samples(name)]

@@ -1,0 +1,355 @@
+"""What every live figure promises in Python: its parameters, its words, its markup."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+import l2reg.figures
+from l2reg.figures import LiveFigure, Slider, Switch, all_figures
+from l2reg.figures._live import SVG, format_value
+from l2reg.figures._words import COMMON_WORDS
+from l2reg.plots import COLOURS
+from l2reg.sphinx_live import classic_script, figure_html
+from tests.figures.samples import plain, results
+
+FIGURES = sorted(all_figures())
+LANGUAGES = [(name, language) for name in FIGURES for language in all_figures()[name].words]
+SLIDERS = [
+    (name, key)
+    for name in FIGURES
+    for key, trait in all_figures()[name].parameters().items()
+    if isinstance(trait, Slider)
+]
+SWITCHES = [
+    (name, key)
+    for name in FIGURES
+    for key, trait in all_figures()[name].parameters().items()
+    if isinstance(trait, Switch)
+]
+
+
+def figure_class(name: str) -> type[LiveFigure]:
+    return all_figures()[name]
+
+
+@cache
+def still(name: str) -> LiveFigure:
+    """A figure at its defaults, for tests that leave it so."""
+    return figure_class(name)()
+
+
+def tree(figure: LiveFigure) -> Tag:
+    return BeautifulSoup(figure._markup, "html.parser").figure
+
+
+def numbers_in(value: Any) -> list[float]:
+    if isinstance(value, dict):
+        return [number for part in value.values() for number in numbers_in(part)]
+    if isinstance(value, list):
+        return [number for part in value for number in numbers_in(part)]
+    return [] if isinstance(value, str) else [float(value)]
+
+
+# --- Parameters ---------------------------------------------------------------------------------
+
+
+def test_there_are_figures() -> None:
+    assert FIGURES
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, "0.3", None, True, 1j, [0.3], {}])
+@pytest.mark.parametrize(("name", "key"), SLIDERS)
+def test_a_slider_refuses(name: str, key: str, bad: Any) -> None:
+    figure = still(name)
+    before = figure.values()
+    with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
+        figure_class(name)(**{key: bad})
+    with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
+        setattr(figure, key, bad)
+    assert figure.values() == before
+
+
+@pytest.mark.parametrize(("name", "key"), SLIDERS)
+def test_a_slider_takes_its_ends_and_nothing_beyond(name: str, key: str) -> None:
+    figure, slider = figure_class(name)(), figure_class(name).parameters()[key]
+    for end, beyond in ((slider.minimum, -math.inf), (slider.maximum, math.inf)):
+        setattr(figure, key, end)
+        assert getattr(figure, key) == end
+        with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
+            setattr(figure, key, math.nextafter(end, beyond))
+    for number in (np.float64(slider.minimum), np.float32(slider.default_value)):
+        setattr(figure, key, number)
+        assert type(getattr(figure, key)) is float
+
+
+@pytest.mark.parametrize("bad", [0, 1.0, "on", None, [True]])
+@pytest.mark.parametrize(("name", "key"), SWITCHES)
+def test_a_switch_refuses(name: str, key: str, bad: Any) -> None:
+    with pytest.raises(ValueError, match=rf"\b{key}\b must be True or False"):
+        figure_class(name)(**{key: bad})
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_unknown_parameters_and_languages(name: str) -> None:
+    with pytest.raises(ValueError, match="has no parameter beta; it has"):
+        figure_class(name)(beta=1.0)
+    with pytest.raises(ValueError, match="language must be one of"):
+        figure_class(name)(language="xx")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_repr_is_stable(name: str) -> None:
+    """The same text in every run: nbval compares it."""
+    first, second = figure_class(name)(), figure_class(name)()
+    assert repr(first) == repr(second)
+    assert repr(first).startswith(f"{figure_class(name).__name__}(")
+    assert "0x" not in repr(first)
+    assert all(f"{key}=" in repr(first) for key in first.values())
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_readouts_are_those_of_update(name: str) -> None:
+    parameters, expected = results(name)[-1]
+    assert plain(figure_class(name)(**parameters).readouts) == expected["readouts"]
+
+
+# --- What update returns ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_update_is_pure_and_finite(name: str) -> None:
+    """The same result twice, its arguments untouched; all finite over the whole grid."""
+    figure = figure_class(name)
+    parameters, expected = results(name)[0]
+    before = copy.deepcopy((parameters, dict(figure.problem)))
+    assert plain(figure.update(parameters, figure.problem)) == expected
+    assert (parameters, dict(figure.problem)) == before
+    for parameters, result in results(name):
+        assert set(result) <= {"artists", "readouts", "landmarks", "statuses"}
+        assert np.isfinite(numbers_in(list(result.values()))).all(), parameters
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_stage_and_update_name_the_same_artists(name: str) -> None:
+    figure = figure_class(name)
+    drawn = [artist for panel in figure.stage(figure.problem).values() for artist in panel.artists]
+    assert len(drawn) == len(set(drawn))
+    for parameters, result in results(name):
+        assert set(result["artists"]) == set(drawn), parameters
+
+
+# --- Words --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "language"), LANGUAGES)
+def test_every_word_is_there(name: str, language: str) -> None:
+    figure, words = figure_class(name), figure_class(name).words[language]
+    assert words["title"]
+    assert words["caption"]
+    assert set(words["parameters"]) == set(figure.parameters())
+    assert set(words.get("handles", {})) == set(figure.handles)
+    assert set(words["panels"]) == set(figure.stage(figure.problem))
+    assert all(title and description for title, description in words["panels"].values())
+    statuses = words.get("statuses", {})
+    for parameters, result in results(name):
+        assert set(words["readouts"]) == set(result["readouts"]), parameters
+        for key, numbers in result.get("statuses", []):
+            assert key in statuses, parameters
+            assert set(re.findall(r"\{(\w+)\}", statuses[key])) <= set(numbers), key
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_languages_have_the_same_words(name: str) -> None:
+    def shape(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: shape(part) for key, part in value.items()}
+        return sorted(re.findall(r"\{\w+\}", value)) if isinstance(value, str) else len(value)
+
+    shapes = [shape(words) for words in figure_class(name).words.values()]
+    assert shapes == shapes[:1] * len(shapes)
+    for language in figure_class(name).words:
+        assert shape(COMMON_WORDS[language]) == shape(COMMON_WORDS["en"])
+        assert all(COMMON_WORDS[language].values())
+
+
+# --- Markup -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_markup_keeps_its_contract(name: str) -> None:
+    figure = still(name)
+    element = tree(figure)
+    assert element["id"] == name
+    assert element["class"] == ["live-figure"]
+    assert not element.has_attr("data-live")  # only a script that has started may say so
+    ids = [part["id"] for part in [element, *element.find_all(id=True)]]
+    assert len(ids) == len(set(ids))
+    assert all(part == name or part.startswith(f"{name}-") for part in ids)
+    for attribute in ("aria-labelledby", "aria-describedby", "for", "aria-controls"):
+        for part in [element, *element.find_all(attrs={attribute: True})]:
+            assert set(part.get(attribute, "").split()) <= set(ids), part
+    for reference in element.find_all(href=True):
+        assert reference["href"].removeprefix("#") in ids
+    for reference in re.findall(r"url\(#([^)]+)\)", figure._markup):
+        assert reference in ids
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_one_labelled_input_for_each_parameter(name: str) -> None:
+    figure = still(name)
+    element = tree(figure)
+    inputs = {part["name"]: part for part in element.find_all("input")}
+    assert set(inputs) == set(figure.parameters())
+    assert len(element.find_all("input")) == len(inputs)
+    for key, trait in figure.parameters().items():
+        part = inputs[key]
+        label = element.find("label", attrs={"for": part.get("id", "")}) or part.find_parent(
+            "label"
+        )
+        assert label.get_text(strip=True), key
+        assert part.has_attr("disabled")  # alive only once the script says so
+        if isinstance(trait, Switch):
+            assert part["type"] == "checkbox"
+            assert part.has_attr("checked") == getattr(figure, key)
+            continue
+        assert part["type"] == "range"
+        assert part.get("data-scale", "linear") == trait.scale
+        ends = [trait.position(trait.minimum), trait.position(trait.maximum)]
+        assert [float(part["min"]), float(part["max"])] == ends
+        assert float(part["value"]) == trait.position(getattr(figure, key))
+        assert part["aria-valuetext"] == f"{trait.symbol} = {format_value(getattr(figure, key))}"
+        landmarks = element.find_all(class_="live-landmark", attrs={"data-slider": key})
+        assert [part.get_text() for part in landmarks] == list(trait.landmarks)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_one_described_picture_for_each_panel(name: str) -> None:
+    figure = still(name)
+    element, words = tree(figure), figure.words["en"]["panels"]
+    panels = element.find_all(class_="live-panel")
+    assert [panel["data-panel"] for panel in panels] == list(figure.stage(figure.problem))
+    for panel in panels:
+        title, description = words[panel["data-panel"]]
+        (svg,) = panel.find_all("svg")
+        assert svg["role"] == "img"
+        assert element.find(id=svg["aria-labelledby"]).get_text() == title
+        assert element.find(id=svg["aria-describedby"]).get_text() == description
+        assert [part.name for part in svg.find_all(["title", "desc"])] == ["title", "desc"]
+        handles = {part["data-handle"] for part in panel.find_all(class_="live-handle")}
+        expected = {k for k, h in figure.handles.items() if panel["data-panel"] in h.panels}
+        assert handles == expected
+        assert all(part["aria-label"] for part in panel.find_all(class_="live-handle"))
+    assert not element.find_all(["script", "style", "image"])
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_readouts_carry_their_full_precision(name: str) -> None:
+    for parameters, expected in (results(name)[0], results(name)[-1]):
+        element = tree(figure_class(name)(**parameters))
+        outputs = {part["name"]: part for part in element.find_all("output")}
+        assert {k: json.loads(p["data-value"]) for k, p in outputs.items()} == expected["readouts"]
+        for key, part in outputs.items():
+            assert part.get_text() == format_value(expected["readouts"][key])
+
+
+# A colour as it may stand in the markup of a figure: a variable of live.css, with its fallback.
+VARIABLE = re.compile(r"var\(--live-([\w-]+), (#[0-9a-f]{6})\)")
+RAW_COLOUR = re.compile(
+    r"#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl)a?\(|\b(black|white|red|green|blue|gr[ae]y)\b"
+)
+PAINT = re.compile(r"\b(fill|stroke|color|stop-color)\s*:\s*([^;]+)")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_colour_follows_the_page_theme(name: str) -> None:
+    figure = still(name)
+    for svg in tree(figure).find_all("svg"):
+        for element in svg.find_all(True):
+            paints = PAINT.findall(element.get("style", ""))
+            paints += [(key, element[key]) for key in ("fill", "stroke") if element.has_attr(key)]
+            for key, colour in paints:
+                assert not RAW_COLOUR.search(VARIABLE.sub("", colour)), f"{key}: {colour}"
+    found = set(VARIABLE.findall(figure._markup))
+    assert found <= set(COLOURS.items())
+    sheet = Path(l2reg.figures.__file__).with_name("live.css").read_text(encoding="utf-8")
+    for variable, _ in found:  # in light and in dark
+        assert len(re.findall(rf"--live-{variable}:", sheet)) >= 2, variable
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_is_painted_in_the_default_black(name: str) -> None:
+    """Paint without a colour of its own is black, on a dark page as well."""
+    for svg in tree(still(name)).find_all("svg"):
+        root = ElementTree.fromstring(str(svg))
+        hidden = {part for tag in ("defs", "clippath") for part in root.iter(f"{{{SVG}}}{tag}")}
+        assert list(unpainted(root, hidden, painted=False)) == []
+
+
+def unpainted(element: ElementTree.Element, hidden: set[Any], painted: bool) -> list[str]:
+    """Return the shapes to which neither they nor a group around them gives a fill."""
+    if element in hidden:
+        return []
+    painted = painted or "fill" in element.attrib or "fill:" in element.get("style", "")
+    shape = element.tag.removeprefix(f"{{{SVG}}}") in ("path", "use", "circle", "rect", "text")
+    if shape and not painted and (element.get("d", "M") or element.get("href")):
+        return [ElementTree.tostring(element, encoding="unicode")[:200]]
+    return [line for child in element for line in unpainted(child, hidden, painted)]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_state_beside_the_markup(name: str) -> None:
+    """What the built book stores is JSON that no text in it can break out of."""
+    parameters = results(name)[-1][0]
+    page = BeautifulSoup(figure_html(figure_class(name)(**parameters).get_state()), "html.parser")
+    figure, script = page.find_all(recursive=False)
+    assert (figure.name, script.name, script["type"]) == ("figure", "script", "application/json")
+    assert "<" not in script.string
+    state = json.loads(script.string)
+    assert state["parameters"] == parameters
+    assert state["name"] == name
+    assert state["problem"] == plain(dict(figure_class(name).problem))
+
+
+# --- live.js as a classic script ----------------------------------------------------------------
+
+
+LIVE_JS = Path(l2reg.figures.__file__).with_name("live.js").read_text(encoding="utf-8")
+
+
+def test_live_js_becomes_a_classic_script() -> None:
+    script = classic_script(LIVE_JS)
+    assert not re.search(r"^\s*(import|export)\b", script, re.M)
+    assert script.rstrip().endswith("})();")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'import { x } from "./x.js";',
+        'import "./x.js";',
+        "  import x from 'x';",
+        "export { x };",
+        'export * from "./x.js";',
+        "export default render;",
+        "export default { render };",  # a second one
+    ],
+)
+def test_what_a_classic_script_cannot_be(line: str) -> None:
+    with pytest.raises(ValueError, match=r"^module must"):
+        classic_script(f"{LIVE_JS}\n{line}\n")
+
+
+def test_a_module_must_export_render() -> None:
+    with pytest.raises(ValueError, match="one `default"):
+        classic_script("export const x = 1;\n")
