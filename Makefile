@@ -76,7 +76,8 @@ serve: ## Serve the built book at http://127.0.0.1:8000/
 	@exec "$(firstword $(wildcard $(PY)) $(PYTHON))" -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
 lab: $(INSTALLED) ## Open the notebooks in JupyterLab
-	@$(PY) -m jupyterlab notebooks
+	@# JupyterLab refuses to run as root unless told to: in a container that is who you are.
+	@$(PY) -m jupyterlab $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks
 
 # --- Checking -----------------------------------------------------------------------------------
 

@@ -67,7 +67,7 @@ class Penalty(LiveFigure):
         w_star = problem["w_star"]
         panels = {}
         for panel_id, title in titles.items():
-            axes = plane(panel_axes(), title=title)
+            axes = plane(panel_axes(width=2.9, height=2.9), title=title)
             colour = COLOURS[panel_id]
             marker = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
             artists = {f"w_{panel_id}": axes.plot([], [], **marker)[0]}

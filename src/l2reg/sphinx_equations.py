@@ -1,0 +1,139 @@
+"""The page that lists every numbered equation, each with what its check printed when it ran.
+
+`CheckCollector` hears the ``✓ eq-…`` lines of the executed notebooks while MyST-NB renders them. The
+``derivation`` directive then lists the equations of the pages it is given, in order, each linked to
+where it is derived. Nothing on that page is typed by hand, and an equation whose check did not run is a
+warning, so that the book does not build.
+"""
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from l2reg import __version__
+
+logger = logging.getLogger(__name__)
+PASSED = re.compile(r"^✓ (?P<label>eq-[a-z0-9-]+): both sides agree, (?P<how>.+)$", re.M)
+
+
+class CheckCollector(EnvironmentCollector):
+    """Keeps, for every page, the label of each check that passed and how it was made."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page that is read again."""
+        passed_checks(env).pop(docname, None)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
+    ) -> None:
+        """Take over what another process has read."""
+        passed_checks(env).update({name: passed_checks(other).get(name, {}) for name in docnames})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Read the output cells of a page."""
+        found: dict[str, list[str]] = {}
+        for block in doctree.findall(nodes.literal_block):
+            if "output" in block["classes"]:
+                for match in PASSED.finditer(block.astext()):
+                    how = found.setdefault(match["label"], [])
+                    if match["how"] not in how:
+                        how.append(match["how"])
+        passed_checks(app.env)[app.env.docname] = found
+
+
+def passed_checks(env: BuildEnvironment) -> dict[str, dict[str, list[str]]]:
+    """Return page to equation label to the ways it was checked in the run that built the page."""
+    if not hasattr(env, "l2reg_passed_checks"):
+        env.l2reg_passed_checks = {}
+    return env.l2reg_passed_checks
+
+
+class derivation(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """Stands where the list of equations goes until every page has been read."""
+
+
+class DerivationDirective(SphinxDirective):
+    """``{derivation}``: the numbered equations of the pages named in its body, in order."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place for the list."""
+        pages = [line.strip() for line in self.content if line.strip()]
+        missing = [page for page in pages if page not in self.env.found_docs]
+        if missing or not pages:
+            raise self.error(f"derivation must name pages of the book, not {missing or 'nothing'}")
+        return [derivation(pages=pages)]
+
+
+class ListEquations(SphinxPostTransform):
+    """Fills the place, before references are resolved."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each ``derivation`` node by its equations."""
+        for node in list(self.document.findall(derivation)):
+            node.replace_self([part for page in node["pages"] for part in self._page(page)])
+            # Sphinx loads MathJax where it has *read* an equation; these come after the reading.
+            self.env.get_domain("math").data["has_equations"][self.env.docname] = True
+
+    def _page(self, page: str) -> list[nodes.Node]:
+        checks = passed_checks(self.env).get(page, {})
+        title = self._reference(page, "doc", "std", nodes.inline("", "", classes=["doc"]))
+        parts: list[nodes.Node] = [nodes.rubric("", "", title)]
+        for block in self.env.get_doctree(page).findall(nodes.math_block):
+            label = block.get("label")
+            if not label:
+                continue
+            if label not in checks:
+                logger.warning("no check of %s ran in %s", label, page, location=page)
+            parts += self._equation(block, label, checks.get(label, []))
+        return parts
+
+    def _equation(self, block: nodes.math_block, label: str, how: list[str]) -> list[nodes.Node]:
+        unnumbered = {"nowrap": block["nowrap"], "label": None, "number": None}
+        formula = nodes.math_block(block.rawsource, block.astext(), **unnumbered)
+        number = self._reference(label, "eq", "math", nodes.literal("", label, classes=["eq"]))
+        badge = nodes.inline("", f"✓ {'; '.join(how)}" if how else "✗", classes=["check-badge"])
+        line = nodes.paragraph("", "", number, nodes.Text(" "), badge, classes=["derivation-line"])
+        return [nodes.container("", formula, line, classes=["derivation-step"])]
+
+    def _reference(self, target: str, kind: str, domain: str, text: nodes.Node) -> nodes.Node:
+        return addnodes.pending_xref(
+            "",
+            text,
+            reftype=kind,
+            refdomain=domain,
+            reftarget=f"/{target}" if kind == "doc" else target,
+            refexplicit=False,
+            refwarn=True,
+            refdoc=self.env.docname,
+        )
+
+
+def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the list again whenever any page was read again."""
+    return [
+        name
+        for name in env.found_docs
+        if any(True for _ in env.get_doctree(name).findall(derivation))
+    ]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_env_collector(CheckCollector)
+    app.add_node(derivation)
+    app.add_directive("derivation", DerivationDirective)
+    app.add_post_transform(ListEquations)
+    app.connect("env-updated", _rewrite)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
