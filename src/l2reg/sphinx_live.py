@@ -174,10 +174,21 @@ def _is_unwanted(asset: Any) -> bool:
     return bool(UNWANTED.search(f"{getattr(asset, 'filename', asset)} {body}"))
 
 
+def _trim_mathjax(app: Sphinx, exception: Exception | None) -> None:
+    """Keep the one bundle of MathJax that the pages load; the others are 15 MB more."""
+    folder = Path(app.outdir) / "_static" / "mathjax"
+    if exception is None:
+        for bundle in folder.glob("*-*.js"):
+            if bundle.name != Path(app.config.mathjax_path).name:
+                bundle.unlink()
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_directive("live-figure", LiveFigureDirective)
     app.connect("builder-inited", _write_static)
+    # After the extension that copies MathJax there (500).
+    app.connect("build-finished", _trim_mathjax, priority=900)
     # Before Sphinx writes the tags (500), after the theme has added its own.
     app.connect("html-page-context", _page_assets, priority=900)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

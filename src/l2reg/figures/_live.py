@@ -87,7 +87,13 @@ class Slider(traitlets.Float):
         accepted = f"{self.name} must be a number in [{self.minimum:g}, {self.maximum:g}]"
         if isinstance(value, bool | np.bool_) or not np.isscalar(value) or isinstance(value, str):
             raise ValueError(f"{accepted}, not {value!r}")
-        if np.iscomplexobj(value) or not self.minimum <= value <= self.maximum:
+        if np.iscomplexobj(value):
+            raise ValueError(f"{accepted}, not {value!r}")
+        for end in (self.minimum, self.maximum):
+            # The end of a logarithmic slider comes back from the browser a rounding away.
+            if math.isclose(value, end, rel_tol=1e-12):
+                return end
+        if not self.minimum <= value <= self.maximum:
             raise ValueError(f"{accepted}, not {value!r}")
         return float(value)
 
