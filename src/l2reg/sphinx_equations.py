@@ -1,8 +1,8 @@
 """The page that lists every numbered equation, each with what its check printed when it ran.
 
 `CheckCollector` reads the ``✓ eq-…`` lines that the executed notebooks of the build printed. The
-``derivation`` directive lists the equations of the pages it is given, in order, each linked to where
-it is derived. Nothing on that page is typed by hand, and an equation whose check did not run is a
+``derivation`` directive lists the equations of the pages it is given, in order, each linked to its
+place. Nothing on that page is typed by hand, and an equation whose check did not run is a
 warning, so that the book does not build.
 """
 
