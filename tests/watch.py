@@ -27,6 +27,7 @@ class Watch:
     """What went wrong on a page, and whom it asked."""
 
     page: Page
+    name: str = ""
     problems: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
 

@@ -1,0 +1,247 @@
+"""What a reader does with every live figure on every page; the same tests served and from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from l2reg.figures import Slider, all_figures
+from l2reg.figures._words import COMMON_WORDS
+from tests.book.pages import CHAPTERS
+from tests.figures.samples import at, plain
+from tests.watch import Watch
+
+READER_JS = Path(__file__).with_name("reader.js").read_text(encoding="utf-8")
+STATE = "(name) => reader.state(name)"
+BAD_VALUES = (
+    "NaN",
+    "1e999",
+    "-1e999",
+    "Infinity",
+    "-Infinity",
+    "",
+    "%20",
+    "0x1",
+    "1,5",
+    "1e",
+    "--1",
+    "null",
+    "[1]",
+    "<script>alert(1)</script>",
+    "%3Cimg%20src=x%20onerror=alert(1)%3E",
+    "1" * 60,
+)
+BAD_LINKS = ("#{0}", "#{0}?", "#{0}?unknown=1", "#{0}?__proto__=1", "#{0}?=1&&", "#__proto__?a=1")
+BAD_LINKS += ("#nobody?alpha=1", "#?alpha=1", "#%E0%A4%A?alpha=1", "#{0}?constructor=1")
+
+
+def visit(page: Page, address: str) -> Page:
+    """Open an address, wait for its figures and its equations, and make `reader` ready."""
+    page.goto(address, wait_until="load")
+    page.evaluate("() => globalThis.MathJax?.startup?.promise")
+    page.evaluate(READER_JS)
+    return page
+
+
+def close(a: Any, b: Any) -> bool:
+    """Compare two readouts, or two sets of parameters, to rounding."""
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(close(a[key], b[key]) for key in a)
+    if isinstance(a, list):
+        return isinstance(b, list) and len(a) == len(b) and all(map(close, a, b))
+    return abs(a - b) <= 1e-9 * max(1, abs(a), abs(b))
+
+
+def differs_from_numpy(name: str, state: dict[str, Any]) -> str:
+    """Return how a figure in the page differs from Python's `update` at the page's parameters."""
+    figure = all_figures()[name]
+    expected = plain(figure.update(state["parameters"], figure.problem))
+    statuses = [key for key, _ in expected.get("statuses", [])]
+    if not close(expected["readouts"], state["readouts"]):
+        return f"{name} at {state['parameters']}: {state['readouts']}, not {expected['readouts']}"
+    if statuses != state["statuses"]:
+        return f"{name} at {state['parameters']}: says {state['statuses']}, not {statuses}"
+    return ""
+
+
+class ReaderTests:
+    """The tests; a module that has a subclass has the fixture `address`, where the book is."""
+
+    def test_every_figure_is_live(self, watch: Watch, names: list[str]) -> None:
+        states = [watch.page.evaluate(STATE, name) for name in names]
+        assert [state["live"] for state in states] == ["true"] * len(names)
+        assert [state["message"] for state in states] == [""] * len(names)
+        assert set(names) <= set(all_figures())
+        assert names or watch.name not in CHAPTERS
+
+    def test_sliders_move_the_figure_as_numpy_says(self, page: Page, names: list[str]) -> None:
+        for name in names:
+            sweep = page.evaluate("(name) => reader.sweep(name)", name)
+            assert len(sweep) == 3 * len(all_figures()[name].parameters())
+            for step in sweep:
+                where = f"{name}: {step['key']} to {step['wanted']} of its slider"
+                assert step["moved"] or not step["changed"], f"{where} moves nothing"
+                assert not differs_from_numpy(name, step), where
+            for key in {step["key"] for step in sweep}:
+                assert any(step["moved"] for step in sweep if step["key"] == key), (name, key)
+
+    def test_arrow_keys_on_a_slider(self, page: Page, names: list[str]) -> None:
+        for name in names:
+            for control in page.locator(f"#{name} input").all():
+                key = control.get_attribute("name")
+                kind = control.get_attribute("type")
+                before = page.evaluate(STATE, name)
+                control.focus()
+                page.keyboard.press("Space" if kind == "checkbox" else "ArrowRight")
+                after = page.evaluate(STATE, name)
+                if kind == "checkbox":
+                    assert after["parameters"][key] is not before["parameters"][key]
+                else:
+                    assert after["parameters"][key] > before["parameters"][key], f"{name}: {key}"
+                    spoken, shown = after["shown"][key]
+                    assert spoken.endswith(f" = {shown}")
+                    assert spoken != before["shown"][key][0]
+                assert after["picture"] != before["picture"], f"{name}: {key}"
+                assert not differs_from_numpy(name, after)
+
+    def test_arrow_keys_on_a_handle(self, page: Page, names: list[str]) -> None:
+        for name in names:
+            for handle, spec in handles(page, name):
+                handle.focus()
+                for press, axis in (("ArrowRight", spec.x), ("ArrowUp", spec.y)):
+                    before = page.evaluate(STATE, name)["parameters"][axis]
+                    page.keyboard.press(press)
+                    after = page.evaluate(STATE, name)
+                    assert after["parameters"][axis] > before, f"{name}: {press} and {axis}"
+                    assert not differs_from_numpy(name, after)
+
+    def test_drag_of_a_handle(self, page: Page, names: list[str]) -> None:
+        """A handle follows the pointer, in each panel that has it, and both its sliders move."""
+        for name in names:
+            for handle, spec in handles(page, name):
+                before = page.evaluate(STATE, name)
+                x, y = middle(handle)
+                panel = handle.locator("..").bounding_box()
+                to_x = x + (30 if x < panel["x"] + panel["width"] / 2 else -30)
+                to_y = y + (25 if y < panel["y"] + panel["height"] / 2 else -25)
+                page.mouse.move(x, y)
+                page.mouse.down()
+                page.mouse.move((x + to_x) / 2, (y + to_y) / 2)
+                page.mouse.move(to_x, to_y)
+                page.mouse.up()
+                after = page.evaluate(STATE, name)
+                for key in (spec.x, spec.y):
+                    assert after["parameters"][key] != before["parameters"][key], f"{name}: {key}"
+                assert middle(handle) == pytest.approx((to_x, to_y), abs=2), f"{name}: {spec}"
+                assert not differs_from_numpy(name, after)
+                page.mouse.move(to_x, to_y + 200)  # the button is up: nothing may follow
+                assert page.evaluate(STATE, name)["parameters"] == after["parameters"]
+
+    def test_landmarks_set_their_slider(self, page: Page, names: list[str]) -> None:
+        for name in names:
+            for button in page.locator(f"#{name} .live-landmark").all():
+                page.evaluate("(name) => reader.reset(name)", name)
+                if not button.is_visible():
+                    continue
+                key, value = (button.get_attribute(f"data-{k}") for k in ("slider", "value"))
+                button.click(timeout=3000)
+                state = page.evaluate(STATE, name)
+                assert close(state["parameters"][key], float(value)), f"{name}: {key}"
+                assert not differs_from_numpy(name, state)
+
+    def test_reset_returns_to_the_first_state(self, page: Page, names: list[str]) -> None:
+        for name in names:
+            before = page.evaluate(STATE, name)
+            for key in before["parameters"]:
+                page.evaluate("([name, key]) => reader.put(name, key, 1)", [name, key])
+            assert page.evaluate(STATE, name)["parameters"] != before["parameters"]
+            page.locator(f"#{name} .live-reset").click()
+            assert page.evaluate(STATE, name) == before
+
+    def test_a_link_sets_the_figure(self, page: Page, names: list[str]) -> None:
+        for name in names:
+            for key, trait in all_figures()[name].parameters().items():
+                wanted = at(trait, 0.21) if isinstance(trait, Slider) else True
+                text = repr(wanted) if isinstance(trait, Slider) else "1"
+                state = page.evaluate(
+                    "([hash, name]) => reader.follow(hash, name)", [f"#{name}?{key}={text}", name]
+                )
+                assert close(state["parameters"][key], wanted), f"{name}: {key}"
+                assert not differs_from_numpy(name, state)
+
+    def test_a_bad_link_changes_nothing(self, page: Page, names: list[str]) -> None:
+        for name in names:
+            links = [link.format(name) for link in BAD_LINKS]
+            for key, trait in all_figures()[name].parameters().items():
+                beyond = (
+                    [f"{trait.maximum + 1}", f"{trait.minimum - 1}"]
+                    if isinstance(trait, Slider)
+                    else ["2", "true"]
+                )
+                links += [f"#{name}?{key}={value}" for value in (*BAD_VALUES, *beyond)]
+            follow = "([links, name]) => reader.changing(links, name)"
+            assert page.evaluate(follow, [links, name]) == [], name
+
+    def test_a_shared_link_opens_the_same_state(self, page: Page, names: list[str]) -> None:
+        """The button writes the address; opened anew, it shows the figure as it was."""
+        for name in names:
+            for i, key in enumerate(all_figures()[name].parameters()):
+                page.evaluate(
+                    "([name, key, at]) => reader.put(name, key, at)", [name, key, 0.3 + 0.07 * i]
+                )
+            page.locator(f"#{name} .live-link").click()
+            page.wait_for_function("(name) => reader.state(name).message", arg=name, timeout=5000)
+            before = page.evaluate(STATE, name)
+            words = COMMON_WORDS["en"]
+            assert before["message"] in (words["copied"], words["not_copied"])
+            assert unquote(page.url).split("#")[1].startswith(f"{name}?")
+            friend = Watch(page.context.new_page())
+            friend.page.goto(page.url, wait_until="domcontentloaded")
+            friend.page.evaluate(READER_JS)
+            after = friend.page.evaluate(STATE, name)
+            assert close(after["parameters"], before["parameters"])
+            assert close(after["readouts"], before["readouts"])
+            assert friend.problems == []
+            friend.page.close()
+
+    def test_every_equation_is_set(self, watch: Watch) -> None:
+        """MathJax has set each one, with no error, and with MathML for those who hear it."""
+        found = watch.page.evaluate(
+            """() => {
+              const all = [...document.querySelectorAll("article .math")];
+              const text = (e) => (e.id || e.textContent).slice(0, 80);
+              return {
+                unset: all.filter((e) => !e.querySelector("mjx-container")).map(text),
+                silent: all.filter((e) => !e.querySelector("mjx-assistive-mml math")).map(text),
+                errors: [...document.querySelectorAll("mjx-merror, [data-mjx-error]")].map(text),
+                unnumbered: all.filter((e) => e.id.startsWith("equation-")
+                  && !/^\\([\\d.]+\\)/.test(e.querySelector(".eqno")?.textContent ?? "")).map(text),
+              };
+            }"""
+        )
+        assert found == {"unset": [], "silent": [], "errors": [], "unnumbered": []}
+
+    def test_nothing_went_wrong_and_no_other_host_was_asked(self, watch: Watch) -> None:
+        """The last test of a page: over all that was done on it."""
+        assert watch.problems == []
+        assert watch.other_hosts == set()
+
+
+def handles(page: Page, name: str) -> Iterator[tuple[Locator, Any]]:
+    """Yield each handle of a figure in each panel, the figure as at first, and what it moves."""
+    specs = all_figures()[name].handles
+    for handle in page.locator(f"#{name} .live-handle").all():
+        page.evaluate("(name) => reader.reset(name)", name)
+        handle.scroll_into_view_if_needed()
+        yield handle, specs[handle.get_attribute("data-handle")]
+
+
+def middle(handle: Locator) -> tuple[float, float]:
+    """Return the middle of a handle, in pixels of the window."""
+    box = handle.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -1,0 +1,193 @@
+"""The built book as files: nothing missing, nothing from elsewhere, every picture described."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.book.pages import CHAPTERS, PAGES, ROOT
+from tools import notebooks
+
+# What Sphinx adds to the pages of the table of contents.
+OF_SPHINX = {"index", "genindex", "search", "py-modindex"}
+# What a page may load or run comes from the book. (A link that a reader follows may lead anywhere.)
+LOADING = {
+    "script": "src",
+    "link": "href",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "object": "data",
+    "embed": "src",
+}
+STOCK = re.compile(r"html-manager|embed-amd|require(\.min)?\.js|thebe|jsdelivr|unpkg|cdnjs|\bcdn\.")
+ADDRESS = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[\w-]+\.[\w.-]+")
+FILE_NAME = re.compile(r"\.(png|svg|jpe?g|gif|webp)$|^[0-9a-f]{16,}|^_?images?/", re.IGNORECASE)
+
+
+@cache
+def tree(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest, book: Path) -> Path:
+    return book / f"{request.param}.html"
+
+
+@pytest.fixture(params=CHAPTERS)
+def chapter(request: pytest.FixtureRequest, book: Path) -> Path:
+    return book / f"{request.param}.html"
+
+
+def content(path: Path) -> Tag:
+    """Return the part of a page that this book writes, without the theme around it."""
+    return tree(path).find("article")
+
+
+def test_every_page_is_in_the_table_of_contents(book: Path) -> None:
+    built = {path.relative_to(book).with_suffix("").as_posix() for path in book.rglob("*.html")}
+    assert {name for name in built if not name.startswith("_static/")} - OF_SPHINX == set(PAGES)
+
+
+def test_every_notebook_is_a_chapter() -> None:
+    found = {path.relative_to(ROOT).with_suffix("") for path in ROOT.glob("notebooks/*.ipynb")}
+    assert {path.as_posix() for path in found} == set(CHAPTERS)
+
+
+def test_first_page(book: Path) -> None:
+    """The address of the book leads to its first page, which opens with a live figure."""
+    (refresh,) = tree(book / "index.html").find_all("meta", attrs={"http-equiv": "Refresh"})
+    assert refresh["content"].endswith(f"url={PAGES[0]}.html")
+    first = content(book / f"{PAGES[0]}.html").find(["p", "figure", "ul", "ol", "table"])
+    assert (first.name, first["class"]) == ("figure", ["live-figure"])
+
+
+def test_every_link_resolves(page: Path, book: Path) -> None:
+    """Pages, anchors, pictures, styles and scripts: all that is not on another host."""
+    wrong = []
+    for element in tree(page).find_all(True):
+        for attribute in ("href", "src", "data", "poster"):
+            address = element.get(attribute)
+            if address is None or (attribute == "data" and element.name != "object"):
+                continue
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            if target.is_dir():
+                target = target / "index.html"
+            if not target.is_file() or book not in target.parents:
+                wrong.append(f"{element.name} {attribute}={address}: no such file")
+            elif target.suffix == ".html" and not has_anchor(target, unquote(parts.fragment)):
+                wrong.append(f"{element.name} {attribute}={address}: no such anchor")
+    assert wrong == []
+
+
+@cache
+def anchors(path: Path) -> set[str]:
+    found = {element["id"] for element in tree(path).find_all(id=True)}
+    return found | {element["name"] for element in tree(path).find_all("a", attrs={"name": True})}
+
+
+def has_anchor(path: Path, fragment: str) -> bool:
+    """Say whether a page has an anchor; a figure's link carries its parameters after a ``?``."""
+    return fragment in ("", "top") or fragment.split("?")[0] in anchors(path)
+
+
+def test_ids_are_unique(page: Path) -> None:
+    ids = [element["id"] for element in tree(page).find_all(id=True)]
+    assert {name for name in ids if ids.count(name) > 1} == set()
+
+
+def test_no_unresolved_reference(page: Path) -> None:
+    """Sphinx leaves these where it does not find what a page refers to."""
+    assert [str(e) for e in tree(page).select(".problematic, .system-message")] == []
+    assert "??" not in content(page).get_text()
+
+
+def test_nothing_is_loaded_from_elsewhere(page: Path) -> None:
+    loaded = [
+        element[attribute]
+        for tag, attribute in LOADING.items()
+        for element in tree(page).find_all(tag)
+        if element.has_attr(attribute) and element.get("rel") != ["canonical"]
+    ]
+    assert [address for address in loaded if urlsplit(address).netloc] == []
+    assert [address for address in loaded if STOCK.search(address)] == []
+
+
+def test_no_script_names_another_host(page: Path) -> None:
+    found = []
+    for script in tree(page).find_all("script"):
+        text = f"{script.get('type', '')} {script.get('src', '')} {script.string or ''}"
+        found += STOCK.findall(text) + ADDRESS.findall(text)
+    for style in tree(page).find_all("style"):
+        found += ADDRESS.findall(style.string or "")
+    assert found == []
+
+
+def test_no_widget_of_the_stock_kind(page: Path) -> None:
+    """No widget state or view for html-manager, which could not run a kernel."""
+    types = {script.get("type") for script in tree(page).find_all("script")}
+    assert not {kind for kind in types if kind and "jupyter.widget" in kind}
+
+
+def test_every_picture_is_described(page: Path) -> None:
+    for picture in tree(page).find_all("img"):
+        alt = picture.get("alt", "").strip()
+        assert len(alt) >= 4, picture
+        assert not FILE_NAME.search(alt), picture
+        assert Path(urlsplit(picture["src"]).path).stem not in alt, picture
+    for svg in content(page).find_all("svg"):
+        # Only an icon that stands beside words may go without a title of its own.
+        assert svg.find("title") or svg.get("aria-hidden") == "true", str(svg)[:200]
+
+
+def test_every_page_has_a_language_a_title_and_the_favicon(page: Path, book: Path) -> None:
+    root = tree(page)
+    assert root.html["lang"] == "en"
+    assert root.title.get_text(strip=True)
+    (icon,) = root.find_all("link", rel="icon")
+    assert (page.parent / urlsplit(icon["href"]).path).is_file()
+    assert len(content(page).find_all("h1")) == 1
+
+
+def test_an_interact_cell_shows_its_picture(chapter: Path) -> None:
+    """The open hood: never a dead slider, never the text that stands for a widget."""
+    notebook = notebooks.read(ROOT / chapter.relative_to(chapter.parents[1]).with_suffix(".ipynb"))
+    cells = [c for c in notebook.cells if c.cell_type == "code" and "interact(" in c.source]
+    pages = [
+        cell
+        for cell in content(chapter).select("div.cell")
+        if "interact(" in cell.select_one(".cell_input").get_text()
+    ]
+    assert len(pages) == len(cells) >= 1
+    for cell in pages:
+        assert len(cell.select(".cell_output img")) == 1, cell.get_text()[:200]
+        assert not re.search(r"interactive\(|Slider\(|<function", cell.get_text().split("\n")[-1])
+    assert not content(chapter).select(".widget-subarea, .jupyter-widgets")
+
+
+def test_every_check_was_run_by_this_build(chapter: Path) -> None:
+    """Each check cell shows the line that its run printed."""
+    for cell in content(chapter).select("div.cell"):
+        source = cell.select_one(".cell_input")
+        labels = re.findall(r'^check_equation\(\s*"([\w-]+)"', source.get_text(), re.M)
+        output = cell.select_one(".cell_output")
+        for label in labels:
+            assert output is not None, label
+            assert re.search(rf"✓\s.*{label}", output.get_text()), label
+
+
+def test_no_page_holds_an_error_or_a_warning(page: Path) -> None:
+    text = content(page).get_text()
+    assert not re.search(r"Traceback \(most recent call last\)|\b\w*Warning: ", text)
+    assert content(page).select(".stderr, .output.traceback") == []
