@@ -1,0 +1,201 @@
+"""Every page in light and in dark, on a phone, on paper and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.book.pages import PAGES
+from tests.book.reader import visit
+from tests.watch import Watch
+
+pytestmark = pytest.mark.browser
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"runOnly": {"type": "tag", "values": STANDARD}, "resultTypes": ["violations"]}
+#: Parts of the theme that we can neither change nor leave out, each with its reason.
+NOT_OURS: dict[str, str] = {}
+# Opens every solution, and waits until nothing on the page is on its way to another colour.
+UNFOLD = """async () => {
+  document.querySelectorAll("article details").forEach((details) => { details.open = true; });
+  document.querySelectorAll(".toggle-hidden button.toggle-button").forEach((b) => b.click());
+  for (let i = 0; i < 3; i += 1) {
+    await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  }
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds on a page, a line for each element."""
+    context: dict[str, Any] = {"exclude": [[selector] for selector in NOT_OURS]}
+    found = Axe().run(page, context=context if NOT_OURS else None, options=OPTIONS)
+    return [
+        f"{rule['id']}: {node['target']}: {node['failureSummary']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def coloured(request: pytest.FixtureRequest, watched: Callable[..., Watch]) -> Watch:
+    """An empty page of a reader whose system is set to light or dark."""
+    watch = watched(viewport={"width": 1280, "height": 900}, color_scheme=request.param)
+    watch.name = request.param
+    return watch
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest, coloured: Watch, served: str) -> Page:
+    """Each page of the book, with every solution unfolded."""
+    visit(coloured.page, f"{served}/{request.param}.html").evaluate(UNFOLD)
+    return coloured.page
+
+
+def test_axe_finds_nothing(page: Page) -> None:
+    found = violations(page)
+    assert not found, "\n".join(found[:10])
+
+
+def test_the_page_has_the_theme_of_the_system(page: Page, coloured: Watch) -> None:
+    assert page.evaluate("() => document.documentElement.dataset.theme") == coloured.name
+
+
+def test_what_a_figure_draws_is_seen(page: Page) -> None:
+    """Every stroke and letter of a drawing differs from its paper; graphics need 3 : 1."""
+    found = page.evaluate(
+        r"""() => {
+          const numbers = (text) => (text.match(/[\d.]+/g) || []).map(Number);
+          const light = ([r, g, b]) => [r, g, b]
+            .map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+            .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+          const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          const faint = new Set();
+          for (const figure of document.querySelectorAll("figure.live-figure")) {
+            const paper = light(numbers(getComputedStyle(figure).backgroundColor));
+            const grid = light(numbers(getComputedStyle(figure).getPropertyValue("--live-grid")
+              .replace("#", "").match(/../g).map((h) => parseInt(h, 16)).join(" ")));
+            for (const part of figure.querySelectorAll(".live-panel svg :is(path, use)")) {
+              if (part.closest("defs, clipPath") || !part.getClientRects().length) continue;
+              const style = getComputedStyle(part);
+              for (const paint of ["fill", "stroke"]) {
+                const colour = numbers(style[paint]);
+                if (style[paint] === "none" || colour[3] === 0 || Number(style.opacity) < 0.5
+                  || Number(style[`${paint}Opacity`]) < 0.5) continue;
+                const shade = light(colour);
+                if (contrast(shade, paper) < 3 && Math.abs(shade - grid) > 0.01
+                  && Math.abs(shade - paper) > 1e-6) {
+                  faint.add(`${figure.id} ${part.closest("[id]").id} ${paint} ${style[paint]}`);
+                }
+              }
+            }
+          }
+          return [...faint];
+        }"""
+    )
+    assert found == []
+
+
+# --- A phone, and no script ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def phone(watched: Callable[..., Watch]) -> Watch:
+    """An empty page of a phone: 390 pixels wide, moved by touch."""
+    return watched(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=2,
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_on_a_phone(phone: Watch, served: str, name: str) -> None:
+    visit(phone.page, f"{served}/{name}.html").evaluate(UNFOLD)
+    width, wide = phone.page.evaluate(
+        """() => [document.documentElement.scrollWidth, [...document.querySelectorAll("article *")]
+          .filter((e) => e.getBoundingClientRect().right > innerWidth + 1
+            && ![...function* () { for (let p = e; p; p = p.parentElement) yield p; }()]
+              .some((p) => getComputedStyle(p).overflowX !== "visible"))
+          .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)]"""
+    )
+    assert width <= 390, wide
+    figures = phone.page.evaluate(
+        """() => [...document.querySelectorAll("figure.live-figure")].map((figure) => ({
+          name: figure.id, live: figure.dataset.live,
+          right: Math.max(...[...figure.querySelectorAll("*")].filter((e) => !e.closest("svg")
+            && e.getClientRects().length).map((e) => e.getBoundingClientRect().right)),
+          narrow: Math.min(...[...figure.querySelectorAll("input[type=range]")]
+            .map((e) => e.getBoundingClientRect().width)),
+          small: [...figure.querySelectorAll("button, input")].filter((e) => e.checkVisibility())
+            .map((e) => [e.className || e.name, e.getBoundingClientRect()])
+            .filter(([, box]) => Math.min(box.width, box.height) < 19.5)
+            .map(([what, box]) => `${what} ${box.width}×${box.height}`),
+        }))"""
+    )
+    for figure in figures:
+        assert figure["live"] == "true"
+        assert figure["right"] <= 390, figure
+        assert figure["narrow"] >= 200, figure
+        assert figure["small"] == [], figure
+
+
+def test_a_finger_drags_a_slider_and_a_handle(phone: Watch, served: str) -> None:
+    """On a phone the page's first figure follows a touch, and the page does not scroll instead."""
+    page = visit(phone.page, f"{served}/{PAGES[0]}.html")
+    client = page.context.new_cdp_session(page)
+    name = page.evaluate("() => reader.names()[0]")
+    handle = page.locator(f"#{name} .live-handle").first
+    handle.scroll_into_view_if_needed()
+    before, scrolled = page.evaluate("(name) => reader.state(name)", name), page.evaluate("scrollY")
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = "Input.dispatchTouchEvent"
+    client.send(touch, {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in (10, 20, 30):
+        points = [{"x": x + step, "y": y + step}]
+        client.send(touch, {"type": "touchMove", "touchPoints": points})
+    client.send(touch, {"type": "touchEnd", "touchPoints": []})
+    after = page.evaluate("(name) => reader.state(name)", name)
+    moved = [key for key in after["parameters"] if after["parameters"] != before["parameters"]]
+    assert moved
+    assert after["picture"] != before["picture"]
+    assert page.evaluate("scrollY") == scrolled
+
+
+@pytest.fixture(scope="module")
+def scriptless(watched: Callable[..., Watch]) -> Iterator[Watch]:
+    """An empty page of a reader without JavaScript."""
+    return watched(java_script_enabled=False)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_javascript_a_figure_is_a_complete_picture(
+    scriptless: Watch, served: str, name: str
+) -> None:
+    page = scriptless.page
+    page.goto(f"{served}/{name}.html")
+    for figure in page.locator("figure.live-figure").all():
+        assert figure.get_attribute("data-live") is None
+        assert figure.locator("svg:visible").count() == figure.locator(".live-panel").count() >= 1
+        assert figure.locator("output:visible").count() == figure.locator("output").count() >= 1
+        assert all(output.inner_text() for output in figure.locator("output").all())
+        assert all(value.inner_text() for value in figure.locator(".live-value").all())
+        assert figure.locator("input:visible, button:visible").count() == 0
+        assert figure.locator("figcaption").is_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_paper_no_control_is_printed(phone: Watch, served: str, name: str) -> None:
+    page = phone.page
+    page.goto(f"{served}/{name}.html", wait_until="domcontentloaded")
+    page.emulate_media(media="print")
+    controls = page.locator("figure.live-figure :is(input, button)")
+    visible = [str(c.get_attribute("class")) for c in controls.all() if c.is_visible()]
+    page.emulate_media(media="screen")
+    assert visible == []
