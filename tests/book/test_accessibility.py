@@ -24,7 +24,7 @@ UNFOLD = """async () => {
   document.querySelectorAll("article details").forEach((details) => { details.open = true; });
   document.querySelectorAll(".toggle-hidden button.toggle-button").forEach((b) => b.click());
   for (let i = 0; i < 3; i += 1) {
-    await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+    await new Promise((resolve) => { setTimeout(resolve, 30); });
     await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
   }
 }"""

@@ -1,0 +1,79 @@
+"""The chapters as they lie in the repository: their cells, their equations, their headings."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tools import notebooks
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Every chapter, found and not listed.
+CHAPTERS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
+PROSE = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("book/**/*.md"))
+
+# A label behind displayed mathematics, or an option of the directive.
+LABELS = re.compile(r"\$\$[ \t]*\n?[ \t]*\(([\w:-]+)\)|^:label:[ \t]*(\S+)", re.MULTILINE)
+REFERENCES = re.compile(r"\{(?:eq|numref)\}`(?:[^`<]*<)?(eq-[\w-]+)>?`")
+FENCE = re.compile(r"^(```+|~~~+|:::+).*?^\1\s*$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^(#{1,6}) +(.+?) *$", re.MULTILINE)
+
+
+def path_of(chapter: str) -> Path:
+    return ROOT / "notebooks" / f"{chapter}.ipynb"
+
+
+@cache
+def read(chapter: str) -> NotebookNode:
+    return notebooks.read(path_of(chapter))
+
+
+def code_cells(chapter: str) -> list[NotebookNode]:
+    return [cell for cell in read(chapter).cells if cell.cell_type == "code"]
+
+
+def markdown(chapter: str) -> str:
+    return "\n\n".join(cell.source for cell in read(chapter).cells if cell.cell_type == "markdown")
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    return cell.metadata.get("tags", [])
+
+
+def labels(text: str) -> list[str]:
+    """Return the labels of the numbered equations of a text, in order."""
+    return [first or second for first, second in LABELS.findall(text)]
+
+
+def references(text: str) -> list[str]:
+    """Return the labels of the equations that a text refers to."""
+    return REFERENCES.findall(text)
+
+
+def checks(cell: NotebookNode) -> Iterator[ast.Call]:
+    """Yield the calls of `check_equation` in a code cell, those in comments left out."""
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name == "check_equation":
+                yield node
+
+
+def checked(cell: NotebookNode) -> list[str]:
+    """Return the labels that a code cell checks; each is written out, so that it can be found."""
+    found = []
+    for call in checks(cell):
+        assert call.args, "check_equation without a label"
+        assert isinstance(call.args[0], ast.Constant), f"write the label out: {cell.source}"
+        found.append(call.args[0].value)
+    return found
+
+
+def headings(text: str) -> list[tuple[int, str]]:
+    """Return level and words of each heading outside code."""
+    return [(len(marks), words) for marks, words in HEADING.findall(FENCE.sub("", text))]

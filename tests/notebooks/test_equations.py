@@ -1,0 +1,128 @@
+"""Every numbered equation is checked in its notebook, and every check has its equation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from l2reg import check_equation
+from l2reg.checks import EquationError, _is_symbolic
+from tests.notebooks.run import run
+from tests.notebooks.sources import (
+    CHAPTERS,
+    FENCE,
+    PROSE,
+    ROOT,
+    checked,
+    code_cells,
+    labels,
+    markdown,
+    read,
+    references,
+)
+
+TEXTS = {chapter: markdown(chapter) for chapter in CHAPTERS}
+TEXTS |= {page: (ROOT / page).read_text(encoding="utf-8") for page in PROSE}
+EVERY_LABEL = [label for text in TEXTS.values() for label in labels(text)]
+# These LaTeX environments number themselves, label or not.
+NUMBERED = re.compile(
+    r"^\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)\}", re.M
+)
+
+
+def test_labels_are_found() -> None:
+    text = (
+        "$$\na = b\n$$ (eq-one)\n\n$$c$$ (eq-two)\n\n```{math}\n:label: eq-three\nd\n```\n\n$$e$$\n"
+        "$$\nf\n$$\n(eq-four)\n"
+    )
+    assert labels(text) == ["eq-one", "eq-two", "eq-three", "eq-four"]
+    assert references("{eq}`eq-one`, {eq}`that <eq-two>`") == ["eq-one", "eq-two"]
+
+
+def test_labels_are_unique_in_the_book() -> None:
+    assert [label for label, count in Counter(EVERY_LABEL).items() if count > 1] == []
+    assert [label for label in EVERY_LABEL if not re.fullmatch(r"eq(-[a-z0-9]+)+", label)] == []
+
+
+@pytest.mark.parametrize("page", PROSE)
+def test_prose_pages_number_no_equation(page: str) -> None:
+    """They have no cell that could check one."""
+    assert labels(TEXTS[page]) == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_equation_has_its_check_and_every_check_its_equation(chapter: str) -> None:
+    found = {label for cell in code_cells(chapter) for label in checked(cell)}
+    assert sorted(found) == sorted(labels(markdown(chapter)))
+    assert found
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_check_stands_below_its_equation(chapter: str) -> None:
+    seen: set[str] = set()
+    for cell in read(chapter).cells:
+        if cell.cell_type == "markdown":
+            seen |= set(labels(cell.source))
+        else:
+            assert set(checked(cell)) <= seen, cell.source
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_check_has_printed_its_line(chapter: str) -> None:
+    for cell in code_cells(chapter):
+        printed = "".join(o.get("text", "") for o in cell.outputs if o.output_type == "stream")
+        for label in checked(cell):
+            assert f"✓ {label}: " in printed, label
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_no_equation_numbers_itself(text: str) -> None:
+    """What has a number has a label, so that it can be checked and referred to."""
+    assert NUMBERED.findall(re.sub(r"\$\$.*?\$\$", "", TEXTS[text], flags=re.DOTALL)) == []
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_reference_resolves(text: str) -> None:
+    assert set(references(FENCE.sub("", TEXTS[text]))) <= set(EVERY_LABEL)
+
+
+def spoilt(side: Any) -> Any:
+    """Return a side with its sign flipped; one that is zero, with one added."""
+    if isinstance(side, list | tuple):
+        return [spoilt(part) for part in side]
+    if isinstance(side, np.ndarray | int | float | np.number):
+        array = np.asarray(side)
+        return -array if np.any(array != 0) else array + 1
+    if hasattr(side, "applyfunc"):  # SymPy's matrices and arrays
+        return -side if any(part != 0 for part in side) else side.applyfunc(lambda part: part + 1)
+    return -side if side != 0 else side + 1
+
+
+def at_a_point(side: Any) -> np.ndarray:
+    """Return a side of symbols with a number in the place of each.
+
+    To prove by algebra that two expressions differ may take SymPy hours; one point is enough.
+    """
+    array = sp.Array(side if isinstance(side, list | tuple) or hasattr(side, "shape") else [side])
+    symbols = sorted(array.free_symbols, key=str)
+    values = {symbol: sp.Rational(7 + 3 * i, 5 + 2 * i) for i, symbol in enumerate(symbols)}
+    return np.array([sp.N(part.subs(values)) for part in sp.flatten(array)], dtype=complex)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_flipped_sign_is_found_in_every_equation(chapter: str) -> None:
+    """No check is void: its right side with the other sign is another one."""
+    record = run(chapter)
+    assert {label for label, *_ in record.checks} == set(labels(markdown(chapter)))
+    for label, left, right, options in record.checks:
+        if _is_symbolic(left) or _is_symbolic(right):
+            assert not np.allclose(at_a_point(left), at_a_point(spoilt(right))), label
+            continue
+        assert left is not right, f"{label}: compared with itself"
+        with pytest.raises(EquationError, match=f"^{label}: "):
+            check_equation(label, left, spoilt(right), **options)

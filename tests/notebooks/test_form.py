@@ -1,0 +1,127 @@
+"""The form of every chapter: its skeleton, its cells, and that it lies there as it was executed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.notebooks.sources import CHAPTERS, code_cells, headings, markdown, path_of, read, tags
+from tools import notebooks
+
+LONGEST_CELL = 15
+PARTS = ["Predict", "Open the hood", "Exercises", "Summary", "Discuss"]
+EXERCISE = re.compile(r"Exercise (\d+)\.(\d+)( \([\w -]+\))?")
+SOLUTION = re.compile(r"^:::+\{admonition\} Solution\n:class: .*\bdropdown\b", re.MULTILINE)
+
+pytestmark = pytest.mark.parametrize("chapter", CHAPTERS)
+
+
+def test_counts_are_in_sequence(chapter: str) -> None:
+    """Nbval compares no cell without a count, even when it is strict."""
+    counts = [cell.execution_count for cell in code_cells(chapter)]
+    assert counts == list(range(1, len(counts) + 1))
+    assert all(type(count) is int for count in counts)
+
+
+def test_committed_form(chapter: str) -> None:
+    """What `make execute` writes, as far as can be told without running: nbval does the rest."""
+    text = path_of(chapter).read_text(encoding="utf-8")
+    assert notebooks.to_text(notebooks.normalise(read(chapter))) == text
+    assert notebooks.find_problems(read(chapter)) == []
+
+
+def test_code_cells_are_short(chapter: str) -> None:
+    lengths = {
+        cell.execution_count: sum(bool(line.strip()) for line in cell.source.splitlines())
+        for cell in code_cells(chapter)
+    }
+    assert {count: n for count, n in lengths.items() if n > LONGEST_CELL} == {}
+
+
+def test_code_cells_are_plain_python(chapter: str) -> None:
+    """No magics, and nothing typed at a shell: the code runs anywhere."""
+    for cell in code_cells(chapter):
+        compile(cell.source, f"{chapter}, code cell {cell.execution_count}", "exec")
+
+
+def test_where_we_are(chapter: str) -> None:
+    """A chapter begins with its place and with the law it ends in."""
+    first = read(chapter).cells[0]
+    assert first.cell_type == "markdown"
+    assert first.source.startswith("# ")
+    assert "**Where we are.**" in first.source
+    assert "$$" in first.source
+    assert [words for level, words in headings(markdown(chapter)) if level == 1][1:] == []
+
+
+def test_parts_in_order(chapter: str) -> None:
+    parts = [words for level, words in headings(markdown(chapter)) if level == 2]
+    assert [words for words in parts if words in PARTS] == PARTS
+    assert parts[0] == "Predict"
+    assert parts[-1] == "Discuss"
+
+
+def section(chapter: str, title: str) -> str:
+    """Return the text of a section of level two."""
+    after = re.split(rf"^## {re.escape(title)} *$", markdown(chapter), flags=re.MULTILINE)[1]
+    return re.split(r"^## ", after, flags=re.MULTILINE)[0]
+
+
+def test_a_question_comes_before_anything_is_run(chapter: str) -> None:
+    cells = read(chapter).cells
+    predict = next(i for i, cell in enumerate(cells) if "## Predict" in cell.source)
+    assert all(cell.cell_type == "markdown" for cell in cells[: predict + 1])
+    assert "?" in section(chapter, "Predict")
+
+
+def test_three_prompts(chapter: str) -> None:
+    prompts = re.findall(r"^\d+\. ", section(chapter, "Discuss"), re.MULTILINE)
+    assert len(prompts) == 3
+
+
+def test_a_live_figure(chapter: str) -> None:
+    """A cell makes one and ends by showing it."""
+    shown = [
+        cell
+        for cell in code_cells(chapter)
+        if re.search(r"^from l2reg\.figures\S* import ", cell.source, re.MULTILINE)
+        and re.fullmatch(r"\w+", cell.source.splitlines()[-1])
+    ]
+    assert shown
+
+
+def test_exercises_have_folded_and_executed_solutions(chapter: str) -> None:
+    cells = read(chapter).cells
+    number = int(chapter[:2])
+    found = []
+    for i, cell in enumerate(cells):
+        titles = [words for level, words in headings(cell.source) if level == 3]
+        exercises = [EXERCISE.match(words) for words in titles if words.startswith("Exercise")]
+        if cell.cell_type != "markdown" or not exercises:
+            continue
+        assert len(exercises) == 1, f"one exercise a cell: {titles}"
+        assert exercises[0], titles
+        found.append(tuple(map(int, exercises[0].groups()[:2])))
+        assert SOLUTION.search(cell.source), titles
+        solution = cells[i + 1]
+        assert solution.cell_type == "code", titles
+        assert "hide-cell" in tags(solution), titles
+        assert solution.metadata.get("jupyter", {}).get("source_hidden"), titles
+        assert solution.outputs, f"{titles}: its solution shows nothing"
+    assert found == [(number, k) for k in range(1, len(found) + 1)]
+    assert len(found) >= 3
+
+
+def test_the_open_hood_is_an_interact_cell(chapter: str) -> None:
+    cells = read(chapter).cells
+    starts = [i for i, cell in enumerate(cells) if re.search(r"^## ", cell.source, re.MULTILINE)]
+    first = next(i for i in starts if "## Open the hood" in cells[i].source)
+    last = next(i for i in starts if i > first)
+    (cell,) = [
+        cell
+        for cell in cells[first:last]
+        if cell.cell_type == "code" and "interact(" in cell.source
+    ]
+    assert notebooks.IGNORED_TAG in tags(cell)
+    assert "description=" in cell.source  # a slider needs a name
