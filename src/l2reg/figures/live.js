@@ -162,6 +162,38 @@ export const updates = {
       statuses: [[regime(stiffness, learning_rate), { limit }]],
     };
   },
+
+  ridge_path({ alpha, few }, problem) {
+    const { eigenvalues, numerators, constant, terms, best, labels } = problem[few ? "few" : "all"];
+    const alphas = Array.from({ length: 71 }, (_, i) => 10 ** (i / 10 - 2));
+    const weights = (a) => numerators.map((row) => row.reduce((sum, m, i) => sum + m / (eigenvalues[i] + a), 0));
+    const effective = (a) => eigenvalues.reduce((sum, value) => sum + value / (value + a), 0);
+    const error = (a) => Math.sqrt(terms.reduce((sum, [value, p, q]) =>
+      sum + (p + q / (value + a)) / (value + a), constant));
+    const here = weights(alpha), paths = alphas.map(weights), lowest = error(best), excess = error(alpha) - lowest;
+    const artists = {
+      coefficients_line: [[alpha, -35], [alpha, 42]],
+      effective_line: [[alpha, 0], [alpha, 10.5]],
+      error_line: [[alpha, 50], [alpha, 82]],
+      best: [[best, lowest]],
+    };
+    for (const [id, f] of [["effective", effective], ["error", error]]) {
+      artists[`${id}_curve`] = alphas.map((a) => [a, f(a)]);
+      artists[`${id}_at`] = [[alpha, f(alpha)]];
+    }
+    problem.names.forEach((name, j) => {
+      artists[`path_${name}`] = alphas.map((a, i) => [a, paths[i][j]]);
+      artists[`at_${name}`] = [[alpha, here[j]]];
+      artists[`label_${name}`] = [[0.006, labels[j]]];
+    });
+    const where = Math.abs(alpha / best - 1) < 0.02 ? "best" : alpha < best ? "below" : "above";
+    return {
+      artists,
+      readouts: { effective: effective(alpha), error: error(alpha), lowest, norm: Math.hypot(...here) },
+      landmarks: { alpha: [eigenvalues[9], best, eigenvalues[0]] },
+      statuses: [[where, { best, excess }]],
+    };
+  },
 };
 
 // --- Front end ----------------------------------------------------------------------------------
