@@ -51,10 +51,18 @@ export function quadratic(problem, w_star, w) {
   return 0.5 * dot(from, multiply(problem, from));
 }
 
+// λ/(λ+α), what is left of a component; a zero eigenvalue leaves nothing.
+export const shrinkage = (value, alpha) => (value > 0 ? value / (value + alpha) : 0);
+
+// What rounding has left of a zero, written as 0.
+const unrounded = (v) => v.map((value) => (Math.abs(value) < 1e-12 ? 0 : value));
+
+// Strengths α at equal ratios, from 10⁻³ to 10³.
+const logSpaced = (count) => Array.from({ length: count }, (_, i) => 10 ** (-3 + (6 * i) / (count - 1)));
+
 // w̃ = Q (Λ + αI)⁻¹ Λ Qᵀ w*; at α = 0, what is left of w* on the range of H.
 export function regularizedMinimum({ eigenvalues, angle }, w_star, alpha) {
-  const shrunk = rotate(w_star, -angle).map((value, i) =>
-    eigenvalues[i] > 0 ? (eigenvalues[i] / (eigenvalues[i] + alpha)) * value : 0);
+  const shrunk = rotate(w_star, -angle).map((value, i) => shrinkage(eigenvalues[i], alpha) * value);
   return rotate(shrunk, angle);
 }
 
@@ -100,6 +108,43 @@ export const updates = {
       readouts: { w_tilde, plain_norm: norm(plain[steps]), decay_norm: norm(decay[steps]) },
       landmarks: { learning_rate: [1 / (lambda_max + alpha), 2 / (lambda_max + alpha)] },
       statuses: [status("plain", lambda_max), status("decay", lambda_max + alpha)],
+    };
+  },
+
+  geometry({ alpha, angle: degrees, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2 }, problem) {
+    const { levels, arrow_scale, repeated, tiny, tangent } = problem;
+    const eigenvalues = [eigenvalue_1, eigenvalue_2], w_star = [w_star_1, w_star_2];
+    const H = { eigenvalues, angle: (degrees * Math.PI) / 180 };
+    const alphas = logSpaced(61), path = [0, ...alphas].map((a) => regularizedMinimum(H, w_star, a));
+    const w_tilde = regularizedMinimum(H, w_star, alpha), pull = scale(alpha, w_tilde);
+    const gradient = multiply(H, subtract(w_tilde, w_star));
+    const radius = norm(w_tilde), length = norm(w_star), none = radius < tiny;
+    const along = none ? [0, 0] : scale(tangent / radius, [-w_tilde[1], w_tilde[0]]);
+    const circle = ellipse([0, 0], [1, 1], 0, 0.5 * dot(w_tilde, w_tilde));
+    const statuses = [none ? ["origin", { size: radius }] : ["touch", {}]];
+    if (Math.abs(eigenvalue_1 - eigenvalue_2) < repeated) statuses.push(["straight", {}]);
+    else if (eigenvalues.includes(0)) statuses.push(["valley", {}]);
+    return {
+      artists: {
+        ball: circle, circle,
+        contours: levels.map((level) => ellipse(w_star, eigenvalues, H.angle, level)),
+        contour: ellipse(w_star, eigenvalues, H.angle, quadratic(H, w_star, w_tilde)),
+        tangent: [subtract(w_tilde, along), add(w_tilde, along)],
+        path: [...path, [0, 0]],
+        gradient_J: arrow(w_tilde, scale(arrow_scale, gradient)),
+        gradient_penalty: arrow(w_tilde, scale(arrow_scale, pull)),
+        w_star: [w_star], w_star_label: [w_star], w_tilde: [w_tilde], w_tilde_label: [w_tilde],
+        start: [[0.01, length], [100, length]], start_label: [[100, length]],
+        drop: [[0.01, radius], [alpha, radius], [alpha, 0]],
+        radius: alphas.map((a, i) => [a, norm(path[i + 1])]),
+        at: [[alpha, radius]],
+      },
+      readouts: {
+        w_tilde: unrounded(w_tilde), radius, gradient_norm: norm(gradient), pull_norm: alpha * radius,
+        factors: eigenvalues.map((value) => shrinkage(value, alpha)),
+      },
+      landmarks: { alpha: eigenvalues, eigenvalue_2: [0, eigenvalue_1] },
+      statuses,
     };
   },
 
@@ -192,6 +237,64 @@ export const updates = {
       readouts: { effective: effective(alpha), error: error(alpha), lowest, norm: Math.hypot(...here) },
       landmarks: { alpha: [eigenvalues[9], best, eigenvalues[0]] },
       statuses: [[where, { best, excess }]],
+    };
+  },
+
+  rotate_scale_rotate({ alpha, angle: degrees, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2 }, problem) {
+    const { levels, repeated, far } = problem, angle = (degrees * Math.PI) / 180;
+    const eigenvalues = [eigenvalue_1, eigenvalue_2], w_star = [w_star_1, w_star_2];
+    const stiffer = eigenvalues.map((value) => value + alpha);
+    const components = rotate(w_star, -angle);
+    const factors = eigenvalues.map((value) => shrinkage(value, alpha));
+    const scaled = components.map((value, i) => factors[i] * value), w_tilde = rotate(scaled, angle);
+    const artists = { ghost: [[0, 0], [components[0], 0], components], star_scaled: [components], star_back: [w_star] };
+    for (const [i, q] of [rotate([far, 0], angle), rotate([0, far], angle)].entries()) {
+      artists[`axis_${i + 1}_given`] = artists[`axis_${i + 1}_back`] = [scale(-1, q), q];
+    }
+    for (const [id, end, turn, curvatures] of [["given", components, angle, eigenvalues],
+      ["turned", components, 0, eigenvalues], ["scaled", scaled, 0, stiffer], ["back", scaled, angle, stiffer]]) {
+      const corner = rotate([end[0], 0], turn), point = rotate(end, turn);
+      artists[`contours_${id}`] = levels.map((level) => ellipse(point, curvatures, turn, level));
+      artists[`step_1_${id}`] = arrow([0, 0], corner, 0.07);
+      artists[`step_2_${id}`] = arrow(corner, subtract(point, corner), 0.07);
+      artists[`point_${id}`] = [point];
+    }
+    const length = norm(w_star);
+    const statuses = [length > 0 ? ["shrunk", { ratio: norm(w_tilde) / length }] : ["origin", {}]];
+    if (Math.abs(eigenvalue_1 - eigenvalue_2) < repeated) statuses.push(["repeated", {}]);
+    if (eigenvalues.includes(0)) statuses.push(["zero", {}]);
+    return {
+      artists,
+      readouts: { components: unrounded(components), factors, scaled: unrounded(scaled), w_tilde: unrounded(w_tilde) },
+      landmarks: { alpha: eigenvalues, eigenvalue_2: [0, eigenvalue_1] },
+      statuses,
+    };
+  },
+
+  shrinkage({ alpha, eigenvalue_1, eigenvalue_2, eigenvalue_3, singular }, { label_shift, bar }) {
+    const eigenvalues = [eigenvalue_1, eigenvalue_2, singular ? 0 : eigenvalue_3];
+    const alphas = logSpaced(121), factors = eigenvalues.map((value) => shrinkage(value, alpha));
+    const artists = { alpha_line: [[alpha, 0], [alpha, 1.05]] };
+    let floor = alphas.map((a) => [a, 0]), bottom = 0;
+    eigenvalues.forEach((value, i) => {
+      const [at, half] = value > 0 ? [value, 0.5] : [1e-3, 0], n = i + 1;
+      const curve = alphas.map((a) => [a, shrinkage(value, a)]), top = bottom + factors[i];
+      const ceiling = floor.map(([a, height], k) => [a, height + curve[k][1]]);
+      artists[`curve_${n}`] = curve;
+      artists[`half_${n}`] = [[half ? at : 1e-9, half]];
+      artists[`at_${n}`] = [[alpha, factors[i]]];
+      artists[`label_${n}`] = [[at * label_shift[0], half + label_shift[1]]];
+      artists[`area_${n}`] = [...floor, ...[...ceiling].reverse()];
+      artists[`bar_${n}`] = [[alpha / bar, bottom], [alpha * bar, bottom], [alpha * bar, top], [alpha / bar, top]];
+      floor = ceiling;
+      bottom = top;
+    });
+    const [factor_1, factor_2, factor_3] = factors, kept = factors.filter((factor) => factor > 0.5).length;
+    return {
+      artists: { ...artists, total: floor },
+      readouts: { factor_1, factor_2, factor_3, effective: bottom },
+      landmarks: { alpha: eigenvalues },
+      statuses: [[`kept_${kept}`, {}], ...(singular ? [["zero", {}]] : [])],
     };
   },
 };

@@ -1,0 +1,186 @@
+"""The first live figure of chapter 6: w* → Qᵀw* → scaled → w̃, in four linked panels."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2reg.figures._shapes import arrow, ellipse, rotation
+from l2reg.plots import COLOURS, plane
+from l2reg.spectrum import shrinkage_factors
+
+#: The colours of the components along q₁ and q₂, the same in all four panels.
+COMPONENTS = (COLOURS["descent"], COLOURS["penalty"])
+
+
+class RotateScaleRotate(LiveFigure):
+    """Turn w* to the eigenvectors of H, shrink each component by its own factor, turn back."""
+
+    name = "rotate_scale_rotate"
+    alpha = Slider(0.5, 0.01, 100.0, symbol="α", scale="log10", landmarks=("λ₁", "λ₂"))
+    angle = Slider(30.0, 0.0, 180.0, symbol="θ")
+    eigenvalue_1 = Slider(2.0, 0.0, 4.0, symbol="λ₁")
+    eigenvalue_2 = Slider(0.2, 0.0, 4.0, symbol="λ₂", landmarks=("0", "λ₁"))
+    w_star_1 = Slider(0.6, -2.8, 2.8, symbol="w*₁")
+    w_star_2 = Slider(2.2, -2.8, 2.8, symbol="w*₂")
+    handles = {"w_star": Handle("w_star_1", "w_star_2", ("given",))}
+    problem = {"levels": [0.125, 0.5, 1.125], "repeated": 0.005, "far": 6.0}
+    words = {
+        "en": {
+            "title": "Rotate, scale, rotate back",
+            "caption": (
+                "One α in all four panels, and one colour for each component. Panel 1: w* as a "
+                "step along q₁, then a step along q₂. Panel 2: the same, turned until q₁ and q₂ "
+                "are the axes. Panel 3: each step shrunk by its own factor (dashed: before). "
+                "Panel 4: turned back, it is w̃. Drag w* in panel 1."
+            ),
+            "panels": {
+                "given": (
+                    "1: w* as given",
+                    "The point w*, reached from the origin by one arrow along the first "
+                    "eigenvector and a second arrow along the other. Elliptic contours of J around "
+                    "w* have these two directions as their axes.",
+                ),
+                "turned": (
+                    "2: rotated",
+                    "The same picture turned, so that the first arrow lies along the horizontal "
+                    "axis and the second is vertical, and the ellipses stand upright.",
+                ),
+                "scaled": (
+                    "3: scaled",
+                    "The two arrows, each shortened by its own factor. Dashed lines show them as "
+                    "they were. Contours of the regularized loss surround the new end point.",
+                ),
+                "back": (
+                    "4: rotated back",
+                    "The shortened arrows turned back to the directions of the first panel. They "
+                    "end at w̃. A star shows where w* was.",
+                ),
+            },
+            "parameters": {
+                "alpha": "penalty strength",
+                "angle": "turn of q₁, in degrees",
+                "eigenvalue_1": "curvature along q₁",
+                "eigenvalue_2": "curvature along q₂",
+                "w_star_1": "minimum of J, across",
+                "w_star_2": "minimum of J, up",
+            },
+            "handles": {"w_star": "Minimum w*"},
+            "readouts": {
+                "components": "Qᵀw* =",
+                "factors": "times λᵢ/(λᵢ+α) =",
+                "scaled": "gives",
+                "w_tilde": "turned back: w̃ =",
+            },
+            "statuses": {
+                "shrunk": "‖w̃‖ is {ratio} of ‖w*‖.",
+                "origin": "w* is at the origin: there is nothing to shrink.",
+                "repeated": (
+                    "λ₁ = λ₂: turn θ. Panels 2 and 3 change, w̃ does not; H has no preferred axes."
+                ),
+                "zero": "A zero eigenvalue: its component is lost, however small α is.",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw four planes, the middle two with the eigenvectors as their axes."""
+        blue, purple, far = COLOURS["objective"], COLOURS["regularized"], problem["far"]
+        scaled = r"$(\Lambda + \alpha I)^{-1}\Lambda Q^\top w^*$"
+        titles = {
+            "given": "1:  $w^*$",
+            "turned": r"2:  $Q^\top w^*$",
+            "scaled": f"3:  {scaled}",
+            "back": r"4:  $\tilde{w}$",
+        }
+        panels = {}
+        for panel_id, title in titles.items():
+            axes = plane(panel_axes(width=3.2, height=3.2), title=title)
+            before = panel_id in ("given", "turned")
+            colour = blue if before else purple
+            thin = {"linewidth": 1, "alpha": 0.6}
+            artists = {f"contours_{panel_id}": axes.plot([], [], color=colour, **thin)[0]}
+            for i, component in enumerate(COMPONENTS):
+                line = {"color": component, "linewidth": 1, "alpha": 0.7}
+                if panel_id in ("turned", "scaled"):  # here the eigenvectors are the axes
+                    ends = [[-far, far], [0, 0]]
+                    axes.plot(*(ends if i == 0 else ends[::-1]), **line)
+                else:
+                    artists[f"axis_{i + 1}_{panel_id}"] = axes.plot([], [], **line)[0]
+            if panel_id in ("turned", "scaled"):
+                axes.set(xlabel=r"$q_1^\top w$", ylabel=r"$q_2^\top w$")
+            star = {"linestyle": "None", "marker": "*", "markersize": 11, "color": blue}
+            if not before:
+                dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
+                if panel_id == "scaled":
+                    artists["ghost"] = axes.plot([], [], **dashed)[0]
+                artists[f"star_{panel_id}"] = axes.plot([], [], alpha=0.6, **star)[0]
+            for i, component in enumerate(COMPONENTS):
+                artists[f"step_{i + 1}_{panel_id}"] = axes.fill([0], [0], color=component)[0]
+            if not before:
+                star |= {"marker": "D", "markersize": 7, "color": purple}
+            artists[f"point_{panel_id}"] = axes.plot([], [], **star)[0]
+            panels[panel_id] = Panel(axes, artists)
+        return panels
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Take w* through the three steps, and draw each as two arrows."""
+        alpha, angle = parameters["alpha"], math.radians(parameters["angle"])
+        eigenvalues = np.array([parameters["eigenvalue_1"], parameters["eigenvalue_2"]])
+        w_star = np.array([parameters["w_star_1"], parameters["w_star_2"]])
+        Q, levels = rotation(angle), problem["levels"]
+        components = Q.T @ w_star
+        factors = shrinkage_factors(eigenvalues, alpha)
+        scaled = factors * components
+        w_tilde = Q @ scaled
+        artists = {
+            "axis_1_given": np.outer([-problem["far"], problem["far"]], Q[:, 0]),
+            "axis_2_given": np.outer([-problem["far"], problem["far"]], Q[:, 1]),
+            "ghost": [[0, 0], [components[0], 0], components],
+            "star_scaled": [components],
+            "star_back": [w_star],
+        }
+        artists["axis_1_back"], artists["axis_2_back"] = (
+            artists[f"axis_{i}_given"] for i in (1, 2)
+        )
+        for panel_id, end, turn, curvatures in (
+            ("given", components, angle, eigenvalues),
+            ("turned", components, 0.0, eigenvalues),
+            ("scaled", scaled, 0.0, eigenvalues + alpha),
+            ("back", scaled, angle, eigenvalues + alpha),
+        ):
+            corner, point = rotation(turn) @ [end[0], 0.0], rotation(turn) @ end
+            artists |= {
+                f"contours_{panel_id}": [ellipse(point, curvatures, turn, c) for c in levels],
+                f"step_1_{panel_id}": arrow([0, 0], corner, 0.07),
+                f"step_2_{panel_id}": arrow(corner, point - corner, 0.07),
+                f"point_{panel_id}": [point],
+            }
+        length = float(np.linalg.norm(w_star))
+        statuses = [["origin", {}]]
+        if length > 0:
+            statuses = [["shrunk", {"ratio": float(np.linalg.norm(w_tilde)) / length}]]
+        if abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
+            statuses.append(["repeated", {}])
+        if (eigenvalues == 0).any():
+            statuses.append(["zero", {}])
+        return {
+            "artists": artists,
+            "readouts": {
+                "components": unrounded(components),
+                "factors": factors,
+                "scaled": unrounded(scaled),
+                "w_tilde": unrounded(w_tilde),
+            },
+            "landmarks": {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalues[0]]},
+            "statuses": statuses,
+        }
+
+
+def unrounded(vector: np.ndarray) -> np.ndarray:
+    """Write what rounding has left of a zero as 0; a reader would wonder at −4.9 × 10⁻³²."""
+    return np.where(np.abs(vector) < 1e-12, 0.0, vector)

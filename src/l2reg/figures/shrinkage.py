@@ -1,0 +1,150 @@
+"""The second live figure of chapter 6: what is left of each component, and what it adds up to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.figures._live import LiveFigure, Panel, Slider, Switch, panel_axes
+from l2reg.figures.rotate_scale_rotate import COMPONENTS
+from l2reg.plots import COLOURS
+from l2reg.spectrum import shrinkage_factors
+
+#: One colour per eigenvalue; the first two are those of the figure before.
+CURVES = (*COMPONENTS, COLOURS["muted"])
+#: Strengths α at which the curves are drawn.
+ALPHAS = 10 ** np.linspace(-3.0, 3.0, 121)
+
+
+class Shrinkage(LiveFigure):
+    """The factors λᵢ/(λᵢ+α) over α, and their sum as a stack."""
+
+    name = "shrinkage"
+    alpha = Slider(0.3, 0.001, 1000.0, symbol="α", scale="log10", landmarks=("λ₁", "λ₂", "λ₃"))
+    eigenvalue_1 = Slider(30.0, 0.01, 100.0, symbol="λ₁", scale="log10")
+    eigenvalue_2 = Slider(1.0, 0.01, 100.0, symbol="λ₂", scale="log10")
+    eigenvalue_3 = Slider(0.03, 0.01, 100.0, symbol="λ₃", scale="log10")
+    singular = Switch(False)
+    problem = {"label_shift": [1.25, 0.06], "bar": 1.2}
+    words = {
+        "en": {
+            "title": "Who keeps what",
+            "caption": (
+                "Left: what is left of each component as α grows; each curve passes one half at "
+                "α = λᵢ, where the ring is. Right: the same three factors stacked. The bar stands "
+                "at the present α, and its height is the number of effective parameters."
+            ),
+            "panels": {
+                "factors": (
+                    "The shrinkage factors",
+                    "Three S-shaped curves over the penalty strength on a logarithmic axis. Each "
+                    "falls from one to zero and passes one half where the strength equals its "
+                    "eigenvalue. A point on each curve marks the present strength.",
+                ),
+                "stack": (
+                    "Effective parameters",
+                    "The three curves stacked: a staircase that falls from three to zero. A bar "
+                    "of three segments stands at the present strength.",
+                ),
+            },
+            "parameters": {
+                "alpha": "penalty strength",
+                "eigenvalue_1": "first eigenvalue",
+                "eigenvalue_2": "second eigenvalue",
+                "eigenvalue_3": "third eigenvalue",
+                "singular": "Make the third eigenvalue zero",
+            },
+            "readouts": {
+                "factor_1": "λ₁/(λ₁+α) =",
+                "factor_2": "plus λ₂/(λ₂+α) =",
+                "factor_3": "plus λ₃/(λ₃+α) =",
+                "effective": "effective parameters =",
+            },
+            "statuses": {
+                "kept_0": "No component keeps more than half of its length.",
+                "kept_1": "One component keeps more than half of its length.",
+                "kept_2": "Two components keep more than half of their length.",
+                "kept_3": "All three components keep more than half of their length.",
+                "zero": "λ₃ = 0: its component is lost at every α, so the stack never exceeds 2.",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the two pairs of axes; the curves follow the eigenvalues."""
+        left, right = panel_axes(), panel_axes()
+        for axes in (left, right):
+            axes.set(xscale="log", xlim=(1e-3, 1e3), xlabel=r"$\alpha$")
+            axes.set_xticks([1e-3, 1e-1, 1e1, 1e3])
+            axes.minorticks_off()
+        left.set(ylim=(0, 1.05), title=r"$\lambda_i\,/\,(\lambda_i + \alpha)$")
+        left.set_yticks([0, 0.5, 1])
+        left.axhline(0.5, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+        right.set(ylim=(0, 3.15), title=r"$\sum_i\ \lambda_i\,/\,(\lambda_i + \alpha)$")
+        right.set_yticks([0, 1, 2, 3])
+        for height in (1, 2, 3):
+            right.axhline(height, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+        ink = {"color": COLOURS["ink"], "linewidth": 1}
+        factors = {"alpha_line": left.plot([], [], **ink)[0]}
+        dot, stack = {"linestyle": "None", "marker": "o"}, {}
+        for i, colour in enumerate(CURVES, start=1):
+            factors |= {
+                f"curve_{i}": left.plot([], [], color=colour)[0],
+                f"half_{i}": left.plot(
+                    [], [], markersize=9, color=colour, markerfacecolor=COLOURS["paper"], **dot
+                )[0],
+                f"at_{i}": left.plot([], [], markersize=6, color=colour, **dot)[0],
+                f"label_{i}": left.text(1, 0.5, rf"$\lambda_{i}$", color=colour),
+            }
+            stack[f"area_{i}"] = right.fill([1], [0], color=colour, alpha=0.25, linewidth=0)[0]
+        for i, colour in enumerate(CURVES, start=1):
+            stack[f"bar_{i}"] = right.fill([1], [0], color=colour, linewidth=0)[0]
+        stack["total"] = right.plot([], [], **ink)[0]
+        return {"factors": Panel(left, factors), "stack": Panel(right, stack)}
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Draw the curves, mark α on each, and stack them."""
+        alpha = parameters["alpha"]
+        eigenvalues = np.array([parameters[f"eigenvalue_{i}"] for i in (1, 2, 3)])
+        if parameters["singular"]:
+            eigenvalues[2] = 0.0
+        curves = shrinkage_factors(eigenvalues, ALPHAS).T
+        factors = shrinkage_factors(eigenvalues, alpha)
+        floors = np.concatenate([np.zeros((1, len(ALPHAS))), np.cumsum(curves, axis=0)])
+        heights = np.concatenate([[0.0], np.cumsum(factors)])
+        left, right = alpha / problem["bar"], alpha * problem["bar"]
+        aside, up = problem["label_shift"]
+        artists = {
+            "alpha_line": [[alpha, 0.0], [alpha, 1.05]],
+            "total": np.stack([ALPHAS, floors[3]], axis=-1),
+        }
+        for i in range(3):
+            # A zero eigenvalue has no half: its label stands at the left end of its flat line, and
+            # its ring far outside the picture.
+            at, half = (eigenvalues[i], 0.5) if eigenvalues[i] > 0 else (1e-3, 0.0)
+            lower, upper = (np.stack([ALPHAS, floors[k]], axis=-1) for k in (i, i + 1))
+            bottom, top = heights[i], heights[i + 1]
+            artists |= {
+                f"curve_{i + 1}": np.stack([ALPHAS, curves[i]], axis=-1),
+                f"half_{i + 1}": [[at if half else 1e-9, half]],
+                f"at_{i + 1}": [[alpha, factors[i]]],
+                f"label_{i + 1}": [[at * aside, half + up]],
+                f"area_{i + 1}": np.concatenate([lower, upper[::-1]]),
+                f"bar_{i + 1}": [[left, bottom], [right, bottom], [right, top], [left, top]],
+            }
+        statuses = [[f"kept_{int((factors > 0.5).sum())}", {}]]
+        if parameters["singular"]:
+            statuses.append(["zero", {}])
+        return {
+            "artists": artists,
+            "readouts": {
+                "factor_1": factors[0],
+                "factor_2": factors[1],
+                "factor_3": factors[2],
+                "effective": heights[3],
+            },
+            "landmarks": {"alpha": eigenvalues},
+            "statuses": statuses,
+        }
