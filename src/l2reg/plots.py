@@ -20,6 +20,8 @@ COLOURS = {
     "penalty": "#b3361b",  # αΩ, its circles and αw
     "regularized": "#7a3e9d",  # J̃, its contours, its gradient and w̃
     "descent": "#00705a",  # a path of gradient descent
+    "component_1": "#8a5a00",  # what lies along the first eigenvector
+    "component_2": "#b0307c",  # what lies along the second
     "ink": "#1f2328",  # axes, ticks, labels
     "muted": "#656d76",  # what is there only to compare with
     "grid": "#d0d7de",

@@ -174,6 +174,13 @@ def _is_unwanted(asset: Any) -> bool:
     return bool(UNWANTED.search(f"{getattr(asset, 'filename', asset)} {body}"))
 
 
+def _drop_thebe(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Drop the configuration of Thebe, which is not loaded, and the host it names."""
+    for raw in list(doctree.findall(nodes.raw)):
+        if "text/x-thebe-config" in raw.astext():
+            raw.parent.remove(raw)
+
+
 def _trim_mathjax(app: Sphinx, exception: Exception | None) -> None:
     """Keep the one bundle of MathJax that the pages load; the others are 15 MB more."""
     folder = Path(app.outdir) / "_static" / "mathjax"
@@ -187,6 +194,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_directive("live-figure", LiveFigureDirective)
     app.connect("builder-inited", _write_static)
+    # After the extension that adds it (500).
+    app.connect("doctree-resolved", _drop_thebe, priority=900)
     # After the extension that copies MathJax there (500).
     app.connect("build-finished", _trim_mathjax, priority=900)
     # Before Sphinx writes the tags (500), after the theme has added its own.

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -34,6 +35,7 @@ from l2reg.plots import COLOURS, STYLE
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: A panel may be as narrow as 230 pixels, three in a row: type is larger than in print.
 LIVE_STYLE = {
     "font.size": 11,
@@ -397,6 +399,9 @@ def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
             model = dict(parent.find(f"{{{SVG}}}use").attrib)
             for use in parent.findall(f"{{{SVG}}}use"):
                 parent.remove(use)
+            if not len(lines[0]):  # the front end needs one to copy
+                model["style"] = f"{model.get('style', '')}; display: none"
+                ElementTree.SubElement(parent, f"{{{SVG}}}use", model)
             for x, y in lines[0]:
                 model.update(x=f"{x:.2f}", y=f"{y:.2f}")
                 ElementTree.SubElement(parent, f"{{{SVG}}}use", model)
@@ -417,11 +422,18 @@ def format_number(value: float) -> str:
     """Write a number with three significant digits, as ``format`` in ``live.js`` does."""
     size = abs(value)
     if size and (size < 1e-3 or size >= 1e5):
-        mantissa, exponent = f"{value:.1e}".split("e")
-        power = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        return f"{mantissa.replace('-', '−')} × 10{power}"
+        exact = Decimal(value)
+        mantissa = _rounded(exact.scaleb(-exact.adjusted()), 1)
+        shift = mantissa.adjusted()  # 9.96 is written as 1.0 of the next power
+        power = str(exact.adjusted() + shift).translate(SUPERSCRIPTS)
+        return f"{_rounded(mantissa.scaleb(-shift), 1)} × 10{power}".replace("-", "−")
     decimals = min(4, max(0, 2 - math.floor(math.log10(size)))) if size else 0
-    return f"{value:.{decimals}f}".replace("-", "−")
+    return str(_rounded(Decimal(value + 0.0), decimals)).replace("-", "−")
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    """Round half away from zero, as JavaScript does and Python's format does not."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def format_value(value: Any) -> str:

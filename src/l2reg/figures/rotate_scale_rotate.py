@@ -12,7 +12,7 @@ from l2reg.plots import COLOURS, plane
 from l2reg.spectrum import shrinkage_factors
 
 #: The colours of the components along q₁ and q₂, the same in all four panels.
-COMPONENTS = (COLOURS["descent"], COLOURS["penalty"])
+COMPONENTS = (COLOURS["component_1"], COLOURS["component_2"])
 
 
 class RotateScaleRotate(LiveFigure):
