@@ -1,0 +1,118 @@
+"""A real JupyterLab on this machine, for one test or one benchmark, that leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, TimeoutError
+
+# A reader's own choices, made beforehand so that no question stands in the way.
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    # Every cell is in the page, and not only those in sight.
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+}
+
+
+@contextmanager
+def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator[str]:
+    """Serve a folder of notebooks in JupyterLab and yield its address.
+
+    Parameters
+    ----------
+    notebooks
+        The folder; what is changed there stays changed.
+    home
+        An empty folder for settings, kernels' connection files and the log.
+    patience
+        Seconds to wait for the server's first answer.
+    """
+    for name, values in SETTINGS.items():
+        path = home / "settings" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+    places = {"CONFIG": "config", "DATA": "data", "RUNTIME": "runtime"}
+    environment = os.environ | {f"JUPYTER_{k}_DIR": str(home / v) for k, v in places.items()}
+    environment |= {
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    environment.pop("MPLBACKEND", None)
+    port = _free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.ip=127.0.0.1",
+    ]
+    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={notebooks}"]
+    log = home / "jupyterlab.log"
+    with log.open("w", encoding="utf-8") as file:
+        server = subprocess.Popen(
+            command, env=environment, cwd=home, stdout=file, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/api", server, log, time.monotonic() + patience)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.send_signal(signal.SIGTERM)
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: Path, until: float) -> None:
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-4000:]}")
+
+
+def open_and_run(page: Page, address: str, notebook: str, *, patience: float = 120) -> None:
+    """Open a notebook, choose Run All Cells from the menu, and wait for its last code cell."""
+    page.goto(f"{address}/lab/tree/{notebook}")
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    # What is asked of a kernel that is not connected yet is dropped without a word.
+    page.locator("#jp-bottom-panel", has_text=re.compile(r"\| Idle")).wait_for(timeout=60_000)
+    prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt")
+    started = "(prompt) => /\\[[\\d*]+\\]/.test(prompt.textContent)"
+    for attempt in range(3):
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+        try:
+            page.wait_for_function(started, arg=prompts.last.element_handle(), timeout=10_000)
+            break
+        except TimeoutError:
+            if attempt == 2:
+                raise
+    page.wait_for_function(
+        "(prompt) => /\\[\\d+\\]/.test(prompt.textContent)",
+        arg=prompts.last.element_handle(),
+        timeout=1000 * patience,
+    )
