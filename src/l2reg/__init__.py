@@ -12,6 +12,7 @@ from l2reg.descent import (
 )
 from l2reg.gradient import numerical_gradient, numerical_hessian
 from l2reg.objective import Objective, Quadratic, Regularized
+from l2reg.optimizers import AdamState, adam_descend, adam_start, adam_step, adamw_step
 from l2reg.penalty import l2_penalty, l2_penalty_gradient
 from l2reg.regression import LeastSquares, LogisticLoss, ridge
 from l2reg.solution import (
@@ -33,6 +34,7 @@ from l2reg.taylor import TaylorModel, quadratic_approximation
 __version__ = "0.1.0"
 
 __all__ = [
+    "AdamState",
     "Eigendecomposition",
     "EquationError",
     "LeastSquares",
@@ -41,6 +43,10 @@ __all__ = [
     "Quadratic",
     "Regularized",
     "TaylorModel",
+    "adam_descend",
+    "adam_start",
+    "adam_step",
+    "adamw_step",
     "check_equation",
     "condition_number",
     "constraint_radius",

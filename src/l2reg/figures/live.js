@@ -89,6 +89,42 @@ export function regime(stiffness, learning_rate) {
 // --- The figures, in alphabetical order ---------------------------------------------------------
 
 export const updates = {
+  adam({ alpha, learning_rate, eigenvalue_2, start_1, start_2 }, problem) {
+    const { eigenvalue_1, w_star, steps, beta_1, beta_2, delta, levels } = problem;
+    const eigenvalues = [eigenvalue_1, eigenvalue_2], decay = learning_rate * alpha;
+    const w_tilde = w_star.map((value, i) => shrinkage(eigenvalues[i], alpha) * value);
+    const artists = { w_tilde: [w_tilde], w_tilde_label: [w_tilde] }, ends = [];
+    let share;
+    // The same operations in the same order as in optimizers.py: what rounds, rounds alike.
+    for (const [side, penalty, centre] of [["decoupled", 0, w_star], ["penalty", alpha, w_tilde]]) {
+      let w = [start_1, start_2], m = [0, 0], v = [0, 0];
+      const path = [w];
+      for (let t = 1; t <= steps; t++) {
+        const g = w.map((value, i) => eigenvalues[i] * (value - w_star[i]) + penalty * value);
+        m = m.map((value, i) => beta_1 * value + (1 - beta_1) * g[i]);
+        v = v.map((value, i) => beta_2 * value + (1 - beta_2) * (g[i] * g[i]));
+        const root = v.map((value) => Math.sqrt(value / (1 - beta_2 ** t)) + delta);
+        w = w.map((value, i) => value - (learning_rate * (m[i] / (1 - beta_1 ** t) / root[i])
+          + (side === "penalty" ? 0 : decay * value)));
+        share = root.map((value) => decay / value);
+        path.push(w);
+      }
+      const curvatures = eigenvalues.map((value) => value + penalty);
+      artists[`${side}_contours`] = levels.map((level) => ellipse(centre, curvatures, 0, level));
+      artists[`${side}_path`] = artists[`${side}_points`] = path;
+      artists[`${side}_start`] = [path[0]];
+      artists[`${side}_end`] = [w];
+      ends.push(w);
+    }
+    const ratio = eigenvalue_2 <= eigenvalue_1 ? share[1] / share[0] : share[0] / share[1];
+    return {
+      artists,
+      readouts: { penalty_end: ends[1], decoupled_end: ends[0], w_tilde, penalty_share: share, decoupled_share: decay },
+      landmarks: { eigenvalue_2: [eigenvalue_1] },
+      statuses: [alpha ? ["uneven", { ratio }] : ["same", {}]],
+    };
+  },
+
   descent({ alpha, learning_rate, start_1, start_2 }, problem) {
     const { eigenvalues, angle, w_star, steps, levels } = problem;
     const start = [start_1, start_2], lambda_max = Math.max(...eigenvalues);
@@ -108,6 +144,27 @@ export const updates = {
       readouts: { w_tilde, plain_norm: norm(plain[steps]), decay_norm: norm(decay[steps]) },
       landmarks: { learning_rate: [1 / (lambda_max + alpha), 2 / (lambda_max + alpha)] },
       statuses: [status("plain", lambda_max), status("decay", lambda_max + alpha)],
+    };
+  },
+
+  filters({ alpha, steps }, { learning_rate, eigenvalues, angle, w_star, agree }) {
+    const penalty = (value) => shrinkage(value, alpha), match = 1 / (learning_rate * alpha);
+    const stopping = (value) => 1 - Math.max(0, 1 - learning_rate * value) ** steps;
+    const grid = logSpaced(181).slice(0, 121);
+    const gaps = grid.map((value) => Math.abs(stopping(value) - penalty(value)));
+    const gap = Math.max(...gaps), gap_at = grid[gaps.indexOf(gap)], excess = steps / match - 1;
+    const [w_tilde, w_stopped] = [penalty, stopping].map((factor) => rotate(
+      rotate(w_star, -angle).map((value, i) => factor(eigenvalues[i]) * value), angle));
+    return {
+      artists: {
+        gap: [[gap_at, penalty(gap_at)], [gap_at, stopping(gap_at)]],
+        penalty_curve: grid.map((value) => [value, penalty(value)]),
+        stopping_curve: grid.map((value) => [value, stopping(value)]),
+        w_tilde: [w_tilde], w_tilde_label: [w_tilde], w_stopped: [w_stopped], w_stopped_label: [w_stopped],
+      },
+      readouts: { gap, gap_at, w_tilde, w_stopped },
+      landmarks: { alpha: [1 / (learning_rate * steps)], steps: [match] },
+      statuses: [[Math.abs(excess) < agree ? "agree" : excess > 0 ? "more" : "fewer", { match }]],
     };
   },
 

@@ -1,0 +1,168 @@
+"""The first live figure of chapter 9: what L2 keeps of each component, and what stopping keeps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.figures._live import LiveFigure, Panel, Slider, panel_axes
+from l2reg.figures._shapes import matrix, rotation
+from l2reg.objective import Quadratic
+from l2reg.plots import COLOURS, contours, plane
+from l2reg.spectrum import shrinkage_factors
+
+#: Eigenvalues at which the curves are drawn: from 10⁻³ to 10, where 1 − ελ is zero.
+EIGENVALUES = 10 ** (-3.0 + 6.0 * np.arange(121) / 180.0)
+
+
+class Filters(LiveFigure):
+    """The filters λ/(λ+α) and 1 − (1−ελ)ᵗ over λ, and the two paths they make from 0 to w*."""
+
+    name = "filters"
+    alpha = Slider(0.25, 0.01, 10.0, symbol="α", scale="log10", landmarks=("1/(εt)",))
+    steps = Slider(40.0, 1.0, 1000.0, symbol="t", scale="log10", landmarks=("1/(εα)",))
+    problem = {
+        "learning_rate": 0.1,
+        "eigenvalues": [2.0, 0.1],
+        "angle": 0.5,
+        "w_star": [1.6, 2.0],
+        "agree": 1e-6,
+    }
+    words = {
+        "en": {
+            "title": "A penalty, and stopping early",
+            "caption": (
+                "Left: how much of a component with eigenvalue λ is left, by an L2 penalty of "
+                "strength α (purple) and by stopping descent from 0 after t steps with ε = 0.1 "
+                "(green). The bar shows where they differ most. Right: the weights that the two "
+                "filters leave of w*, and the paths they run through."
+            ),
+            "panels": {
+                "filters": (
+                    "The two filters",
+                    "Two S-shaped curves over the eigenvalue on a logarithmic axis, both rising "
+                    "from zero to one. They touch at small eigenvalues; further up the curve of "
+                    "early stopping is the steeper one. A vertical bar marks the largest gap.",
+                ),
+                "paths": (
+                    "The two paths from the origin to w*",
+                    "Elliptic contours of the loss J around w*. Two curves lead from the origin "
+                    "to w*, one by more and more steps, one by a weaker and weaker penalty. They "
+                    "run close together but are not the same. A point on each marks t and α.",
+                ),
+            },
+            "parameters": {"alpha": "penalty strength", "steps": "steps until descent is stopped"},
+            "readouts": {
+                "gap": "largest gap between the filters =",
+                "gap_at": "at λ =",
+                "w_tilde": "w̃ =",
+                "w_stopped": "wₜ =",
+            },
+            "statuses": {
+                "agree": "t = 1/(εα): at small λ the two filters agree to first order.",
+                "fewer": (
+                    "t < 1/(εα) = {match}: at small λ, stopping keeps less than the penalty does."
+                ),
+                "more": (
+                    "t > 1/(εα) = {match}: at small λ, stopping keeps more than the penalty does."
+                ),
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the axes of the filters, and J's contours with both whole paths."""
+        left, right = panel_axes(), plane(panel_axes(), limits=(-0.6, 3.0))
+        left.set(xscale="log", xlim=(1e-3, 10), ylim=(0, 1.05), xlabel=r"$\lambda$")
+        left.set_xticks([1e-3, 1e-2, 1e-1, 1, 10])
+        left.minorticks_off()
+        left.set_yticks([0, 0.5, 1])
+        green, purple = ({"color": COLOURS[name]} for name in ("descent", "regularized"))
+        ink, dot = {"color": COLOURS["ink"]}, {"linestyle": "None", "marker": "o"}
+        above = {"transform": left.transAxes}
+        left.text(0, 1.04, r"$\lambda\,/\,(\lambda + \alpha)$", **above, **purple)
+        left.text(1, 1.04, r"$1 - (1 - \varepsilon\lambda)^t$", ha="right", **above, **green)
+        right.set(xticks=[0, 1, 2, 3], yticks=[0, 1, 2, 3])
+        w_star, angle = problem["w_star"], problem["angle"]
+        loss = Quadratic(matrix(problem["eigenvalues"], angle), w_star)
+        contours(right, loss.value, levels=[0.02 * 2.0**k for k in range(8)])
+        right.plot(*w_star, "*", color=COLOURS["objective"], markersize=11)
+        right.annotate(
+            "$w^*$", w_star, (6, 5), textcoords="offset points", color=COLOURS["objective"]
+        )
+        ratios = 10 ** np.linspace(-4, 4, 161)
+        kept = shrinkage_factors(problem["eigenvalues"], ratios)
+        right.plot(*_left_of(kept, problem).T, linewidth=1.2, **purple)
+        kept = stopping_factors(np.array(problem["eigenvalues"]), ratios[:, None], problem)
+        right.plot(*_left_of(kept, problem).T, linewidth=1.2, **green)
+        gap = left.plot([], [], linewidth=3, solid_capstyle="butt", **ink)[0]
+        return {
+            "filters": Panel(
+                left,
+                {
+                    "gap": gap,
+                    "penalty_curve": left.plot([], [], **purple)[0],
+                    "stopping_curve": left.plot([], [], **green)[0],
+                },
+            ),
+            "paths": Panel(
+                right,
+                {
+                    "w_tilde": right.plot([], [], markersize=7, **purple, **dot | {"marker": "D"})[
+                        0
+                    ],
+                    "w_tilde_label": right.text(
+                        0, 0, r"$\tilde{w}$  ", va="top", ha="right", **purple
+                    ),
+                    "w_stopped": right.plot([], [], markersize=7, **green, **dot)[0],
+                    "w_stopped_label": right.text(0, 0, "   $w_t$", **green),
+                },
+            ),
+        }
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Draw both filters, find their largest gap, and place what they leave of w*."""
+        alpha, steps = parameters["alpha"], parameters["steps"]
+        penalty = shrinkage_factors(EIGENVALUES, alpha)
+        stopping = stopping_factors(EIGENVALUES, steps, problem)
+        at = np.abs(stopping - penalty).argmax()
+        eigenvalues = np.array(problem["eigenvalues"])
+        w_tilde = _left_of(shrinkage_factors(eigenvalues, alpha), problem)
+        w_stopped = _left_of(stopping_factors(eigenvalues, steps, problem), problem)
+        match = 1 / (problem["learning_rate"] * alpha)
+        excess = steps / match - 1
+        said = "agree" if abs(excess) < problem["agree"] else "more" if excess > 0 else "fewer"
+        return {
+            "artists": {
+                "gap": [[EIGENVALUES[at], penalty[at]], [EIGENVALUES[at], stopping[at]]],
+                "penalty_curve": np.stack([EIGENVALUES, penalty], axis=-1),
+                "stopping_curve": np.stack([EIGENVALUES, stopping], axis=-1),
+                "w_tilde": [w_tilde],
+                "w_tilde_label": [w_tilde],
+                "w_stopped": [w_stopped],
+                "w_stopped_label": [w_stopped],
+            },
+            "readouts": {
+                "gap": np.abs(stopping - penalty).max(),
+                "gap_at": EIGENVALUES[at],
+                "w_tilde": w_tilde,
+                "w_stopped": w_stopped,
+            },
+            "landmarks": {"alpha": [1 / (problem["learning_rate"] * steps)], "steps": [match]},
+            "statuses": [[said, {"match": match}]],
+        }
+
+
+def stopping_factors(
+    eigenvalues: np.ndarray, steps: float | np.ndarray, problem: Mapping[str, Any]
+) -> np.ndarray:
+    """Return 1 − (1−ελ)ᵗ, for λ up to 1/ε; t need not be whole, so that a curve has no steps."""
+    return 1 - np.maximum(0.0, 1 - problem["learning_rate"] * eigenvalues) ** steps
+
+
+def _left_of(factors: np.ndarray, problem: Mapping[str, Any]) -> np.ndarray:
+    """Return Q diag(factors) Qᵀ w*; factors of shape (..., 2)."""
+    Q = rotation(problem["angle"])
+    return (factors * (problem["w_star"] @ Q)) @ Q.T
