@@ -92,7 +92,7 @@ class ReaderTests:
 
     def test_arrow_keys_on_a_slider(self, page: Page, names: list[str]) -> None:
         for name in names:
-            for control in page.locator(f"#{name} input").all():
+            for control in page.locator(f"figure#{name} input").all():
                 key = control.get_attribute("name")
                 kind = control.get_attribute("type")
                 before = page.evaluate(STATE, name)
@@ -144,7 +144,7 @@ class ReaderTests:
 
     def test_landmarks_set_their_slider(self, page: Page, names: list[str]) -> None:
         for name in names:
-            for button in page.locator(f"#{name} .live-landmark").all():
+            for button in page.locator(f"figure#{name} .live-landmark").all():
                 page.evaluate("(name) => reader.reset(name)", name)
                 if not button.is_visible():
                     continue
@@ -160,7 +160,7 @@ class ReaderTests:
             for key in before["parameters"]:
                 page.evaluate("([name, key]) => reader.put(name, key, 1)", [name, key])
             assert page.evaluate(STATE, name)["parameters"] != before["parameters"]
-            page.locator(f"#{name} .live-reset").click()
+            page.locator(f"figure#{name} .live-reset").click()
             assert page.evaluate(STATE, name) == before
 
     def test_a_link_sets_the_figure(self, page: Page, names: list[str]) -> None:
@@ -194,7 +194,7 @@ class ReaderTests:
                 page.evaluate(
                     "([name, key, at]) => reader.put(name, key, at)", [name, key, 0.3 + 0.07 * i]
                 )
-            page.locator(f"#{name} .live-link").click()
+            page.locator(f"figure#{name} .live-link").click()
             page.wait_for_function("(name) => reader.state(name).message", arg=name, timeout=5000)
             before = page.evaluate(STATE, name)
             words = COMMON_WORDS["en"]
@@ -235,7 +235,7 @@ class ReaderTests:
 def handles(page: Page, name: str) -> Iterator[tuple[Locator, Any]]:
     """Yield each handle of a figure in each panel, the figure as at first, and what it moves."""
     specs = all_figures()[name].handles
-    for handle in page.locator(f"#{name} .live-handle").all():
+    for handle in page.locator(f"figure#{name} .live-handle").all():
         page.evaluate("(name) => reader.reset(name)", name)
         handle.scroll_into_view_if_needed()
         yield handle, specs[handle.get_attribute("data-handle")]

@@ -150,7 +150,7 @@ def test_a_finger_drags_a_slider_and_a_handle(phone: Watch, served: str) -> None
     page = visit(phone.page, f"{served}/{PAGES[0]}.html")
     client = page.context.new_cdp_session(page)
     name = page.evaluate("() => reader.names()[0]")
-    handle = page.locator(f"#{name} .live-handle").first
+    handle = page.locator(f"figure#{name} .live-handle").first
     handle.scroll_into_view_if_needed()
     before, scrolled = page.evaluate("(name) => reader.state(name)", name), page.evaluate("scrollY")
     box = handle.bounding_box()

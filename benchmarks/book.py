@@ -1,0 +1,54 @@
+"""How long the book takes to build: from nothing, from executed notebooks, with nothing changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sysconfig
+import time
+from pathlib import Path
+
+from benchmarks.table import Row, say
+
+
+def measure(root: Path, folder: Path) -> tuple[Path, list[Row]]:
+    """Build the book into an empty folder three times; return it and the times, wall clock."""
+    say("Building the book: every notebook runs")
+    from_nothing = build(root, folder)
+    say("Building the book again, from executed notebooks")
+    shutil.rmtree(folder / "_build/html")
+    shutil.rmtree(folder / "_build/.doctrees")
+    from_executed = build(root, folder)
+    say("Building the book again, with nothing changed")
+    unchanged = build(root, folder)
+    rows = [
+        Row("Build of the book, notebooks executed", f"{from_nothing:.0f} s"),
+        Row("Cold build of the book from executed notebooks", f"{from_executed:.0f} s"),
+        Row(
+            "Build of the book with nothing changed",
+            f"{unchanged:.1f} s",
+            "",
+            "at most 10 s",
+            unchanged <= 10,
+        ),
+    ]
+    return folder / "_build/html", rows
+
+
+def build(root: Path, folder: Path) -> float:
+    """Build as ``make book`` does, but elsewhere; return the seconds it took."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("MPLBACKEND", "PYTHONWARNINGS")}
+    environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    command = [Path(sysconfig.get_path("scripts")) / "jupyter-book", "build", "."]
+    command += ["-W", "-n", "--keep-going", "--path-output", folder]
+    start = time.perf_counter()
+    outcome = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - start
+    if outcome.returncode:
+        lines = f"{outcome.stdout}{outcome.stderr}".splitlines()
+        wrong = [line for line in lines if "WARNING: " in line or "ERROR" in line] or lines[-40:]
+        raise SystemExit("The book did not build:\n" + "\n".join(wrong))
+    return seconds
