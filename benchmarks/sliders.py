@@ -48,15 +48,15 @@ MOVE = """async ([name, moves]) => {
 # Timed: from the key press on the stock slider to the new picture, decoded, in the page: a message
 # to the kernel, Matplotlib, and a message back.
 STOCK = """(area) => {
-  const state = { times: [], done: true }, shown = () => [...area.querySelectorAll("img")].pop()?.src;
-  globalThis.stock = state;
+  const state = globalThis.stock = { times: [], done: true };
+  const last = () => [...area.querySelectorAll("img")].pop();
   addEventListener("keydown", () => {
-    state.before = shown();
+    state.before = last().src;
     state.done = false;
     state.start = performance.now();
   }, true);
   new MutationObserver(async () => {
-    const picture = [...area.querySelectorAll("img")].pop();
+    const picture = last();
     if (state.done || !picture || picture.src === state.before) return;
     state.done = true;
     await picture.decode();
