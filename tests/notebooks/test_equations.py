@@ -31,7 +31,7 @@ TEXTS |= {page: (ROOT / page).read_text(encoding="utf-8") for page in PROSE}
 EVERY_LABEL = [label for text in TEXTS.values() for label in labels(text)]
 # These LaTeX environments number themselves, label or not.
 NUMBERED = re.compile(
-    r"^\\begin\{(equation|align|gather|multline|eqnarray|alignat|flalign)\}", re.M
+    r"^\\begin\{(equation|align|gather|mult(?:line)|eqnarray|alignat|flalign)\}", re.M
 )
 
 

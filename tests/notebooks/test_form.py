@@ -27,7 +27,7 @@ def test_counts_are_in_sequence(chapter: str) -> None:
 def test_committed_form(chapter: str) -> None:
     """What `make execute` writes, as far as can be told without running: nbval does the rest."""
     text = path_of(chapter).read_text(encoding="utf-8")
-    assert notebooks.to_text(notebooks.normalise(read(chapter))) == text
+    assert notebooks.to_text(notebooks.normalise(notebooks.read(path_of(chapter)))) == text
     assert notebooks.find_problems(read(chapter)) == []
 
 
