@@ -265,6 +265,65 @@ export const updates = {
     };
   },
 
+  quadratic_approximation({ distance, direction }, problem) {
+    const { X, y, w_star, minimum, third: cubic, no_third, small, floor } = problem;
+    const v = rotate([1, 0], (direction * Math.PI) / 180), at = (t) => add(w_star, scale(t, v));
+    const loss = (w) => X.reduce((sum, x, i) => sum + Math.log1p(Math.exp(dot(x, w))) - y[i] * dot(x, w), 0);
+    const model = (w) => minimum + quadratic(problem, w_star, w);
+    const apart = (t) => [t, Math.max(Math.abs(loss(at(t)) - model(at(t))), floor)];
+    const along = Array.from({ length: 81 }, (_, i) => (6 * i) / 80 - 3);
+    const w = at(distance), J = loss(w), approximation = model(w), error = J - approximation;
+    const third = cubic.reduce((sum, c, k) => sum + c * v[0] ** (3 - k) * v[1] ** k, 0);
+    const statuses = [[error > 0 ? "above" : "below", { size: Math.abs(error) }]];
+    if (Math.abs(third) < small) statuses.push(["no_third", {}]);
+    return {
+      artists: {
+        J: along.map((t) => [t, loss(at(t))]), approximation: along.map((t) => [t, model(at(t))]),
+        gap: [[distance, J], [distance, approximation]],
+        at_J: [[distance, J]], at_approximation: [[distance, approximation]],
+        circle: ellipse(w_star, [1, 1], 0, 0.5 * distance ** 2), direction: [at(-9), at(9)], w: [w],
+        error: Array.from({ length: 61 }, (_, i) => apart(10 ** (i / 40 - 1))), at_error: [apart(distance)],
+      },
+      readouts: { J, approximation, error, ratio: error / distance ** 3, third },
+      landmarks: { direction: no_third },
+      statuses,
+    };
+  },
+
+  regularized_minimum({ alpha, eigenvalue_1, eigenvalue_2, singular, w_star_1, w_star_2 }, problem) {
+    const { angle, levels, far, floor, strong: factor } = problem, w_star = [w_star_1, w_star_2];
+    const eigenvalues = [eigenvalue_1, singular ? 0 : eigenvalue_2], H = { eigenvalues, angle };
+    const minimum = (a) => regularizedMinimum(H, w_star, a), alphas = logSpaced(121);
+    const w_tilde = minimum(alpha), limit = minimum(0), path = alphas.map(minimum), pull = multiply(H, w_star);
+    const size = (v) => Math.max(norm(v), floor), highest = Math.max(...eigenvalues);
+    const condition = (highest + alpha) / (Math.min(...eigenvalues) + alpha);
+    const weakAt = (a) => [a, size(subtract(minimum(a), limit))];
+    const strongAt = (a) => [a, size(subtract(minimum(a), scale(1 / a, pull)))];
+    const [[, weak], [, strong]] = [weakAt(alpha), strongAt(alpha)];
+    const flat = rotate([0, far], angle), length = norm(pull);
+    const statuses = [singular ? ["singular", { gap: norm(subtract(w_star, limit)) }] : ["definite", {}]];
+    if (norm(limit) < floor) statuses.push(["origin", {}]);
+    else if (alpha >= factor * highest) statuses.push(["strong", { error: strong }]);
+    else if (alpha * factor <= (singular ? eigenvalue_1 : Math.min(...eigenvalues))) {
+      statuses.push(singular ? ["weak_singular", { error: weak, condition }] : ["weak", { error: weak }]);
+    }
+    return {
+      artists: {
+        contours: levels.map((level) => ellipse(w_star, eigenvalues, angle, level)),
+        valley: singular ? [subtract(w_star, flat), add(w_star, flat)] : [],
+        ray: [[0, 0], scale(length > 0 ? far / length : 0, pull)], path: [limit, ...path, [0, 0]],
+        strong: [scale(1 / alpha, pull)], limit: [limit],
+        w_star: [w_star], w_star_label: [w_star], w_tilde: [w_tilde], w_tilde_label: [w_tilde],
+        alpha_line: [[alpha, 1e-6], [alpha, 1e4]],
+        weak_curve: alphas.map(weakAt), strong_curve: alphas.map(strongAt),
+        weak_at: [weakAt(alpha)], strong_at: [strongAt(alpha)],
+      },
+      readouts: { w_tilde, norm: norm(w_tilde), distance: norm(subtract(w_tilde, w_star)), condition_number: condition },
+      landmarks: { alpha: eigenvalues },
+      statuses,
+    };
+  },
+
   ridge_path({ alpha, few }, problem) {
     const { eigenvalues, numerators, constant, terms, best, labels } = problem[few ? "few" : "all"];
     const alphas = Array.from({ length: 71 }, (_, i) => 10 ** (i / 10 - 2));

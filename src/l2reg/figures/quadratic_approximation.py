@@ -1,0 +1,208 @@
+"""The live figure of chapter 4: a loss, its quadratic approximation, and how far apart they are."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.figures._live import LiveFigure, Panel, Slider, panel_axes
+from l2reg.figures._shapes import ellipse, matrix, rotation
+from l2reg.objective import Quadratic
+from l2reg.plots import COLOURS, contours, plane
+from l2reg.regression import LogisticLoss
+
+#: Twelve examples of two inputs, each with its class. No line through the origin separates the
+#: classes, so the logistic loss has a minimum.
+X = [[0.0, -0.2], [1.4, 1.6], [-0.5, -0.5], [-2.0, 0.1], [1.0, -0.8], [0.2, -1.0]]
+X += [[0.3, -0.2], [0.3, -0.5], [0.9, 0.6], [0.7, 0.1], [3.0, 0.6], [3.7, -1.3]]
+Y = [1, 1, 1, 0, 1, 0, 0, 0, 1, 0, 1, 1]
+#: Where the curves of the left panel are drawn, and those of the right one.
+ALONG = np.linspace(-3.0, 3.0, 81)
+DISTANCES = 10 ** np.linspace(-1.0, 0.5, 61)
+
+
+def fitted() -> dict[str, Any]:
+    """Return the drawn problem: the data, w* by Newton's method, and derivatives of J there."""
+    loss, w_star = LogisticLoss(X, Y), np.zeros(2)
+    for _ in range(30):
+        w_star = w_star - np.linalg.solve(loss.hessian(w_star), loss.gradient(w_star))
+    eigenvalues, Q = np.linalg.eigh(loss.hessian(w_star))
+    p = 1 / (1 + np.exp(-loss.X @ w_star))
+    # σ'' = σ(1−σ)(1−2σ): the third derivative along v is Σ σ''(xᵢᵀw*) (xᵢᵀv)³.
+    weights, (a, b) = p * (1 - p) * (1 - 2 * p), loss.X.T
+    third = [np.sum(weights * part) for part in (a**3, 3 * a**2 * b, 3 * a * b**2, b**3)]
+    # It vanishes where v₂/v₁ is a root of this cubic; these data have one.
+    root = next(r.real for r in np.roots(third[::-1]) if abs(r.imag) < 1e-9)
+    degrees = math.degrees(math.atan(root))
+    return {
+        "X": X,
+        "y": Y,
+        "w_star": w_star.tolist(),
+        "minimum": float(loss.value(w_star)),
+        "eigenvalues": eigenvalues.tolist(),
+        "angle": math.atan2(Q[1, 0], Q[0, 0]),
+        "third": [float(part) / 6 for part in third],
+        "no_third": sorted([degrees, degrees - math.copysign(180, degrees)]),
+        "small": 0.02,
+        "floor": 1e-9,
+    }
+
+
+class QuadraticApproximation(LiveFigure):
+    """A logistic loss of two weights beside Ĵ: along a line, in the plane, and their difference."""
+
+    name = "quadratic_approximation"
+    distance = Slider(1.5, 0.1, 3.0, symbol="‖w−w*‖", scale="log10")
+    direction = Slider(20.0, -180.0, 180.0, symbol="θ", landmarks=("φ‴=0", "φ‴=0"))
+    problem = fitted()
+    words = {
+        "en": {
+            "title": "A loss and its quadratic approximation",
+            "caption": (
+                "J is the logistic loss of twelve examples (blue), Ĵ its quadratic approximation "
+                "at w* (dashed). Left: both along the line through w* in direction θ, in degrees. "
+                "Middle: their contours, at the same heights. Right: |J − Ĵ| over the distance, "
+                "with a grey line of slope 3. The marks under θ are the directions in which the "
+                "term of third order vanishes."
+            ),
+            "panels": {
+                "line": (
+                    "Along a line through w*",
+                    "The loss as a solid curve and its approximation as a dashed parabola over the "
+                    "distance from w*, touching at distance zero. At the present distance a grey "
+                    "bar shows the difference.",
+                ),
+                "plane": (
+                    "In the plane of weights",
+                    "Egg-shaped solid contours of the loss and dashed ellipses of its "
+                    "approximation, both around w*. Near w* they agree. A line through w* shows "
+                    "the direction, a circle the distance.",
+                ),
+                "error": (
+                    "The error over the distance",
+                    "The difference of the two losses against the distance, both axes logarithmic: "
+                    "a curve that runs along a straight line of slope three at small distances.",
+                ),
+            },
+            "parameters": {"distance": "distance", "direction": "direction"},
+            "readouts": {
+                "J": "J(w) =",
+                "approximation": "Ĵ(w) =",
+                "error": "J(w) − Ĵ(w) =",
+                "ratio": "error / distance³ =",
+                "third": "its limit φ‴(0)/6 =",
+            },
+            "statuses": {
+                "above": "Here the true loss lies above its approximation, by {size}.",
+                "below": "Here the true loss lies below its approximation, by {size}.",
+                "no_third": (
+                    "In this direction the third derivative is almost zero: the error falls faster "
+                    "than distance³."
+                ),
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the contours of both losses, and the places of what moves."""
+        blue, ink, muted = (COLOURS[key] for key in ("objective", "ink", "muted"))
+        line, middle, error = panel_axes(), panel_axes(), panel_axes()
+        J = LogisticLoss(X, Y)
+        levels = [problem["minimum"] + 0.5 * (0.9 * k) ** 2 for k in range(1, 6)]
+        plane(middle, limits=(-2.4, 4.4), title=r"$J$ and $\hat{J}$")
+        contours(middle, J.value, levels=levels)
+        w_star, eigenvalues = problem["w_star"], problem["eigenvalues"]
+        for level in levels:
+            curve = ellipse(w_star, eigenvalues, problem["angle"], level - problem["minimum"])
+            middle.plot(*curve.T, color=ink, linewidth=0.9, linestyle="--", alpha=0.75)
+        middle.plot(*w_star, "*", color=blue, markersize=11)
+        middle.annotate("$w^*$", w_star, (6, 5), textcoords="offset points", color=blue)
+        line.set(xlim=(-3.2, 3.2), ylim=(4, 16), xlabel=r"$t$")
+        line.set_title(r"$\varphi(t) = J(w^* + t\,v)$")
+        error.set(xscale="log", yscale="log", xlim=(0.09, 3.3), ylim=(1e-6, 10))
+        error.set_xticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
+        error.set_xticks([], minor=True)
+        error.set(xlabel=r"$\Vert w - w^*\Vert$")
+        error.set_title(r"$|J - \hat{J}|$")
+        error.plot([0.1, 3.0], [0.8e-3, 0.8 * 27], color=muted, linewidth=1)
+        error.text(0.32, 0.09, "slope 3", color=muted, ha="right")
+        dashed, dot = {"color": ink, "linestyle": "--"}, {"linestyle": "None", "marker": "o"}
+        return {
+            "line": Panel(
+                line,
+                {
+                    "gap": line.plot([], [], color=muted, linewidth=5, alpha=0.6)[0],
+                    "J": line.plot([], [], color=blue)[0],
+                    "approximation": line.plot([], [], **dashed)[0],
+                    "at_J": line.plot([], [], color=blue, markersize=6, **dot)[0],
+                    "at_approximation": line.plot([], [], color=ink, markersize=6, **dot)[0],
+                },
+            ),
+            "plane": Panel(
+                middle,
+                {
+                    "circle": middle.plot([], [], color=muted, linewidth=1)[0],
+                    "direction": middle.plot([], [], color=muted, linewidth=1)[0],
+                    "w": middle.plot([], [], color=ink, markersize=6, **dot)[0],
+                },
+            ),
+            "error": Panel(
+                error,
+                {
+                    "error": error.plot([], [], color=ink)[0],
+                    "at_error": error.plot([], [], color=ink, markersize=6, **dot)[0],
+                },
+            ),
+        }
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Follow both losses along the line, and mark the present distance."""
+        distance, w_star = parameters["distance"], np.array(problem["w_star"])
+        v = rotation(math.radians(parameters["direction"]))[:, 0]
+        loss, model = LogisticLoss(problem["X"], problem["y"]), quadratic(problem)
+        w = w_star + distance * v
+        J, approximation = float(loss.value(w)), float(model.value(w))
+        error = J - approximation
+
+        def points(value: Any, at: np.ndarray) -> np.ndarray:
+            return np.stack([at, value(w_star + at[:, None] * v)], axis=-1)
+
+        def apart(at: np.ndarray) -> np.ndarray:
+            return np.maximum(np.abs(loss.value(at) - model.value(at)), problem["floor"])
+
+        third = sum(c * v[0] ** (3 - k) * v[1] ** k for k, c in enumerate(problem["third"]))
+        statuses = [["above" if error > 0 else "below", {"size": abs(error)}]]
+        if abs(third) < problem["small"]:
+            statuses.append(["no_third", {}])
+        return {
+            "artists": {
+                "J": points(loss.value, ALONG),
+                "approximation": points(model.value, ALONG),
+                "gap": [[distance, J], [distance, approximation]],
+                "at_J": [[distance, J]],
+                "at_approximation": [[distance, approximation]],
+                "circle": ellipse(w_star, [1, 1], 0.0, 0.5 * distance**2),
+                "direction": [w_star - 9 * v, w_star + 9 * v],
+                "w": [w],
+                "error": points(apart, DISTANCES),
+                "at_error": points(apart, np.array([distance])),
+            },
+            "readouts": {
+                "J": J,
+                "approximation": approximation,
+                "error": error,
+                "ratio": error / distance**3,
+                "third": third,
+            },
+            "landmarks": {"direction": problem["no_third"]},
+            "statuses": statuses,
+        }
+
+
+def quadratic(problem: Mapping[str, Any]) -> Quadratic:
+    """Return Ĵ of the drawn problem."""
+    H = matrix(problem["eigenvalues"], problem["angle"])
+    return Quadratic(H, problem["w_star"], problem["minimum"])

@@ -1,0 +1,182 @@
+"""The live figure of chapter 5: w̃ on its path from w* to the origin, and both ends of the path."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, Switch, panel_axes
+from l2reg.figures._shapes import ellipse, matrix, rotation
+from l2reg.plots import COLOURS, LEVELS, plane
+from l2reg.solution import condition_number, regularized_minimum
+
+#: Strengths α at which the path and the curves are drawn.
+ALPHAS = 10 ** np.linspace(-3.0, 3.0, 121)
+
+
+class RegularizedMinimum(LiveFigure):
+    """The path of w̃ for all α, with H positive definite or singular."""
+
+    name = "regularized_minimum"
+    alpha = Slider(0.4, 0.001, 1000.0, symbol="α", scale="log10", landmarks=("λ₁", "λ₂"))
+    eigenvalue_1 = Slider(2.0, 0.05, 4.0, symbol="λ₁")
+    eigenvalue_2 = Slider(0.3, 0.05, 4.0, symbol="λ₂")
+    singular = Switch(False)
+    w_star_1 = Slider(1.2, -2.8, 2.8, symbol="w₁*")
+    w_star_2 = Slider(2.1, -2.8, 2.8, symbol="w₂*")
+    handles = {"w_star": Handle("w_star_1", "w_star_2", ("plane",))}
+    problem = {"angle": 0.35, "levels": list(LEVELS), "far": 9.0, "floor": 1e-12, "strong": 20.0}
+    words = {
+        "en": {
+            "title": "Where the regularized minimum is",
+            "caption": (
+                "Left: the contours of J around w* (blue), the path of w̃ for all α, and w̃ at the "
+                "present α (purple). The ring is where w̃ goes as α → 0. The dashed grey line has "
+                "the direction of Hw*, and the grey square on it is Hw*/α. Right: how far w̃ is "
+                "from each of these two. Drag w*."
+            ),
+            "panels": {
+                "plane": (
+                    "The path of w̃",
+                    "Elliptic contours of the loss around w*. A curve leads from the ring, the "
+                    "limit of small penalties, to the origin; w̃ stands on it. At the origin the "
+                    "curve is tangent to a dashed line.",
+                ),
+                "rates": (
+                    "The distance from both limits",
+                    "Two curves over the penalty strength, both axes logarithmic. The distance "
+                    "from the limit at small strengths rises with slope one and levels off. The "
+                    "distance from Hw* divided by the strength falls, at last with slope minus "
+                    "two.",
+                ),
+            },
+            "parameters": {
+                "alpha": "penalty strength",
+                "eigenvalue_1": "first eigenvalue of H",
+                "eigenvalue_2": "second eigenvalue of H",
+                "w_star_1": "minimum of J, across",
+                "w_star_2": "minimum of J, up",
+                "singular": "Singular H: set λ₂ to zero",
+            },
+            "handles": {"w_star": "Minimum w*"},
+            "readouts": {
+                "w_tilde": "w̃ =",
+                "norm": "‖w̃‖ =",
+                "distance": "‖w̃ − w*‖ =",
+                "condition_number": "condition number of H + αI =",
+            },
+            "statuses": {
+                "definite": "H is positive definite. As α → 0, w̃ goes to w*.",
+                "singular": (
+                    "H is singular: all points of the blue dashed line minimize J. As α → 0, w̃ "
+                    "goes to the one nearest to the origin. That is {gap} away from this w*."
+                ),
+                "origin": "The limit is the origin itself: w̃ is there for every α.",
+                "strong": "α is far above both eigenvalues: w̃ ≈ Hw*/α, off by {error}.",
+                "weak": "α is far below both eigenvalues: w̃ ≈ w*, off by {error}.",
+                "weak_singular": (
+                    "α is far below λ₁: w̃ ≈ its limit, off by {error}. The price is a condition "
+                    "number of {condition}."
+                ),
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the axes, and an empty place for each thing that moves."""
+        left, right = plane(panel_axes(), title=r"$J$ and the path of $\tilde{w}$"), panel_axes()
+        keys = ("objective", "regularized", "muted", "paper")
+        blue, purple, muted, paper = (COLOURS[key] for key in keys)
+        right.set(xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-6, 1e4))
+        right.set_xlabel(r"$\alpha$")
+        right.text(1.4e-3, 2e-5, r"$\Vert\tilde{w} - \lim_{\alpha\to 0}\tilde{w}\Vert$", color=blue)
+        right.text(700, 40, r"$\Vert\tilde{w} - Hw^*/\alpha\Vert$", color=muted, ha="right")
+        none = {"linestyle": "None"}
+        return {
+            "plane": Panel(
+                left,
+                {
+                    "contours": left.plot([], [], color=blue, linewidth=1, alpha=0.6)[0],
+                    "valley": left.plot([], [], color=blue, linewidth=1.6, linestyle="--")[0],
+                    "ray": left.plot([], [], color=muted, linewidth=1, linestyle="--")[0],
+                    "path": left.plot([], [], color=purple)[0],
+                    "strong": left.plot(
+                        [], [], marker="s", markersize=6, color=muted, markerfacecolor=paper, **none
+                    )[0],
+                    "limit": left.plot(
+                        [], [], marker="o", markersize=13, color=blue, markerfacecolor=paper, **none
+                    )[0],
+                    "w_star": left.plot([], [], marker="*", markersize=11, color=blue, **none)[0],
+                    "w_star_label": left.text(0, 0, "  $w^*$", color=blue, va="bottom"),
+                    "w_tilde": left.plot([], [], marker="D", markersize=7, color=purple, **none)[0],
+                    "w_tilde_label": left.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
+                },
+            ),
+            "rates": Panel(
+                right,
+                {
+                    "alpha_line": right.plot([], [], color=purple, linewidth=1)[0],
+                    "weak_curve": right.plot([], [], color=blue)[0],
+                    "strong_curve": right.plot([], [], color=muted)[0],
+                    "weak_at": right.plot([], [], marker="o", color=blue, **none)[0],
+                    "strong_at": right.plot([], [], marker="o", color=muted, **none)[0],
+                },
+            ),
+        }
+
+    @staticmethod
+    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+        """Move w* and its contours, the path, w̃ and the two limits."""
+        alpha, singular = parameters["alpha"], parameters["singular"]
+        eigenvalues = [parameters["eigenvalue_1"], 0.0 if singular else parameters["eigenvalue_2"]]
+        w_star = np.array([parameters["w_star_1"], parameters["w_star_2"]])
+        H, angle = matrix(eigenvalues, problem["angle"]), problem["angle"]
+        limit, w_tilde = regularized_minimum(H, w_star, [0.0, alpha])
+        path, pull = regularized_minimum(H, w_star, ALPHAS), H @ w_star
+        flat = problem["far"] * rotation(angle)[:, 1]
+        condition = condition_number(np.diag(eigenvalues), alpha)
+
+        def size(v: np.ndarray) -> np.ndarray:
+            return np.maximum(np.linalg.norm(v, axis=-1), problem["floor"])
+
+        weak, strong = size(w_tilde - limit), size(w_tilde - pull / alpha)
+        statuses = [["singular" if singular else "definite", {}]]
+        if singular:
+            statuses[0][1]["gap"] = np.linalg.norm(w_star - limit)
+        if np.linalg.norm(limit) < problem["floor"]:
+            statuses.append(["origin", {}])
+        elif alpha >= problem["strong"] * max(eigenvalues):
+            statuses.append(["strong", {"error": strong}])
+        elif alpha * problem["strong"] <= (eigenvalues[0] if singular else min(eigenvalues)):
+            said = {"error": weak, "condition": condition} if singular else {"error": weak}
+            statuses.append(["weak_singular" if singular else "weak", said])
+        length = np.linalg.norm(pull)
+        along = pull / length if length > 0 else np.zeros(2)
+        return {
+            "artists": {
+                "contours": [ellipse(w_star, eigenvalues, angle, c) for c in problem["levels"]],
+                "valley": [w_star - flat, w_star + flat] if singular else [],
+                "ray": [[0.0, 0.0], problem["far"] * along],
+                "path": [limit, *path, [0.0, 0.0]],
+                "strong": [pull / alpha],
+                "w_star": [w_star],
+                "w_star_label": [w_star],
+                "limit": [limit],
+                "w_tilde": [w_tilde],
+                "w_tilde_label": [w_tilde],
+                "alpha_line": [[alpha, 1e-6], [alpha, 1e4]],
+                "weak_curve": np.stack([ALPHAS, size(path - limit)], axis=-1),
+                "strong_curve": np.stack([ALPHAS, size(path - pull / ALPHAS[:, None])], axis=-1),
+                "weak_at": [[alpha, weak]],
+                "strong_at": [[alpha, strong]],
+            },
+            "readouts": {
+                "w_tilde": w_tilde,
+                "norm": np.linalg.norm(w_tilde),
+                "distance": np.linalg.norm(w_tilde - w_star),
+                "condition_number": condition,
+            },
+            "landmarks": {"alpha": eigenvalues},
+            "statuses": statuses,
+        }
