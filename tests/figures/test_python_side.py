@@ -21,7 +21,8 @@ from l2reg.figures._live import SVG, format_value
 from l2reg.figures._words import COMMON_WORDS
 from l2reg.plots import COLOURS
 from l2reg.sphinx_live import classic_script, figure_html
-from tests.figures.samples import plain, results
+from tests.figures import samples
+from tests.figures.samples import plain
 
 FIGURES = sorted(all_figures())
 LANGUAGES = [(name, language) for name in FIGURES for language in all_figures()[name].words]
@@ -37,6 +38,14 @@ SWITCHES = [
     for key, trait in all_figures()[name].parameters().items()
     if isinstance(trait, Switch)
 ]
+
+
+#: All samples go through the comparison with live.js; here a part of them will do.
+PART = 6
+
+
+def results(name: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    return samples.results(name, PART)
 
 
 def figure_class(name: str) -> type[LiveFigure]:
