@@ -1,7 +1,18 @@
 """What the library accepts, said once: every failure is a ``ValueError`` naming the argument."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
+
+
+class Immutable:
+    """What is set once stays: a loss that changed under a trajectory would make both wrong."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if hasattr(self, name):
+            raise AttributeError(f"{type(self).__name__} cannot be changed: make a new one")
+        super().__setattr__(name, value)
 
 
 def real_array(name: str, value: ArrayLike, accepted: str) -> np.ndarray:
@@ -12,9 +23,11 @@ def real_array(name: str, value: ArrayLike, accepted: str) -> np.ndarray:
         raise ValueError(f"{name} must be {accepted}, not {value!r}") from error
     if array.dtype.kind not in "iuf":
         raise ValueError(f"{name} must be {accepted}, not {value!r}")
+    with np.errstate(over="ignore"):  # a wider float than ours may become infinite
+        array = np.array(array, dtype=float)
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must be {accepted}: all finite, not {value!r}")
-    return np.array(array, dtype=float)
+    return array
 
 
 def vector(name: str, value: ArrayLike, dimension: int | None = None) -> np.ndarray:
@@ -64,21 +77,50 @@ def count(name: str, value: int) -> int:
     return int(value)
 
 
-def hessian(name: str, value: ArrayLike, *, tolerance: float = 1e-10) -> np.ndarray:
-    """Return a symmetric positive semi-definite matrix of shape (d, d), exactly symmetric.
+_HESSIAN = "a symmetric positive semi-definite matrix of shape (d, d)"
+_ROUNDING = 1e-10  # forgiven in a Hessian, times its largest entry
 
-    Rounding is forgiven: up to ``tolerance`` times the largest entry.
-    """
-    accepted = "a symmetric positive semi-definite matrix of shape (d, d)"
-    matrix = real_array(name, value, accepted)
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.shape[0] < 1:
-        raise ValueError(f"{name} must be {accepted}, not of shape {matrix.shape}")
-    scale = np.abs(matrix).max()
-    asymmetry = np.abs(matrix - matrix.T).max()
-    if asymmetry > tolerance * scale:
-        raise ValueError(f"{name} must be {accepted}; it is not symmetric, by {asymmetry:.3g}")
-    matrix = matrix / 2 + matrix.T / 2
-    lowest = np.linalg.eigvalsh(matrix)[0]
-    if lowest < -tolerance * len(matrix) * scale:
-        raise ValueError(f"{name} must be {accepted}; it has the eigenvalue {lowest:.3g}")
+
+def hessian(name: str, value: ArrayLike) -> np.ndarray:
+    """Return a symmetric positive semi-definite matrix of shape (d, d), exactly symmetric."""
+    matrix = symmetric(name, value)
+    semidefinite(name, matrix, np.linalg.eigvalsh(matrix))
     return matrix
+
+
+def symmetric(name: str, value: ArrayLike) -> np.ndarray:
+    """Return a symmetric matrix: the half of `hessian` that needs no eigenvalues."""
+    matrix = real_array(name, value, _HESSIAN)
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.shape[0] < 1:
+        raise ValueError(f"{name} must be {_HESSIAN}, not of shape {matrix.shape}")
+    asymmetry = np.abs(matrix - matrix.T).max()
+    if asymmetry > _ROUNDING * np.abs(matrix).max():
+        raise ValueError(f"{name} must be {_HESSIAN}; it is not symmetric, by {asymmetry:.3g}")
+    return matrix / 2 + matrix.T / 2
+
+
+def semidefinite(name: str, matrix: np.ndarray, eigenvalues: np.ndarray) -> None:
+    """Raise unless the eigenvalues of a symmetric matrix are all ≥ 0, up to rounding."""
+    lowest = eigenvalues.min()
+    if lowest < -_ROUNDING * len(matrix) * np.abs(matrix).max():
+        raise ValueError(f"{name} must be {_HESSIAN}; it has the eigenvalue {lowest:.3g}")
+
+
+def objective(name: str, value: Any, *methods: str) -> None:
+    """Raise unless ``value`` has the methods of an objective that are about to be called."""
+    for method in methods:
+        if not callable(getattr(value, method, None)):
+            raise ValueError(f"{name} must be an objective with {method}(w), not {value!r}")
+
+
+def gradient_at(objective: Any, name: str, w: np.ndarray) -> np.ndarray:
+    """Return ∇J at the weights that the caller knows as ``name``, of their shape."""
+    try:
+        gradient = np.asarray(objective.gradient(w))
+    except ValueError as error:
+        raise ValueError(f"{name} must suit objective: {error}") from error
+    if gradient.shape != w.shape:
+        raise ValueError(
+            f"objective must return a gradient of the shape of w, {w.shape}, not {gradient.shape}"
+        )
+    return gradient

@@ -1,9 +1,12 @@
 """``check_equation``: the machine's half of every numbered equation."""
 
 import re
+from numbers import Real
 from typing import Any
 
 import numpy as np
+
+from l2reg._validation import non_negative
 
 
 class EquationError(AssertionError):
@@ -33,8 +36,7 @@ def check_equation(label: str, left: Any, right: Any, *, tolerance: float = 1e-1
     """
     if not isinstance(label, str) or not re.fullmatch(r"eq(-[a-z0-9]+)+", label):
         raise ValueError(f"label must be 'eq-' and words in lower case, not {label!r}")
-    if not (np.isscalar(tolerance) and np.isreal(tolerance) and 0 <= tolerance < np.inf):
-        raise ValueError(f"tolerance must be a finite number >= 0, not {tolerance!r}")
+    tolerance = float(non_negative("tolerance", tolerance))
     if _is_symbolic(left) or _is_symbolic(right):
         _check_symbolic(label, left, right)
         print(f"✓ {label}: both sides agree, symbolically")
@@ -54,16 +56,28 @@ def _is_symbolic(side: Any) -> bool:
 def _check_symbolic(label: str, left: Any, right: Any) -> None:
     import sympy as sp
 
+    if isinstance(left, str) or isinstance(right, str):
+        raise EquationError(f"{label}: a side is a string, not an expression")
     left, right = sp.Array(_as_list(left)), sp.Array(_as_list(right))
     if left.shape != right.shape:
         raise EquationError(f"{label}: shapes differ, {left.shape} and {right.shape}")
-    for position, difference in enumerate(sp.flatten(left - right)):
+    try:
+        differences = sp.flatten(left - right)
+    except (TypeError, ValueError) as error:
+        raise EquationError(f"{label}: the sides cannot be subtracted: {error}") from error
+    if not differences:
+        raise EquationError(f"{label}: there is nothing to compare")
+    for position, difference in enumerate(differences):
         if difference.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
             raise EquationError(f"{label}: part {position} is not finite: {difference}")
-        if sp.simplify(difference) != 0 and sp.simplify(sp.expand(difference)) != 0:
-            raise EquationError(
-                f"{label}: the sides differ in part {position}, by {sp.simplify(difference)}"
-            )
+        rest = sp.simplify(difference)
+        if not (_is_zero(rest) or _is_zero(sp.simplify(sp.expand(difference)))):
+            raise EquationError(f"{label}: the sides differ in part {position}, by {rest}")
+
+
+def _is_zero(expression: Any) -> bool:
+    # A zero made of matrix symbols is not equal to the number 0.
+    return expression == 0 or getattr(expression, "is_ZeroMatrix", False)
 
 
 def _as_list(side: Any) -> Any:
@@ -73,17 +87,15 @@ def _as_list(side: Any) -> Any:
 
 
 def _check_numeric(label: str, left: Any, right: Any, tolerance: float) -> int:
-    try:
-        left, right = (np.asarray(side, dtype=float) for side in (left, right))
-    except (TypeError, ValueError) as error:
-        raise EquationError(f"{label}: a side is not made of numbers: {error}") from error
+    left, right = _numbers(label, left), _numbers(label, right)
     if left.shape != right.shape:
         raise EquationError(f"{label}: shapes differ, {left.shape} and {right.shape}")
     if not left.size:
         raise EquationError(f"{label}: there is nothing to compare")
     if not (np.isfinite(left).all() and np.isfinite(right).all()):
         raise EquationError(f"{label}: a number is not finite")
-    difference = np.abs(left - right)
+    with np.errstate(over="ignore"):
+        difference = np.abs(left - right)
     if difference.max() > tolerance * (1 + np.abs(right).max()):
         at = np.unravel_index(difference.argmax(), difference.shape)
         raise EquationError(
@@ -91,3 +103,16 @@ def _check_numeric(label: str, left: Any, right: Any, tolerance: float) -> int:
             f"{left[at]:.6g} and {right[at]:.6g} at {tuple(map(int, at))}"
         )
     return int(left.size)
+
+
+def _numbers(label: str, side: Any) -> np.ndarray:
+    try:
+        array = np.asarray(side)
+    except ValueError as error:  # rows of different lengths
+        raise EquationError(f"{label}: a side is not an array: {error}") from error
+    real = array.dtype.kind in "biuf" or (
+        array.dtype.kind == "O" and all(isinstance(part, Real) for part in array.flat)
+    )
+    if not real:
+        raise EquationError(f"{label}: a side is not made of real numbers: {side!r}")
+    return array.astype(float)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import count, non_negative, positive, real_array, vector
+from l2reg import _validation
+from l2reg._validation import count, gradient_at, non_negative, positive, real_array, vector
 from l2reg.objective import Objective, Quadratic
 from l2reg.spectrum import eigendecomposition, stiffest
 
@@ -69,8 +70,8 @@ def regularized_step(
     -----
     Source: ``eq-regularized-step``; Goodfellow et al., equation 7.4.
     """
-    w, alpha, learning_rate = _checked(w, alpha, learning_rate)
-    return w - learning_rate * (alpha * w + objective.gradient(w))
+    w, alpha, learning_rate = _checked(objective, w, alpha, learning_rate)
+    return w - learning_rate * (alpha * w + gradient_at(objective, "w", w))
 
 
 def weight_decay_step(
@@ -84,8 +85,8 @@ def weight_decay_step(
     -----
     Source: ``eq-weight-decay``; Goodfellow et al., equation 7.5.
     """
-    w, alpha, learning_rate = _checked(w, alpha, learning_rate)
-    return (1 - learning_rate * alpha) * w - learning_rate * objective.gradient(w)
+    w, alpha, learning_rate = _checked(objective, w, alpha, learning_rate)
+    return (1 - learning_rate * alpha) * w - learning_rate * gradient_at(objective, "w", w)
 
 
 _STEPS = {"decay": weight_decay_step, "penalty": regularized_step}
@@ -128,9 +129,10 @@ def descend(
     ValueError
         If an argument is not as above.
     """
-    if form not in _STEPS:
+    if not isinstance(form, str) or form not in _STEPS:
         raise ValueError(f"form must be one of {sorted(_STEPS)}, not {form!r}")
-    w, alpha, learning_rate = _checked(w_0, alpha, learning_rate, name="w_0")
+    w, alpha, learning_rate = _checked(objective, w_0, alpha, learning_rate, name="w_0")
+    gradient_at(objective, "w_0", w)  # a start of the wrong size fails here, under its own name
     path = np.empty((count("steps", steps) + 1, *w.shape))
     path[0] = w
     for t in range(1, len(path)):
@@ -165,8 +167,8 @@ def quadratic_trajectory(
     Returns
     -------
     ndarray
-        Shape (steps + 1, ..., d), or (k, ..., d); always finite: a component that outgrows a
-        float is held at the largest one.
+        Shape (steps + 1, ..., d), or (k, ..., d); always finite: where descent diverges beyond
+        10³⁰⁰, the last point before is repeated.
 
     Raises
     ------
@@ -178,8 +180,10 @@ def quadratic_trajectory(
     w_t = w̃ + Q(I − ε(Λ+αI))ᵗQᵀ(w₀−w̃); source ``eq-component-factor``. In a direction without
     curvature, at α = 0, the factor is 1 and nothing moves.
     """
+    if not isinstance(quadratic, Quadratic):
+        raise ValueError(f"quadratic must be a Quadratic, not {quadratic!r}")
     eigenvalues, Q = eigendecomposition(quadratic.H)
-    w_0, alpha, learning_rate = _checked(w_0, alpha, learning_rate, name="w_0")
+    w_0, alpha, learning_rate = _checked(quadratic, w_0, alpha, learning_rate, name="w_0")
     w_0 = vector("w_0", w_0, len(eigenvalues))
     t = _step_numbers(steps)
     # Component by component: rest is Qᵀw̃, or Qᵀw* where nothing pulls at all.
@@ -188,11 +192,13 @@ def quadratic_trajectory(
     rest = rest * np.divide(
         eigenvalues, stiffness, out=np.ones_like(stiffness), where=stiffness > 0
     )
-    with np.errstate(over="ignore", invalid="ignore"):
-        powers = (1 - learning_rate * stiffness) ** t.reshape(-1, *[1] * w_0.ndim)
-        path = np.nan_to_num((rest + powers * (start - rest)) @ Q.T)
-    path[t == 0] = w_0
-    return path
+    away = start - rest
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        factors = 1 - learning_rate * stiffness
+        t = np.minimum(t.reshape(-1, *[1] * w_0.ndim), _last_step(factors, away))
+        # A component at rest stays, whatever power of its factor overflows.
+        path = (rest + np.where(away == 0, 0.0, factors**t * away)) @ Q.T
+    return np.where(t == 0, w_0, path)
 
 
 def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.ndarray:
@@ -220,7 +226,8 @@ def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.nda
     Source: ``eq-stability``. At the border itself one component swings for ever.
     """
     stiffness = stiffest(H) + non_negative("alpha", alpha, many=True)
-    limit = np.divide(2.0, stiffness, out=np.full_like(stiffness, np.inf), where=stiffness > 0)
+    with np.errstate(over="ignore"):  # 2 over almost nothing is infinite too
+        limit = np.divide(2.0, stiffness, out=np.full_like(stiffness, np.inf), where=stiffness > 0)
     return limit[()]
 
 
@@ -259,8 +266,9 @@ def regime(H: ArrayLike, alpha: float, learning_rate: float) -> str:
 
 
 def _checked(
-    w: ArrayLike, alpha: float, learning_rate: float, name: str = "w"
+    objective: Objective, w: ArrayLike, alpha: float, learning_rate: float, name: str = "w"
 ) -> tuple[np.ndarray, float, float]:
+    _validation.objective("objective", objective, "gradient")
     return (
         vector(name, w),
         float(non_negative("alpha", alpha)),
@@ -274,4 +282,12 @@ def _step_numbers(steps: int | Sequence[int] | np.ndarray) -> np.ndarray:
     numbers = real_array("steps", steps, "whole numbers >= 0 of shape (k,)")
     if numbers.ndim != 1 or (numbers < 0).any() or (numbers % 1 != 0).any():
         raise ValueError(f"steps must be whole numbers >= 0 of shape (k,), not {steps!r}")
-    return numbers.astype(int)
+    return numbers
+
+
+def _last_step(factors: np.ndarray, away: np.ndarray) -> np.ndarray:
+    """Return how many steps keep every component within 10³⁰⁰ of rest, shape (..., 1)."""
+    growth = np.log(np.abs(factors))
+    room = (np.log(1e300) - np.log(np.abs(away))) / growth
+    steps = np.where((growth > 0) & (away != 0), room, np.inf)
+    return np.floor(np.maximum(steps.min(axis=-1, keepdims=True), 0.0))

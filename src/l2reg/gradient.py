@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import positive, single_vector
+from l2reg._validation import positive, real_array, single_vector
 
 
 def numerical_gradient(
@@ -31,13 +31,14 @@ def numerical_gradient(
     Raises
     ------
     ValueError
-        If an argument is not as above.
+        If an argument is not as above, ``function`` returns anything but one finite number, or
+        ``step`` is too small to change ``w``.
 
     Notes
     -----
     Source: ``eq-central-difference``.
     """
-    return _central_differences(function, w, step)
+    return _central_differences("function", function, w, step, ())
 
 
 def numerical_hessian(
@@ -62,14 +63,28 @@ def numerical_hessian(
     Raises
     ------
     ValueError
-        If an argument is not as above.
+        If an argument is not as above, ``gradient`` returns anything but d finite numbers, or
+        ``step`` is too small to change ``w``.
     """
-    matrix = _central_differences(gradient, w, step)
+    w = single_vector("w", w)
+    matrix = _central_differences("gradient", gradient, w, step, w.shape)
     return (matrix + matrix.T) / 2
 
 
-def _central_differences(function: Callable, w: ArrayLike, step: float | None) -> np.ndarray:
+def _central_differences(
+    name: str, function: Callable, w: ArrayLike, step: float | None, shape: tuple[int, ...]
+) -> np.ndarray:
     w = single_vector("w", w)
+    accepted = f"a function of w that returns finite numbers of shape {shape}"
+    if not callable(function):
+        raise ValueError(f"{name} must be {accepted}, not {function!r}")
+
+    def evaluated(at: np.ndarray) -> np.ndarray:
+        result = real_array(name, function(at), accepted)
+        if result.shape != shape:
+            raise ValueError(f"{name} must be {accepted}, not of shape {result.shape}")
+        return result
+
     if step is None:
         h = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(w))
     else:
@@ -80,6 +95,8 @@ def _central_differences(function: Callable, w: ArrayLike, step: float | None) -
         ahead[i] += h_i
         behind[i] -= h_i
         # Divide by the distance that floats could represent, not by the one asked for.
-        difference = np.asarray(function(ahead)) - np.asarray(function(behind))
-        quotients.append(difference / (ahead[i] - behind[i]))
+        distance = ahead[i] - behind[i]
+        if distance == 0:
+            raise ValueError(f"step must be large enough to change w at {w[i]:.3g}, not {step!r}")
+        quotients.append((evaluated(ahead) - evaluated(behind)) / distance)
     return np.array(quotients)

@@ -6,7 +6,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import hessian, non_negative, real_array, single_vector, vector
+from l2reg._validation import (
+    Immutable,
+    hessian,
+    non_negative,
+    objective,
+    real_array,
+    single_vector,
+    vector,
+)
 from l2reg.penalty import l2_penalty, l2_penalty_gradient
 
 
@@ -23,7 +31,7 @@ class Objective(Protocol):
         """Return the matrix of second derivatives at w, shape (..., d, d)."""
 
 
-class Quadratic:
+class Quadratic(Immutable):
     """J(w) = J(w*) + ½ (w − w*)ᵀ H (w − w*).
 
     Parameters
@@ -90,7 +98,7 @@ class Regularized:
     Raises
     ------
     ValueError
-        If ``alpha`` is negative or not finite.
+        If ``objective`` lacks a method of one, or ``alpha`` is negative or not finite.
 
     Notes
     -----
@@ -101,6 +109,7 @@ class Regularized:
     alpha: float
 
     def __post_init__(self) -> None:
+        objective("objective", self.objective, "value", "gradient", "hessian")
         object.__setattr__(self, "alpha", float(non_negative("alpha", self.alpha)))
 
     def value(self, w: ArrayLike) -> np.ndarray:

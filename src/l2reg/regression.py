@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import non_negative, real_array, single_vector, vector
+from l2reg._validation import Immutable, non_negative, real_array, single_vector, vector
 
 
-class _DataLoss:
+class _DataLoss(Immutable):
     """A loss of a linear model on a table of examples."""
 
     def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
@@ -87,12 +87,12 @@ class LogisticLoss(_DataLoss):
     def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
         super().__init__(X, y)
         if not np.isin(self.y, (0.0, 1.0)).all():
-            raise ValueError("y must hold classes, each 0 or 1")
+            raise ValueError(f"y must hold classes, each 0 or 1, not {np.unique(self.y)}")
 
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return J(w), shape (...,), for w of shape (..., d)."""
-        z = self._predictions(w)
-        return np.sum(np.logaddexp(0.0, z) - self.y * z, axis=-1)
+        # With y 0 or 1 each term is ln(1 + e^±z): no difference of two large numbers.
+        return np.sum(np.logaddexp(0.0, (1 - 2 * self.y) * self._predictions(w)), axis=-1)
 
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ(σ(Xw) − y), shape (..., d)."""
@@ -101,7 +101,7 @@ class LogisticLoss(_DataLoss):
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ diag(σ(1−σ)) X, shape (..., d, d)."""
         p = _sigmoid(self._predictions(w))
-        return np.einsum("...n,ni,nj->...ij", p * (1 - p), self.X, self.X)
+        return (self.X.T * (p * (1 - p))[..., None, :]) @ self.X
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import hessian, non_negative, positive, single_vector
+from l2reg._validation import non_negative, positive, single_vector
 from l2reg.spectrum import eigendecomposition, shrinkage_factors, shrunk
 
 
@@ -107,7 +107,7 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
     Raises
     ------
     ValueError
-        If an argument is not as above.
+        If an argument is not as above, or ``radius`` is so small that α overflows.
 
     Notes
     -----
@@ -124,14 +124,38 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
         if norm <= radius * (1 + 1e-14):
             break
         # d‖w̃‖²/dα = −2 Σ factorᵢ² cᵢ² / (λᵢ+α); directions without curvature are at 0 already.
+        # Divided by ‖w̃‖² before it is squared, so that a small ball does not underflow.
         curved = eigenvalues > 0
-        weights = (factors * held)[curved] ** 2 / (eigenvalues[curved] + alpha)
-        alpha += (norm / radius - 1) * norm**2 / weights.sum()
+        weights = (factors * held / norm)[curved] ** 2 / (eigenvalues[curved] + alpha)
+        with np.errstate(over="ignore"):
+            alpha += (norm / radius - 1) / weights.sum()
+        if not np.isfinite(alpha):
+            raise ValueError(f"radius must be large enough for a finite α, not {radius:.3g}")
     return float(alpha)
 
 
 def projection_on_range(H: ArrayLike) -> np.ndarray:
-    """Return the orthogonal projection (d, d) on the range of a symmetric H (d, d)."""
-    eigenvalues, Q = eigendecomposition(hessian("H", H))
+    """Return the orthogonal projection on the range of H.
+
+    Parameters
+    ----------
+    H
+        Symmetric positive semi-definite, shape (d, d).
+
+    Returns
+    -------
+    ndarray
+        Shape (d, d). Times w*, it is the limit of w̃ for α → 0.
+
+    Raises
+    ------
+    ValueError
+        If ``H`` is not as above.
+
+    Notes
+    -----
+    Source: chapter 5.
+    """
+    eigenvalues, Q = eigendecomposition(H)
     kept = Q[:, eigenvalues > 0]
     return kept @ kept.T

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import hessian, non_negative, single_vector
+from l2reg._validation import non_negative, semidefinite, single_vector, symmetric
 
 
 class Eigendecomposition(NamedTuple):
@@ -35,7 +35,8 @@ def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
     -------
     Eigendecomposition
         Eigenvalues within rounding of zero are exactly zero. The entry of largest magnitude of
-        each column of Q is positive, so that equal input gives equal signs.
+        each column of Q is positive (the first of them, when several are equal up to rounding), so
+        that signs do not depend on the last bit.
 
     Raises
     ------
@@ -46,12 +47,16 @@ def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
     -----
     Source: ``eq-eigendecomposition``.
     """
-    eigenvalues, Q = np.linalg.eigh(hessian("H", H))
+    H = symmetric("H", H)
+    eigenvalues, Q = np.linalg.eigh(H)
+    semidefinite("H", H, eigenvalues)
     eigenvalues, Q = eigenvalues[::-1], Q[:, ::-1]
     # Below this an eigenvalue of a matrix of this size cannot be told from zero.
     rounding = len(eigenvalues) * np.finfo(float).eps * eigenvalues[0]
     eigenvalues = np.where(eigenvalues > rounding, eigenvalues, 0.0)
-    largest = np.take_along_axis(Q, np.abs(Q).argmax(axis=0)[None, :], axis=0)
+    magnitude = np.abs(Q)
+    first = (magnitude > (1 - 1e-8) * magnitude.max(axis=0)).argmax(axis=0)
+    largest = np.take_along_axis(Q, first[None, :], axis=0)
     return Eigendecomposition(eigenvalues, Q * np.where(largest < 0, -1.0, 1.0))
 
 
@@ -145,13 +150,7 @@ def shrunk(spectrum: Eigendecomposition, w_star: ArrayLike, alpha: ArrayLike) ->
 
 def stiffest(H: ArrayLike) -> float:
     """Return λ_max of a symmetric positive semi-definite H, at least 0."""
-    return max(float(np.linalg.eigvalsh(hessian("H", H))[-1]), 0.0)
-
-
-__all__ = [
-    "Eigendecomposition",
-    "effective_parameters",
-    "eigendecomposition",
-    "regularization_path",
-    "shrinkage_factors",
-]
+    H = symmetric("H", H)
+    eigenvalues = np.linalg.eigvalsh(H)
+    semidefinite("H", H, eigenvalues)
+    return max(float(eigenvalues[-1]), 0.0)

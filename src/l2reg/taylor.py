@@ -3,11 +3,12 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import positive, single_vector, vector
+from l2reg import _validation
+from l2reg._validation import Immutable, gradient_at, positive, real_array, single_vector, vector
 from l2reg.objective import Objective, Quadratic
 
 
-class TaylorModel:
+class TaylorModel(Immutable):
     """J(w₀) + (w−w₀)ᵀg + ½ (w−w₀)ᵀH(w−w₀), with g and H taken at w₀.
 
     Parameters
@@ -20,7 +21,7 @@ class TaylorModel:
     Raises
     ------
     ValueError
-        If ``w_0`` is not one vector.
+        If ``w_0`` is not one vector that suits ``objective``, or a derivative there is not finite.
 
     Notes
     -----
@@ -29,9 +30,9 @@ class TaylorModel:
 
     def __init__(self, objective: Objective, w_0: ArrayLike) -> None:
         self.w_0 = single_vector("w_0", w_0)
-        self.value_0 = float(objective.value(self.w_0))
-        self.gradient_0 = np.asarray(objective.gradient(self.w_0))
-        self.H = np.asarray(objective.hessian(self.w_0))
+        self.value_0, self.gradient_0, self.H = _derivatives(objective, "w_0", self.w_0)
+        for array in (self.w_0, self.gradient_0, self.H):
+            array.flags.writeable = False
 
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return the model at w, shape (...,), for w of shape (..., d)."""
@@ -83,14 +84,31 @@ def quadratic_approximation(
     -----
     Source: ``eq-quadratic-approximation``; Goodfellow et al., equation 7.6.
     """
-    model = TaylorModel(objective, w_star)
-    slope = float(np.linalg.norm(model.gradient_0))
-    allowed = positive("tolerance", tolerance) * max(1.0, float(np.linalg.norm(model.H)))
+    w_star = single_vector("w_star", w_star)
+    minimum, gradient, H = _derivatives(objective, "w_star", w_star)
+    slope = float(np.linalg.norm(gradient))
+    allowed = positive("tolerance", tolerance) * max(1.0, float(np.linalg.norm(H)))
     if not slope <= allowed:
         raise ValueError(
             f"w_star must be a minimum of objective: its gradient has norm {slope:.3g}, not 0"
         )
     try:
-        return Quadratic(model.H, model.w_0, model.value_0)
+        return Quadratic(H, w_star, minimum)
     except ValueError as error:
         raise ValueError(f"w_star must be a minimum of objective: {error}") from error
+
+
+def _derivatives(
+    objective: Objective, name: str, w: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return J, ∇J (d,) and H (d, d) at one point, all finite."""
+    _validation.objective("objective", objective, "value", "gradient", "hessian")
+    accepted = "an objective with finite derivatives at " + name
+    gradient = real_array("objective", gradient_at(objective, name, w), accepted)
+    value = real_array("objective", objective.value(w), accepted)
+    H = real_array("objective", objective.hessian(w), accepted)
+    if value.shape != () or H.shape != (len(w), len(w)):
+        raise ValueError(
+            f"objective must return a number and a matrix at one w, not {value.shape}, {H.shape}"
+        )
+    return float(value), gradient, H

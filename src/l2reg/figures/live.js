@@ -657,7 +657,7 @@ function decode(text) {
 // JupyterLab: the same markup, with the model's traits in place of the page's state.
 let views = 0;
 function render({ model, el }) {
-  const state = model.get("_state"), name = state.name;
+  const state = structuredClone(model.get("_state")), name = state.name;
   // Two views of one figure must not share ids.
   const suffix = views++ ? `-${views}` : "";
   el.innerHTML = model.get("_markup").replaceAll(new RegExp(`(["#])${name}-`, "g"), `$1${name}${suffix}-`);

@@ -1,0 +1,182 @@
+"""Bad input is a ValueError that names the argument: every function, every argument."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import l2reg
+from l2reg import Quadratic
+
+J = Quadratic(np.diag([2.0, 1.0]), [1.0, 2.0])
+X, y, w = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 7.0]]), np.array([0.0, 1, 1]), np.ones(2)
+
+GOOD: dict[str, dict[str, Any]] = {
+    "LeastSquares": {"X": X, "y": y},
+    "LogisticLoss": {"X": X, "y": y},
+    "Quadratic": {"H": J.H, "w_star": J.w_star, "minimum": 0.0},
+    "Regularized": {"objective": J, "alpha": 0.5},
+    "TaylorModel": {"objective": J, "w_0": w},
+    "condition_number": {"H": J.H, "alpha": 0.5},
+    "constraint_radius": {"H": J.H, "w_star": w, "alpha": 0.5},
+    "descend": {"objective": J, "w_0": w, "learning_rate": 0.1, "steps": 3, "alpha": 0.5,
+                "form": "decay"},
+    "effective_parameters": {"eigenvalues": w, "alpha": 0.5},
+    "eigendecomposition": {"H": J.H},
+    "gradient_step": {"objective": J, "w": w, "learning_rate": 0.1},
+    "l2_penalty": {"w": w},
+    "l2_penalty_gradient": {"w": w},
+    "largest_stable_learning_rate": {"H": J.H, "alpha": 0.5},
+    "multiplier_for_radius": {"H": J.H, "w_star": w, "radius": 0.5},
+    "numerical_gradient": {"function": J.value, "w": w, "step": 1e-5},
+    "numerical_hessian": {"gradient": J.gradient, "w": w, "step": 1e-5},
+    "projection_on_range": {"H": J.H},
+    "quadratic_approximation": {"objective": J, "w_star": J.w_star, "tolerance": 1e-6},
+    "quadratic_trajectory": {"quadratic": J, "w_0": w, "learning_rate": 0.1, "steps": 3,
+                             "alpha": 0.5},
+    "regime": {"H": J.H, "alpha": 0.5, "learning_rate": 0.1},
+    "regularization_path": {"H": J.H, "w_star": w, "alphas": [0.5, 1.0]},
+    "regularized_minimum": {"H": J.H, "w_star": w, "alpha": 0.5},
+    "regularized_step": {"objective": J, "w": w, "alpha": 0.5, "learning_rate": 0.1},
+    "ridge": {"X": X, "y": y, "alpha": 0.5},
+    "shrinkage_factors": {"eigenvalues": w, "alpha": 0.5},
+    "weight_decay_step": {"objective": J, "w": w, "alpha": 0.5, "learning_rate": 0.1},
+}  # fmt: skip
+ELSEWHERE = {
+    "test_check_equation": {"check_equation", "EquationError"},
+    "test_optimizers": {"AdamState", "adam_descend", "adam_start", "adam_step", "adamw_step"},
+    "nothing to give": {"Objective", "Eigendecomposition"},
+}
+
+NO_NUMBER = ["0.1", None, 1j, True, np.nan, np.inf, -np.inf, {}, object()]
+NO_ARRAY = [
+    *NO_NUMBER, 3.0, [], ["a", "b"], [1.0, np.nan], [1.0, np.inf], [1 + 2j, 0], [[1.0], [1.0, 2.0]],
+    [True, False], [None, 1.0], [10**400, 1],
+]  # fmt: skip
+NO_VECTOR = [*NO_ARRAY, np.ones(3), np.ones((2, 3))]
+NO_ALPHA = [*NO_NUMBER, -1e-12, [-1.0, 1.0], [[1.0]], [0.1, np.nan], []]
+NO_H = [
+    *NO_ARRAY, np.ones(2), np.ones((2, 3)), np.zeros((0, 0)), np.ones((1, 2, 2)), [[1, 2], [0, 1]],
+    np.diag([1.0, -1e-3]), -np.eye(2), [[0.0, 1.0], [1.0, 0.0]], np.diag([1.0, np.nan]),
+]  # fmt: skip
+NO_OBJECTIVE = [None, "J", 3, np.eye(2), lambda w: w]
+BAD: dict[str, list[Any]] = {
+    "H": NO_H,
+    "X": [*NO_ARRAY, np.ones(3), np.ones((0, 2)), np.ones((3, 0)), np.ones((1, 3, 2))],
+    "alpha": NO_ALPHA,
+    "alphas": [*NO_ALPHA, 0.5],
+    "eigenvalues": [*NO_ARRAY, [1.0, -1e-9], np.ones((2, 2))],
+    "form": ["both", None, 3, [], "Decay"],
+    "function": [None, "f", lambda w: w, lambda w: np.nan, lambda w: None, lambda w: 1j],
+    "gradient": [None, "f", lambda w: 1.0, lambda w: w * np.nan, lambda w: w[:1]],
+    "learning_rate": [*NO_NUMBER, 0, -0.1, [0.1], np.ones(2)],
+    "minimum": [*NO_NUMBER, [1.0]],
+    "objective": NO_OBJECTIVE,
+    "quadratic": [*NO_OBJECTIVE, l2reg.LeastSquares(X, y)],
+    "radius": [*NO_NUMBER, 0, -1.0, [1.0]],
+    "step": ["0.1", 1j, True, np.nan, np.inf, 0, -1e-5, [0.1], 1e-30],
+    "steps": [*NO_NUMBER, -1, 2.5, [-1], [0.5], [[1, 2]], ["a"], [np.inf]],
+    "tolerance": [*NO_NUMBER, 0, -1e-6],
+    "w": NO_ARRAY,
+    "w_0": NO_VECTOR,
+    "w_star": [*NO_VECTOR, np.ones((1, 2))],
+    "y": [*NO_ARRAY, np.ones(2), np.ones((3, 1))],
+}
+
+
+def cases() -> list[Any]:
+    found = []
+    for name, good in GOOD.items():
+        for argument in good:
+            bad = list(BAD[argument])
+            if name == "LogisticLoss" and argument == "y":
+                bad += [[0.0, 1.0, 2.0], [-1.0, 1.0, 1.0]]
+            if argument == "w" and name in (
+                "gradient_step",
+                "regularized_step",
+                "weight_decay_step",
+            ):
+                bad += [np.ones(3)]
+            if argument == "w" and name.startswith("numerical"):
+                bad += [np.ones((2, 2))]
+            found += [
+                pytest.param(name, argument, value, id=f"{name}-{argument}-{i}")
+                for i, value in enumerate(bad)
+            ]
+    return found
+
+
+@pytest.mark.parametrize(("name", "argument", "value"), cases())
+def test_bad_input_is_named(name: str, argument: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=rf"^{argument} must ") as caught:
+        getattr(l2reg, name)(**(GOOD[name] | {argument: value}))
+    assert len(str(caught.value)) > len(argument) + 20  # it says what is accepted, and what came
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_good_input_is_taken_and_left_alone(name: str) -> None:
+    given = GOOD[name]
+    before = {key: np.array(value) for key, value in given.items() if np.ndim(value)}
+    getattr(l2reg, name)(**given)
+    for key, value in before.items():
+        np.testing.assert_array_equal(given[key], value)
+    assert set(inspect.signature(getattr(l2reg, name)).parameters) == set(given)
+
+
+def test_every_public_name_is_tried_here_or_elsewhere() -> None:
+    assert set(l2reg.__all__) == set(GOOD).union(*ELSEWHERE.values())
+    assert all(getattr(l2reg, name).__doc__ for name in l2reg.__all__)
+
+
+@pytest.mark.parametrize("call", [J.value, J.gradient, J.hessian])
+@pytest.mark.parametrize("value", [*NO_ARRAY, np.ones(3)])
+def test_an_objective_takes_only_weights(call: Callable, value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^w must be"):
+        call(value)
+
+
+def test_one_alpha_where_only_one_makes_sense() -> None:
+    for name in ("descend", "regime", "regularized_step", "condition_number", "Regularized"):
+        with pytest.raises(ValueError, match=r"^alpha must be a finite number .* \(2,\)"):
+            getattr(l2reg, name)(**(GOOD[name] | {"alpha": [0.1, 0.2]}))
+
+
+def test_an_objective_whose_gradient_has_another_shape() -> None:
+    class Broken:
+        @staticmethod
+        def gradient(w: np.ndarray) -> np.ndarray:
+            return w[..., :1]
+
+    with pytest.raises(ValueError, match=r"^objective must return a gradient of the shape of w"):
+        l2reg.descend(Broken, np.ones(2), 0.1, 3)
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1.0, 1e12])
+def test_rounding_in_h_is_forgiven_at_any_scale_and_more_is_not(scale: float) -> None:
+    H = np.array([[2.0, 1.0], [1.0, 0.5]])  # its smallest eigenvalue is 0
+    for change in ([[0, 1e-13], [0, 0]], [[0, 0], [0, -1e-13]]):
+        eigenvalues = l2reg.eigendecomposition(scale * (H + change)).eigenvalues
+        assert eigenvalues[1] == pytest.approx(0, abs=1e-12 * scale)
+        assert eigenvalues[1] >= 0
+    for change in ([[0, 1e-6], [0, 0]], [[0, 0], [0, -1e-6]]):
+        with pytest.raises(ValueError, match=r"^H must be"):
+            l2reg.eigendecomposition(scale * (H + change))
+
+
+def test_a_number_too_wide_for_a_float_is_refused() -> None:
+    wide = np.longdouble("1e4000") if np.finfo(np.longdouble).max > 1e308 else np.longdouble("inf")
+    with pytest.raises(ValueError, match=r"^w must be"):
+        l2reg.l2_penalty(np.array([wide]))
+
+
+def test_importing_the_library_is_light() -> None:
+    heavy = ["matplotlib", "anywidget", "ipywidgets", "sympy", "scipy", "sklearn"]
+    code = f"import sys, l2reg; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
