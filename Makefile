@@ -83,7 +83,7 @@ lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 
 test: $(INSTALLED) ## Run every test: library, notebooks, built book, JupyterLab
 	@browser="$$($(PY) tools/browser.py)"; echo "== Browser: $$browser"; \
-	  CHROMIUM="$$browser" $(PY) -m pytest -n $(JOBS) --dist loadscope --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
+	  CHROMIUM="$$browser" $(PY) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
 
 lint: $(INSTALLED) ## Check style and spelling
 	$(PY) -m ruff check

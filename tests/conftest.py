@@ -27,6 +27,20 @@ os.environ.pop("MPLBACKEND", None)
 mpl.use("Agg")
 
 
+# While one worker builds the book, which the first of these waits for, the other runs notebooks.
+FIRST = ("tests/book/test_files.py", "notebooks/", "tests/book/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run first what takes long or waits for long, so that no worker is left alone with it."""
+
+    def rank(item: pytest.Item) -> int:
+        name = item.nodeid
+        return next((i for i, start in enumerate(FIRST) if name.startswith(start)), len(FIRST))
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository's root."""

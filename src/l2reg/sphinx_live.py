@@ -169,6 +169,14 @@ def _page_assets(
         context[key][:] = [asset for asset in context[key] if not _is_unwanted(asset)]
 
 
+def _drop_deprecated_role(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Make a bibliography a list of items: DPUB-ARIA 1.1 deprecates docutils' doc-biblioentry."""
+    if "body" in context:
+        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
 def _is_unwanted(asset: Any) -> bool:
     body = getattr(asset, "attributes", {}).get("body") or ""
     return bool(UNWANTED.search(f"{getattr(asset, 'filename', asset)} {body}"))
@@ -198,6 +206,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", _drop_thebe, priority=900)
     # After the extension that copies MathJax there (500).
     app.connect("build-finished", _trim_mathjax, priority=900)
-    # Before Sphinx writes the tags (500), after the theme has added its own.
+    # After the theme has added its own assets (500).
     app.connect("html-page-context", _page_assets, priority=900)
+    app.connect("html-page-context", _drop_deprecated_role)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,10 @@ globalThis.reader = (() => {
     .map((part) => ["d", "x", "y", "transform"].map((key) => part.getAttribute(key)).join(" ")).join();
 
   // Everything a figure says: its parameters, readouts, statuses, and its drawing as text.
-  function state(name) {
+  const state = (name) => ({ ...words(name),
+    picture: [...figure(name).querySelectorAll("[data-artist]")].map(place).join() });
+
+  function words(name) {
     const element = figure(name);
     return {
       live: element.dataset.live ?? null,
@@ -29,7 +32,6 @@ globalThis.reader = (() => {
       shown: Object.fromEntries(inputs(name).filter((control) => control.type === "range").map(
         (control) => [control.name, [control.getAttribute("aria-valuetext"),
           control.closest(".live-slider").querySelector(".live-value").textContent]])),
-      picture: [...element.querySelectorAll("[data-artist]")].map(place).join(),
     };
   }
 
@@ -60,20 +62,21 @@ globalThis.reader = (() => {
   }
 
   // Follow a link within the page, and say what the figure shows then.
-  async function follow(hash, name) {
+  async function follow(hash, name, say = state) {
     const heard = new Promise((resolve) => { addEventListener("hashchange", resolve, { once: true }); });
     const before = location.href;
     location.hash = hash;
     if (location.href !== before) await heard;
-    return state(name);
+    return say(name);
   }
 
   // Follow each of these; return those after which the figure is not as it was.
   async function changing(links, name) {
-    const before = JSON.stringify(state(name)), found = [];
+    const before = JSON.stringify(words(name)), { picture } = state(name), found = [];
     for (const link of links) {
-      if (JSON.stringify(await follow(link, name)) !== before) found.push(link);
+      if (JSON.stringify(await follow(link, name, words)) !== before) found.push(link);
     }
+    if (state(name).picture !== picture) found.push("the picture");
     return found;
   }
 

@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
 
+from l2reg.figures import Slider, all_figures
 from tests.book.reader import ReaderTests
 
 pytestmark = pytest.mark.browser
+
+BAD_VALUES = (
+    "NaN",
+    "1e999",
+    "-1e999",
+    "Infinity",
+    "-Infinity",
+    "",
+    "%20",
+    "0x1",
+    "1,5",
+    "1e",
+    "--1",
+    "null",
+    "[1]",
+    "<script>alert(1)</script>",
+    "%3Cimg%20src=x%20onerror=alert(1)%3E",
+    "1" * 60,
+)
+BAD_LINKS = ("#{0}", "#{0}?", "#{0}?unknown=1", "#{0}?__proto__=1", "#{0}?=1&&", "#__proto__?a=1")
+BAD_LINKS += ("#nobody?alpha=1", "#?alpha=1", "#%E0%A4%A?alpha=1", "#{0}?constructor=1")
 
 
 @pytest.fixture(scope="module")
@@ -17,3 +40,16 @@ def address(served: str) -> str:
 
 class TestServed(ReaderTests):
     """A reader's tests, here."""
+
+    def test_a_bad_link_changes_nothing(self, page: Page, names: list[str]) -> None:
+        for name in names:
+            links = [link.format(name) for link in BAD_LINKS]
+            for key, trait in all_figures()[name].parameters().items():
+                beyond = (
+                    [f"{trait.maximum + 1}", f"{trait.minimum - 1}"]
+                    if isinstance(trait, Slider)
+                    else ["2", "true"]
+                )
+                links += [f"#{name}?{key}={value}" for value in (*BAD_VALUES, *beyond)]
+            follow = "([links, name]) => reader.changing(links, name)"
+            assert page.evaluate(follow, [links, name]) == [], name

@@ -13,8 +13,8 @@ import numpy as np
 from l2reg.figures import LiveFigure, Slider, all_figures
 
 SEED = 20160811
-LARGEST_GRID = 300
-DRAWS = 200
+LARGEST_GRID = 200
+DRAWS = 100
 
 
 def at(slider: Slider, fraction: float) -> float:

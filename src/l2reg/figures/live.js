@@ -661,6 +661,8 @@ function render({ model, el }) {
   // Two views of one figure must not share ids.
   const suffix = views++ ? `-${views}` : "";
   el.innerHTML = model.get("_markup").replaceAll(new RegExp(`(["#])${name}-`, "g"), `$1${name}${suffix}-`);
+  // Or → on a slider would be JupyterLab's, and go to the next cell.
+  for (const control of el.querySelectorAll("input, button")) control.dataset.lmSuppressShortcuts = "true";
   for (const key of Object.keys(state.parameters)) state.parameters[key] = model.get(key);
   const figure = hydrate(el.querySelector("figure"), state, (news) => {
     for (const [key, value] of Object.entries(news)) model.set(key, value);
