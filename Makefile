@@ -95,7 +95,7 @@ format: $(INSTALLED) ## Rewrite the code in the house's layout
 	$(PY) -m ruff format
 
 bench: $(INSTALLED) ## Measure the claims of the README
-	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) benchmarks/run.py
+	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) benchmarks/run.py --write
 
 # --- Authoring ----------------------------------------------------------------------------------
 

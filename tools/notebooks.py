@@ -35,6 +35,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from l2reg.execution import hear_every_reply
+
 CELL_TIMEOUT = 300  # seconds, for one cell
 JOBS = 2  # notebooks run at a time
 
@@ -248,6 +250,7 @@ def run(path: Path) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook = normalise(notebook)  # a notebook without cell ids cannot be validated
+    hear_every_reply()
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
@@ -273,8 +276,7 @@ def run(path: Path) -> NotebookNode:
 def run_all(paths: Sequence[Path], jobs: int) -> tuple[dict[Path, NotebookNode], list[str]]:
     """Run notebooks, ``jobs`` at a time, saying so; return the results and the failures.
 
-    Each runs in a process of its own: two clients in one process were seen to lose a kernel's
-    reply and to wait for it until the timeout.
+    Each runs in a process of its own, with an event loop of its own.
     """
     results: dict[Path, NotebookNode] = {}
     failures: list[str] = []
