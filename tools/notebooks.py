@@ -31,11 +31,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from l2reg.execution import hear_every_reply
+from l2reg.execution import HearingClient
 
 CELL_TIMEOUT = 300  # seconds, for one cell
 JOBS = 2  # notebooks run at a time
@@ -250,8 +249,7 @@ def run(path: Path) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook = normalise(notebook)  # a notebook without cell ids cannot be validated
-    hear_every_reply()
-    client = NotebookClient(
+    client = HearingClient(
         notebook,
         timeout=CELL_TIMEOUT,
         kernel_name=KERNELSPEC["name"],

@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from l2reg import __version__
-from l2reg.execution import hear_every_reply
+from l2reg.execution import use_book_client
 from l2reg.figures import LiveFigure, all_figures
 
 HERE = Path(__file__).parent / "figures"
@@ -201,7 +201,7 @@ def _trim_mathjax(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    hear_every_reply()  # MyST-NB runs the notebooks in this process
+    use_book_client()
     app.add_directive("live-figure", LiveFigureDirective)
     app.connect("builder-inited", _write_static)
     # After the extension that adds it (500).

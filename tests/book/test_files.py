@@ -176,6 +176,24 @@ def test_an_interact_cell_shows_its_picture(chapter: Path) -> None:
     assert not content(chapter).select(".widget-subarea, .jupyter-widgets")
 
 
+def test_a_chapter_prints_what_its_notebook_does(chapter: Path) -> None:
+    """Line by line, as `make execute` stored it: a line that was sent in parts is still one."""
+    notebook = notebooks.read(ROOT / chapter.relative_to(chapter.parents[1]).with_suffix(".ipynb"))
+    shown = {
+        line.rstrip()
+        for output in content(chapter).select(".cell_output .output.stream")
+        for line in output.get_text().splitlines()
+    }
+    stored = {
+        line.rstrip()
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "stream"
+        for line in output.text.splitlines()
+    }
+    assert stored - {""} <= shown
+
+
 def test_every_check_was_run_by_this_build(chapter: Path) -> None:
     """Each check cell shows the line that its run printed."""
     for cell in content(chapter).select("div.cell"):

@@ -6,12 +6,14 @@ import asyncio
 import time
 from types import SimpleNamespace
 
-import nbclient.client
+import nbclient
 import pytest
 import zmq
 import zmq.asyncio
+from nbclient.client import NotebookClient
+from nbformat.v4 import new_notebook
 
-from l2reg.execution import HearingOutputWidget, hear_every_reply
+from l2reg.execution import BookClient, HearingClient, HearingOutputWidget, use_book_client
 
 
 async def sending_while_a_reply_arrives() -> int:
@@ -49,7 +51,18 @@ def test_a_reply_during_a_send_is_heard() -> None:
     assert asyncio.run(sending_while_a_reply_arrives()) == zmq.POLLIN
 
 
-def test_every_client_of_this_process_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nbclient.client, "OutputWidget", object)
-    hear_every_reply()
-    assert nbclient.client.OutputWidget is HearingOutputWidget
+def test_the_clients_use_it() -> None:
+    for client in (HearingClient(new_notebook()), BookClient(new_notebook())):
+        assert client.widget_registry["@jupyter-widgets/output"] == {
+            "OutputModel": HearingOutputWidget
+        }
+
+
+def test_the_book_s_client_runs_the_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """jupyter-cache runs a notebook through `nbclient.execute`, which makes the client."""
+    ran = []
+    monkeypatch.setattr(nbclient.client, "NotebookClient", NotebookClient)
+    monkeypatch.setattr(BookClient, "execute", lambda client: ran.append(client.coalesce_streams))
+    use_book_client()
+    nbclient.execute(new_notebook())
+    assert ran == [True]
