@@ -96,7 +96,7 @@ def symmetric(name: str, value: ArrayLike) -> np.ndarray:
     asymmetry = np.abs(matrix - matrix.T).max()
     if asymmetry > _ROUNDING * np.abs(matrix).max():
         raise ValueError(f"{name} must be {_HESSIAN}; it is not symmetric, by {asymmetry:.3g}")
-    return matrix / 2 + matrix.T / 2
+    return matrix / 2 + matrix.T / 2 if asymmetry else matrix
 
 
 def semidefinite(name: str, matrix: np.ndarray, eigenvalues: np.ndarray) -> None:

@@ -89,7 +89,8 @@ def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
         raise ValueError(f"eigenvalues must be >= 0, not {eigenvalues.min():.3g}")
     alpha = non_negative("alpha", alpha, many=True)
     total = eigenvalues + alpha[..., None]
-    return np.divide(eigenvalues, total, out=np.zeros_like(total), where=eigenvalues > 0)
+    total[..., eigenvalues == 0] = 1.0  # 0, and not 0/0, where α is 0 too
+    return np.divide(eigenvalues, total, out=total)
 
 
 def effective_parameters(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
@@ -141,11 +142,25 @@ def regularization_path(H: ArrayLike, w_star: ArrayLike, alphas: ArrayLike) -> n
     return shrunk(eigendecomposition(H), w_star, alphas)
 
 
+_AT_ONCE = 250  # strengths: their rows stay in the processor's cache
+
+
 def shrunk(spectrum: Eigendecomposition, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Rotate, scale, rotate back: w̃ (d,), or (k, d), from a decomposition already at hand."""
     eigenvalues, Q = spectrum
     w_star = single_vector("w_star", w_star, len(eigenvalues))
-    return (shrinkage_factors(eigenvalues, alpha) * (w_star @ Q)) @ Q.T
+    alpha = non_negative("alpha", alpha, many=True)
+    pulled = eigenvalues * (w_star @ Q)
+    stiffness = np.where(eigenvalues > 0, eigenvalues, 1.0)  # 0/1, and not 0/0, at α = 0
+    if alpha.ndim == 0:
+        return (pulled / (stiffness + alpha)) @ Q.T
+    path = np.empty((len(alpha), len(eigenvalues)))
+    for start in range(0, len(alpha), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        components = stiffness + alpha[some, None]
+        np.divide(pulled, components, out=components)
+        np.matmul(components, Q.T, out=path[some])
+    return path
 
 
 def stiffest(H: ArrayLike) -> float:
