@@ -7,7 +7,7 @@
     python benchmarks/run.py --only path bytes  # one part or more
 
 Each comparison is of two things measured in the same run, on the same machine. What is timed, and
-what is left out, is said where it is done: `book.py`, `sliders.py`, `size.py`, `path.py`.
+what is left out, is said where it is done: in the module of each part.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import book, path, size, sliders  # noqa: E402  (the root is on the path only now)
+from benchmarks import book, path, size, sliders, suite  # noqa: E402  (the root is on the path only now)
 from benchmarks.table import Row, markdown  # noqa: E402
 
-PARTS = ("build", "bytes", "sliders", "path")
+PARTS = ("build", "bytes", "sliders", "path", "tests")
 START, END = "<!-- bench:start -->", "<!-- bench:end -->"
 
 
@@ -49,6 +49,8 @@ def main() -> int:
             rows += sliders.measure(html, Path(folder))
     if "path" in options.only:
         rows += path.measure()
+    if "tests" in options.only:
+        rows += suite.measure(ROOT)
     table = f"{markdown(rows)}\n\n{machine()}"
     print(f"\n{table}")
     if options.write:

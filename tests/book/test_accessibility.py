@@ -119,19 +119,17 @@ def test_what_a_figure_draws_is_seen(unfolded: Page) -> None:
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="module", params=PAGES)
-def phone(
-    request: pytest.FixtureRequest, watched: Callable[..., Watch], served: str
-) -> Iterator[Page]:
-    """Each page of the book on a phone, moved by touch."""
-    page = watched(viewport=PHONE, has_touch=True, is_mobile=True).page
-    visit(page, f"{served}/{request.param}.html").evaluate(UNFOLD)
-    yield page
-    page.context.close()
+@pytest.fixture
+def narrow(unfolded: Page) -> Iterator[Page]:
+    """Each page as wide as a phone, every solution unfolded."""
+    wide = unfolded.viewport_size
+    unfolded.set_viewport_size(PHONE)
+    yield unfolded
+    unfolded.set_viewport_size(wide)
 
 
-def test_nothing_scrolls_sideways_on_a_phone(phone: Page) -> None:
-    width, wide = phone.evaluate(
+def test_nothing_scrolls_sideways_on_a_phone(narrow: Page) -> None:
+    width, wide = narrow.evaluate(
         """() => [document.documentElement.scrollWidth, [...document.querySelectorAll("article *")]
           .filter((e) => e.getBoundingClientRect().right > innerWidth + 1
             && ![...function* () { for (let p = e; p; p = p.parentElement) yield p; }()]
@@ -139,7 +137,7 @@ def test_nothing_scrolls_sideways_on_a_phone(phone: Page) -> None:
           .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)]"""
     )
     assert width <= 390, wide
-    figures = phone.evaluate(
+    figures = narrow.evaluate(
         """() => [...document.querySelectorAll("figure.live-figure")].map((figure) => ({
           name: figure.id, live: figure.dataset.live,
           right: Math.max(...[...figure.querySelectorAll("*")].filter((e) => !e.closest("svg")
@@ -159,22 +157,31 @@ def test_nothing_scrolls_sideways_on_a_phone(phone: Page) -> None:
         assert figure["small"] == [], figure
 
 
-def test_on_paper_no_control_is_printed(phone: Page) -> None:
-    phone.emulate_media(media="print")
-    visible = phone.evaluate(
+def test_on_paper_no_control_is_printed(narrow: Page) -> None:
+    narrow.emulate_media(media="print")
+    visible = narrow.evaluate(
         """() => [...document.querySelectorAll("figure.live-figure :is(input, button)")]
           .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML)"""
     )
-    phone.emulate_media(media="screen")
+    narrow.emulate_media(media="screen")
     assert visible == []
+
+
+@pytest.fixture(params=[CHAPTERS[2], CHAPTERS[6]])
+def phone(
+    request: pytest.FixtureRequest, watched: Callable[..., Watch], served: str
+) -> Iterator[Page]:
+    """A page on a phone, moved by touch."""
+    page = watched(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2).page
+    yield visit(page, f"{served}/{request.param}.html")
+    page.context.close()
 
 
 def test_a_finger_drags_a_handle(phone: Page) -> None:
     """The page's first figure follows a touch, and the page does not scroll instead."""
-    page, names = phone, phone.evaluate("() => reader.names()")
-    if not names or not page.locator(f"figure#{names[0]} .live-handle").count():
-        return
-    client, name = page.context.new_cdp_session(page), names[0]
+    page, name = phone, phone.evaluate("() => reader.names()[0]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    client = page.context.new_cdp_session(page)
     handle = page.locator(f"figure#{name} .live-handle").first
     handle.scroll_into_view_if_needed()
     before, scrolled = page.evaluate("(name) => reader.state(name)", name), page.evaluate("scrollY")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.book.pages import CHAPTERS
 from tests.book.reader import ReaderTests
 
 pytestmark = pytest.mark.browser
@@ -19,3 +20,5 @@ def address(book: Path) -> str:
 
 class TestFromDisk(ReaderTests):
     """A reader's tests, here."""
+
+    shared = CHAPTERS[2:3]

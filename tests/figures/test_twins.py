@@ -173,7 +173,7 @@ def test_page_moves_nothing_when_it_comes_alive(watch: Watch, name: str) -> None
     """What Python drew at some parameters is what live.js draws there, to 0.01 points."""
     figure = all_figures()[name]
     pairs = results(name)
-    for values, _ in [pairs[0], *pairs[1 :: max(1, len(pairs) // 6)], *pairs[-2:]]:
+    for values, _ in [pairs[0], *pairs[1 :: max(1, len(pairs) // 3)], pairs[-1]]:
         still = figure(**values)
         found = watch.page.evaluate(HYDRATE, [still._markup, dict(still._state)])
         assert found[:5] == [], values
