@@ -148,18 +148,15 @@ _AT_ONCE = 250  # strengths: their rows stay in the processor's cache
 def shrunk(spectrum: Eigendecomposition, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Rotate, scale, rotate back: w̃ (d,), or (k, d), from a decomposition already at hand."""
     eigenvalues, Q = spectrum
-    w_star = single_vector("w_star", w_star, len(eigenvalues))
+    rotated = single_vector("w_star", w_star, len(eigenvalues)) @ Q
     alpha = non_negative("alpha", alpha, many=True)
-    pulled = eigenvalues * (w_star @ Q)
-    stiffness = np.where(eigenvalues > 0, eigenvalues, 1.0)  # 0/1, and not 0/0, at α = 0
-    if alpha.ndim == 0:
-        return (pulled / (stiffness + alpha)) @ Q.T
-    path = np.empty((len(alpha), len(eigenvalues)))
-    for start in range(0, len(alpha), _AT_ONCE):
+    path = np.empty((*alpha.shape, len(eigenvalues)))
+    rows, strengths = np.atleast_2d(path), np.atleast_1d(alpha)  # views
+    for start in range(0, len(strengths), _AT_ONCE):
         some = slice(start, start + _AT_ONCE)
-        components = stiffness + alpha[some, None]
-        np.divide(pulled, components, out=components)
-        np.matmul(components, Q.T, out=path[some])
+        scaled = shrinkage_factors(eigenvalues, strengths[some])
+        scaled *= rotated
+        np.matmul(scaled, Q.T, out=rows[some])
     return path
 
 

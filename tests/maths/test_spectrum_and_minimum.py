@@ -202,3 +202,12 @@ def test_a_whole_path_costs_about_one_decomposition() -> None:
     ]
     alone, path = np.min(rounds, axis=0)
     assert path < 3 * alone
+
+
+@pytest.mark.parametrize("eigenvalue", [1e-300, 1.0, 1e300])
+@pytest.mark.parametrize("w_star", [1e-20, 1e20])
+def test_no_scale_is_lost_on_the_way(eigenvalue: float, w_star: float) -> None:
+    """λw* would underflow or overflow, where w̃ does not."""
+    path = regularization_path([[eigenvalue]], [w_star], [0.0, eigenvalue])
+    np.testing.assert_allclose(path, [[w_star], [w_star / 2]])
+    np.testing.assert_array_equal(regularized_minimum([[eigenvalue]], [w_star], 0.0), path[0])
