@@ -124,3 +124,15 @@ def gradient_at(objective: Any, name: str, w: np.ndarray) -> np.ndarray:
             f"objective must return a gradient of the shape of w, {w.shape}, not {gradient.shape}"
         )
     return gradient
+
+
+def step_arguments(
+    value: Any, w: ArrayLike, alpha: float, learning_rate: float, name: str = "w"
+) -> tuple[np.ndarray, float, float]:
+    """Return w, α and ε of a step on an objective, which is to have a gradient."""
+    objective("objective", value, "gradient")
+    return (
+        vector(name, w),
+        float(non_negative("alpha", alpha)),
+        positive("learning_rate", learning_rate),
+    )

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg import _validation
-from l2reg._validation import count, gradient_at, non_negative, positive, real_array, vector
+from l2reg._validation import (
+    count,
+    gradient_at,
+    non_negative,
+    positive,
+    real_array,
+    step_arguments,
+    vector,
+)
 from l2reg.objective import Objective, Quadratic
 from l2reg.spectrum import eigendecomposition, stiffest
 
@@ -70,7 +77,7 @@ def regularized_step(
     -----
     Source: ``eq-regularized-step``; Goodfellow et al., equation 7.4.
     """
-    w, alpha, learning_rate = _checked(objective, w, alpha, learning_rate)
+    w, alpha, learning_rate = step_arguments(objective, w, alpha, learning_rate)
     return w - learning_rate * (alpha * w + gradient_at(objective, "w", w))
 
 
@@ -85,7 +92,7 @@ def weight_decay_step(
     -----
     Source: ``eq-weight-decay``; Goodfellow et al., equation 7.5.
     """
-    w, alpha, learning_rate = _checked(objective, w, alpha, learning_rate)
+    w, alpha, learning_rate = step_arguments(objective, w, alpha, learning_rate)
     return (1 - learning_rate * alpha) * w - learning_rate * gradient_at(objective, "w", w)
 
 
@@ -131,7 +138,7 @@ def descend(
     """
     if not isinstance(form, str) or form not in _STEPS:
         raise ValueError(f"form must be one of {sorted(_STEPS)}, not {form!r}")
-    w, alpha, learning_rate = _checked(objective, w_0, alpha, learning_rate, name="w_0")
+    w, alpha, learning_rate = step_arguments(objective, w_0, alpha, learning_rate, name="w_0")
     gradient_at(objective, "w_0", w)  # a start of the wrong size fails here, under its own name
     path = np.empty((count("steps", steps) + 1, *w.shape))
     path[0] = w
@@ -183,7 +190,7 @@ def quadratic_trajectory(
     if not isinstance(quadratic, Quadratic):
         raise ValueError(f"quadratic must be a Quadratic, not {quadratic!r}")
     eigenvalues, Q = eigendecomposition(quadratic.H)
-    w_0, alpha, learning_rate = _checked(quadratic, w_0, alpha, learning_rate, name="w_0")
+    w_0, alpha, learning_rate = step_arguments(quadratic, w_0, alpha, learning_rate, name="w_0")
     w_0 = vector("w_0", w_0, len(eigenvalues))
     t = _step_numbers(steps)
     # Component by component: rest is Qᵀw̃, or Qᵀw* where nothing pulls at all.
@@ -263,17 +270,6 @@ def regime(H: ArrayLike, alpha: float, learning_rate: float) -> str:
     if learning_rate <= limit / 2:
         return "monotone"
     return "oscillating" if learning_rate < limit else "divergent"
-
-
-def _checked(
-    objective: Objective, w: ArrayLike, alpha: float, learning_rate: float, name: str = "w"
-) -> tuple[np.ndarray, float, float]:
-    _validation.objective("objective", objective, "gradient")
-    return (
-        vector(name, w),
-        float(non_negative("alpha", alpha)),
-        positive("learning_rate", learning_rate),
-    )
 
 
 def _step_numbers(steps: int | Sequence[int] | np.ndarray) -> np.ndarray:

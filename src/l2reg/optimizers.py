@@ -5,7 +5,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import count, non_negative, positive, real_array, vector
+from l2reg._validation import (
+    count,
+    gradient_at,
+    non_negative,
+    positive,
+    real_array,
+    step_arguments,
+)
 from l2reg.objective import Objective
 
 
@@ -199,15 +206,18 @@ def adam_descend(
         If an argument is not as above, or the path leaves what a float holds (AdamW with
         εα > 2 does).
     """
-    state = adam_start(vector("w_0", w_0))
-    alpha = float(non_negative("alpha", alpha))
+    w, alpha, learning_rate = step_arguments(objective, w_0, alpha, learning_rate, name="w_0")
+    gradient_at(objective, "w_0", w)  # a start of the wrong size fails here, under its own name
+    if not isinstance(decoupled, bool | np.bool_):
+        raise ValueError(f"decoupled must be True or False, not {decoupled!r}")
+    state = adam_start(w)
     constants = {"beta_1": beta_1, "beta_2": beta_2, "delta": delta}
     path = np.empty((count("steps", steps) + 1, *state.w.shape))
     path[0] = state.w
     for t in range(1, len(path)):
-        gradient = objective.gradient(state.w)
+        gradient = gradient_at(objective, "w_0", state.w)
         if decoupled:
-            decay = positive("learning_rate", learning_rate) * alpha
+            decay = learning_rate * alpha
             state = adamw_step(state, gradient, learning_rate, decay=decay, **constants)
         else:
             state = adam_step(state, gradient, learning_rate, alpha=alpha, **constants)

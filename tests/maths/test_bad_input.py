@@ -23,6 +23,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "Quadratic": {"H": J.H, "w_star": J.w_star, "minimum": 0.0},
     "Regularized": {"objective": J, "alpha": 0.5},
     "TaylorModel": {"objective": J, "w_0": w},
+    "adam_descend": {"objective": J, "w_0": w, "learning_rate": 0.1, "steps": 3, "alpha": 0.5,
+                     "decoupled": True, "beta_1": 0.9, "beta_2": 0.99, "delta": 1e-8},
     "condition_number": {"H": J.H, "alpha": 0.5},
     "constraint_radius": {"H": J.H, "w_star": w, "alpha": 0.5},
     "descend": {"objective": J, "w_0": w, "learning_rate": 0.1, "steps": 3, "alpha": 0.5,
@@ -50,7 +52,7 @@ GOOD: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 ELSEWHERE = {
     "test_check_equation": {"check_equation", "EquationError"},
-    "test_optimizers": {"AdamState", "adam_descend", "adam_start", "adam_step", "adamw_step"},
+    "test_optimizers": {"AdamState", "adam_start", "adam_step", "adamw_step"},
     "nothing to give": {"Objective", "Eigendecomposition"},
 }
 
@@ -71,6 +73,10 @@ BAD: dict[str, list[Any]] = {
     "X": [*NO_ARRAY, np.ones(3), np.ones((0, 2)), np.ones((3, 0)), np.ones((1, 3, 2))],
     "alpha": NO_ALPHA,
     "alphas": [*NO_ALPHA, 0.5],
+    "beta_1": [*NO_NUMBER, -0.1, 1.0, [0.9]],
+    "beta_2": [*NO_NUMBER, -0.1, 1.0, [0.9]],
+    "decoupled": ["no", None, 1, []],
+    "delta": [*NO_NUMBER, 0, -1e-8, [1e-8]],
     "eigenvalues": [*NO_ARRAY, [1.0, -1e-9], np.ones((2, 2))],
     "form": ["both", None, 3, [], "Decay"],
     "function": [None, "f", lambda w: w, lambda w: np.nan, lambda w: None, lambda w: 1j],
@@ -142,7 +148,14 @@ def test_an_objective_takes_only_weights(call: Callable, value: Any) -> None:
 
 
 def test_one_alpha_where_only_one_makes_sense() -> None:
-    for name in ("descend", "regime", "regularized_step", "condition_number", "Regularized"):
+    for name in (
+        "adam_descend",
+        "descend",
+        "regime",
+        "regularized_step",
+        "condition_number",
+        "Regularized",
+    ):
         with pytest.raises(ValueError, match=r"^alpha must be a finite number .* \(2,\)"):
             getattr(l2reg, name)(**(GOOD[name] | {"alpha": [0.1, 0.2]}))
 

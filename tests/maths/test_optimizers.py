@@ -175,17 +175,6 @@ def test_bad_starts_are_named(bad: Any) -> None:
         adam_start(bad)
 
 
-def test_bad_descents_are_named() -> None:
-    with pytest.raises(ValueError, match=r"^steps must be"):
-        adam_descend(BOWL, W_0, 0.1, -1)
-    with pytest.raises(ValueError, match=r"^alpha must be"):
-        adam_descend(BOWL, W_0, 0.1, 3, alpha=-1, decoupled=True)
-    with pytest.raises(ValueError, match=r"^learning_rate must be"):
-        adam_descend(BOWL, W_0, 0, 3, decoupled=True)
-    with pytest.raises(ValueError, match=r"^w_0 must be"):
-        adam_descend(BOWL, 1.0, 0.1, 3)
-
-
 def test_what_overflows_is_said_and_not_warned_of() -> None:
     with pytest.raises(ValueError, match="gradient must be small enough to square"):
         adam_step(adam_start([1.0]), [1e200], 0.1)

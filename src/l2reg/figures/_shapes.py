@@ -49,3 +49,8 @@ def arrow(tail: Sequence[float], vector: Sequence[float], width: float = 0.045) 
     return np.array(
         [tail + half, neck + half, neck + wing, tip, neck - wing, neck - half, tail - half]
     )
+
+
+def unrounded(vector: np.ndarray) -> np.ndarray:
+    """Write what rounding has left of a zero as 0; a reader would wonder at −4.9 × 10⁻³²."""
+    return np.where(np.abs(vector) < 1e-12, 0.0, vector)

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
-from l2reg.figures._shapes import arrow, ellipse, matrix
-from l2reg.figures.rotate_scale_rotate import unrounded
+from l2reg.figures._shapes import arrow, ellipse, matrix, unrounded
 from l2reg.objective import Quadratic
 from l2reg.penalty import l2_penalty
 from l2reg.plots import COLOURS, LEVELS, plane

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
-from l2reg.figures._shapes import arrow, ellipse, rotation
+from l2reg.figures._shapes import arrow, ellipse, rotation, unrounded
 from l2reg.plots import COLOURS, plane
 from l2reg.spectrum import shrinkage_factors
 
@@ -179,8 +179,3 @@ class RotateScaleRotate(LiveFigure):
             "landmarks": {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalues[0]]},
             "statuses": statuses,
         }
-
-
-def unrounded(vector: np.ndarray) -> np.ndarray:
-    """Write what rounding has left of a zero as 0; a reader would wonder at −4.9 × 10⁻³²."""
-    return np.where(np.abs(vector) < 1e-12, 0.0, vector)
