@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import nbval.kernel
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
+from l2reg.execution import OnSockets
 from tests.watch import FLAGS, Watch
 from tools.browser import NO_BROWSER, find_browser
 
@@ -26,6 +28,7 @@ from tools.browser import NO_BROWSER, find_browser
 os.environ.pop("MPLBACKEND", None)
 mpl.use("Agg")
 
+nbval.kernel.KernelManager = OnSockets  # under load, a port was lost now and then
 
 # While one worker builds the book, which the first of these waits for, the other runs notebooks.
 FIRST = ("tests/book/test_files.py", "notebooks/", "tests/book/")

@@ -255,8 +255,6 @@ def run(path: Path) -> NotebookNode:
         kernel_name=KERNELSPEC["name"],
         resources={"metadata": {"path": str(path.resolve().parent)}},
         record_timing=False,
-        # It says, once per kernel, that it talks over TCP: to this machine alone.
-        extra_arguments=["--log-level=ERROR"],
     )
     try:
         client.execute()

@@ -1,12 +1,40 @@
-"""Running the notebooks: two faults of the tools that do it, worked around."""
+"""Running the notebooks: three faults of the tools that do it, worked around."""
 
+import os
+import tempfile
+import uuid
+from pathlib import Path
 from typing import Any
 
 import nbclient.client
 import zmq
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient.client import NotebookClient
 from nbclient.output_widget import OutputWidget
-from traitlets import Bool
+from traitlets import Bool, default
+
+# What the name of a Unix socket may take, on the narrowest of the systems (macOS: 104 bytes).
+SOCKET_NAME_BYTES = 100
+
+
+class OnSockets(KernelManager):
+    """A manager whose kernel listens on Unix sockets, where the system has them.
+
+    jupyter_client looks for five free ports and closes them again, for the kernel to open half a
+    second later. Whatever takes one meanwhile, such as another kernel or a browser's connection,
+    stops the kernel; if it was the port of the outputs, the kernel lives on, mute, and the run ends
+    with "Kernel didn't respond in 60 seconds". A socket's name is nobody else's.
+    """
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        name = str(Path(tempfile.gettempdir()) / f"kernel-{uuid.uuid4().hex}")
+        if os.name == "posix" and len(os.fsencode(f"{name}-1")) <= SOCKET_NAME_BYTES:
+            keywords |= {"transport": "ipc", "ip": name}
+        super().__init__(*arguments, **keywords)
+
+
+class AsyncOnSockets(OnSockets, AsyncKernelManager):
+    """The same, for nbclient."""
 
 
 class HearingOutputWidget(OutputWidget):
@@ -25,11 +53,15 @@ class HearingOutputWidget(OutputWidget):
 
 
 class HearingClient(NotebookClient):
-    """An nbclient that hears every reply."""
+    """An nbclient that hears every reply, and whose kernels lose no port."""
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
         self.widget_registry["@jupyter-widgets/output"]["OutputModel"] = HearingOutputWidget
+
+    @default("kernel_manager_class")
+    def _kernel_manager_class_default(self) -> type[KernelManager]:
+        return AsyncOnSockets
 
 
 class BookClient(HearingClient):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -35,7 +37,7 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
     notebooks
         The folder; what is changed there stays changed.
     home
-        An empty folder for settings, kernels' connection files and the log.
+        An empty folder for settings and the log.
     patience
         Seconds to wait for the server's first answer.
     """
@@ -43,9 +45,11 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
         path = home / "settings" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
-    places = {"CONFIG": "config", "DATA": "data", "RUNTIME": "runtime"}
-    environment = os.environ | {f"JUPYTER_{k}_DIR": str(home / v) for k, v in places.items()}
-    environment |= {
+    runtime = tempfile.mkdtemp(prefix="lab-")  # a socket's name must be short
+    environment = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": runtime,
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
@@ -60,6 +64,8 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
         "--ServerApp.ip=127.0.0.1",
     ]
     command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={notebooks}"]
+    if os.name == "posix":
+        command.append("--KernelManager.transport=ipc")  # see l2reg.execution.OnSockets
     log = home / "jupyterlab.log"
     with log.open("w", encoding="utf-8") as file:
         server = subprocess.Popen(
@@ -76,6 +82,7 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+            shutil.rmtree(runtime, ignore_errors=True)
 
 
 def _free_port() -> int:

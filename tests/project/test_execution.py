@@ -1,19 +1,30 @@
-"""A kernel's reply that arrives while nbclient sends is heard, or a build hangs now and then."""
+"""No notebook hangs because a kernel's reply was missed, or because its port was lost."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbclient
+import nbval.kernel
 import pytest
 import zmq
 import zmq.asyncio
+from jupyter_client.connect import LocalPortCache
 from nbclient.client import NotebookClient
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
-from l2reg.execution import BookClient, HearingClient, HearingOutputWidget, use_book_client
+from l2reg.execution import (
+    BookClient,
+    HearingClient,
+    HearingOutputWidget,
+    OnSockets,
+    use_book_client,
+)
 
 
 async def sending_while_a_reply_arrives() -> int:
@@ -66,3 +77,39 @@ def test_the_book_s_client_runs_the_notebooks(monkeypatch: pytest.MonkeyPatch) -
     use_book_client()
     nbclient.execute(new_notebook())
     assert ran == [True]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there are Unix sockets")
+class TestSockets:
+    """A kernel takes no port that another program could take first."""
+
+    def test_a_run_takes_no_port_and_leaves_no_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked = []
+        monkeypatch.setattr(
+            LocalPortCache, "find_available_port", lambda *arguments: asked.append(arguments)
+        )
+        cells = [
+            new_code_cell(
+                "from ipykernel.connect import get_connection_info\n"
+                "get_connection_info(unpack=True)['transport']"
+            )
+        ]
+        with tempfile.TemporaryDirectory(prefix="k-") as folder:  # tmp_path is too long a name
+            monkeypatch.setattr(tempfile, "tempdir", folder)
+            notebook = HearingClient(new_notebook(cells=cells), kernel_name="python3").execute()
+            assert list(Path(folder).iterdir()) == []
+        assert notebook.cells[0].outputs[0].data["text/plain"] == "'ipc'"
+        assert asked == []
+
+    def test_two_never_share_a_name(self) -> None:
+        assert OnSockets().ip != OnSockets().ip
+
+    def test_a_folder_too_deep_for_a_socket_s_name_leaves_the_ports(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", "/" + 80 * "d")
+        manager = OnSockets()
+        assert (manager.transport, manager.ip) == ("tcp", "127.0.0.1")
+
+    def test_nbval_has_them_too(self) -> None:
+        assert nbval.kernel.KernelManager is OnSockets
