@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.book.accessibility import AccessibilityTests
 from tests.book.pages import CHAPTERS
 from tests.book.reader import ReaderTests
 
@@ -18,7 +19,7 @@ def address(book: Path) -> str:
     return book.as_uri()
 
 
-class TestFromDisk(ReaderTests):
-    """A reader's tests, here."""
+class TestFromDisk(AccessibilityTests, ReaderTests):
+    """A reader's tests, here; then what changes the page for good."""
 
     shared = CHAPTERS[2:3]

@@ -1,0 +1,91 @@
+// What the tests of accessibility ask a page; evaluated once in each page.
+globalThis.accessibility = (() => {
+  const figures = () => [...document.querySelectorAll("figure.live-figure")];
+  const numbers = (text) => (text.match(/[\d.]+/g) || []).map(Number);
+
+  // Open every solution and every folded cell.
+  function unfold() {
+    document.querySelectorAll("article details").forEach((details) => { details.open = true; });
+    document.querySelectorAll(".toggle-hidden button.toggle-button").forEach((b) => b.click());
+  }
+
+  // Wait until nothing on the page is on its way to another colour.
+  async function settle(theme) {
+    for (let i = 0; i < 100 && document.documentElement.dataset.theme !== theme; i += 1) {
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
+    }
+    for (let i = 0; i < 3; i += 1) {
+      await new Promise((resolve) => { setTimeout(resolve, 30); });
+      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    }
+    return document.documentElement.dataset.theme;
+  }
+
+  const luminance = (rgb) => rgb.slice(0, 3)
+    .map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  const hex = (colour) => colour.replace("#", "").match(/../g).map((pair) => parseInt(pair, 16));
+
+  // Strokes and letters of the drawings that differ too little from their paper.
+  function faint() {
+    const found = new Set();
+    for (const figure of figures()) {
+      const style = getComputedStyle(figure);
+      const paper = luminance(numbers(style.backgroundColor));
+      const grid = luminance(hex(style.getPropertyValue("--live-grid").trim()));
+      for (const part of figure.querySelectorAll(".live-panel svg :is(path, use)")) {
+        if (part.closest("defs, clipPath") || !part.getClientRects().length) continue;
+        const style = getComputedStyle(part);
+        for (const paint of ["fill", "stroke"]) {
+          const colour = numbers(style[paint]);
+          if (style[paint] === "none" || colour[3] === 0 || Number(style.opacity) < 0.5
+            || Number(style[`${paint}Opacity`]) < 0.5) continue;
+          const shade = luminance(colour);
+          if (contrast(shade, paper) < 3 && Math.abs(shade - grid) > 0.01
+            && Math.abs(shade - paper) > 1e-6) {
+            found.add(`${figure.id} ${part.closest("[id]").id} ${paint} ${style[paint]}`);
+          }
+        }
+      }
+    }
+    return [...found];
+  }
+
+  // How wide the page is, and what is wider than the window with no scroll bar of its own.
+  function sideways() {
+    const framed = (e) => {
+      for (let box = e; box; box = box.parentElement) {
+        if (getComputedStyle(box).overflowX !== "visible") return true;
+      }
+      return false;
+    };
+    const wide = [...document.querySelectorAll("article *")]
+      .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !framed(e));
+    return {
+      width: document.documentElement.scrollWidth,
+      wide: wide.map((e) => e.outerHTML.slice(0, 120)).slice(0, 5),
+    };
+  }
+
+  // Each figure's right edge, its narrowest slider, and what is too small to be touched.
+  const measures = () => figures().map((figure) => ({
+    name: figure.id,
+    live: figure.dataset.live,
+    right: Math.max(...[...figure.querySelectorAll("*")]
+      .filter((e) => !e.closest("svg") && e.getClientRects().length)
+      .map((e) => e.getBoundingClientRect().right)),
+    narrow: Math.min(...[...figure.querySelectorAll("input[type=range]")]
+      .map((e) => e.getBoundingClientRect().width)),
+    small: [...figure.querySelectorAll("button, input")].filter((e) => e.checkVisibility())
+      .map((e) => [e.className || e.name, e.getBoundingClientRect()])
+      .filter(([, box]) => Math.min(box.width, box.height) < 19.5)
+      .map(([what, box]) => `${what} ${box.width}×${box.height}`),
+  }));
+
+  const controls = () => figures()
+    .flatMap((figure) => [...figure.querySelectorAll("input, button")])
+    .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
+
+  return { unfold, settle, faint, sideways, measures, controls };
+})();

@@ -1,0 +1,96 @@
+"""Every page in light and in dark, as wide as a phone, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.book.pages import CHAPTERS
+from tests.watch import Watch
+
+PHONE = {"width": 390, "height": 844}
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+#: In light, every rule of the standard; in dark, on the same page, those that a colour decides.
+RULES = {
+    "light": {"type": "tag", "values": STANDARD},
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+#: Code is coloured by the class of its tokens, alike on every page, and half of axe's work: it is
+#: looked at on one page.
+CODE, PAGE_OF_CODE = ".highlight", CHAPTERS[2]
+SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+
+
+def violations(page: Page, theme: str) -> list[str]:
+    """Return what axe-core finds on a page, a line for each element."""
+    context = None if page.url.endswith(f"{PAGE_OF_CODE}.html") else {"exclude": [[CODE]]}
+    options = {"runOnly": RULES[theme], "resultTypes": ["violations"]}
+    found = Axe().run(page, context=context, options=options)
+    return [
+        f"{rule['id']}: {node['target']}: {node['failureSummary']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+class AccessibilityTests:
+    """The tests; a module that has a subclass has opened the pages (`watch`).
+
+    They leave a page unfolded and in dark, and stand last of all that is tried on it.
+    """
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def unfolded(cls, watch: Watch) -> Page:
+        """Each page of the book, with every solution unfolded."""
+        watch.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        watch.page.evaluate("() => reader.names().forEach(reader.reset)")
+        watch.page.evaluate(SCRIPT)
+        watch.page.evaluate("() => accessibility.unfold()")
+        return watch.page
+
+    @pytest.fixture(scope="class", params=["light", "dark"])
+    @classmethod
+    def theme(cls, request: pytest.FixtureRequest, unfolded: Page) -> str:
+        """What the reader's system is set to; the page follows."""
+        unfolded.emulate_media(color_scheme=request.param)
+        settled = unfolded.evaluate("(theme) => accessibility.settle(theme)", request.param)
+        assert settled == request.param
+        return request.param
+
+    def test_axe_finds_nothing(self, unfolded: Page, theme: str) -> None:
+        found = violations(unfolded, theme)
+        assert not found, "\n".join(found[:10])
+
+    @pytest.mark.usefixtures("theme")
+    def test_what_a_figure_draws_is_seen(self, unfolded: Page) -> None:
+        """Every stroke and letter of a drawing differs from its paper; graphics need 3 : 1."""
+        assert unfolded.evaluate("() => accessibility.faint()") == []
+
+    @pytest.fixture
+    def narrow(self, unfolded: Page) -> Iterator[Page]:
+        """Each page as wide as a phone, every solution unfolded."""
+        wide = unfolded.viewport_size
+        unfolded.set_viewport_size(PHONE)
+        yield unfolded
+        unfolded.set_viewport_size(wide)
+
+    def test_nothing_scrolls_sideways_on_a_phone(self, narrow: Page) -> None:
+        page = narrow.evaluate("() => accessibility.sideways()")
+        assert page["width"] <= PHONE["width"], page["wide"]
+        for figure in narrow.evaluate("() => accessibility.measures()"):
+            assert figure["live"] == "true"
+            assert figure["right"] <= PHONE["width"], figure
+            assert figure["narrow"] >= 200, figure
+            assert figure["small"] == [], figure
+
+    def test_on_paper_no_control_is_printed(self, narrow: Page) -> None:
+        narrow.emulate_media(media="print")
+        visible = narrow.evaluate("() => accessibility.controls()")
+        narrow.emulate_media(media="screen")
+        assert visible == []

@@ -1,0 +1,69 @@
+"""Pages on a phone, moved by a finger, and pages without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.book.accessibility import PHONE
+from tests.book.pages import CHAPTERS, PAGES
+from tests.book.reader import visit
+from tests.watch import Watch
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[CHAPTERS[2], CHAPTERS[6]])
+def phone(
+    request: pytest.FixtureRequest, watched: Callable[..., Watch], served: str
+) -> Iterator[Page]:
+    """A page on a phone, moved by touch."""
+    page = watched(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2).page
+    yield visit(page, f"{served}/{request.param}.html")
+    page.context.close()
+
+
+def test_a_finger_drags_a_handle(phone: Page) -> None:
+    """The page's first figure follows a touch, and the page does not scroll instead."""
+    page, name = phone, phone.evaluate("() => reader.names()[0]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    client = page.context.new_cdp_session(page)
+    handle = page.locator(f"figure#{name} .live-handle").first
+    handle.scroll_into_view_if_needed()
+    before, scrolled = page.evaluate("(name) => reader.state(name)", name), page.evaluate("scrollY")
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = "Input.dispatchTouchEvent"
+    client.send(touch, {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in (10, 20, 30):
+        points = [{"x": x + step, "y": y + step}]
+        client.send(touch, {"type": "touchMove", "touchPoints": points})
+    client.send(touch, {"type": "touchEnd", "touchPoints": []})
+    after = page.evaluate("(name) => reader.state(name)", name)
+    assert after["parameters"] != before["parameters"]
+    assert after["picture"] != before["picture"]
+    assert page.evaluate("scrollY") == scrolled
+
+
+@pytest.fixture(scope="module")
+def scriptless(watched: Callable[..., Watch]) -> Iterator[Watch]:
+    """An empty page of a reader without JavaScript."""
+    return watched(java_script_enabled=False)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_javascript_a_figure_is_a_complete_picture(
+    scriptless: Watch, served: str, name: str
+) -> None:
+    page = scriptless.page
+    page.goto(f"{served}/{name}.html")
+    for figure in page.locator("figure.live-figure").all():
+        assert figure.get_attribute("data-live") is None
+        assert figure.locator("svg:visible").count() == figure.locator(".live-panel").count() >= 1
+        assert figure.locator("output:visible").count() == figure.locator("output").count() >= 1
+        assert all(output.inner_text() for output in figure.locator("output").all())
+        assert all(value.inner_text() for value in figure.locator(".live-value").all())
+        assert figure.locator("input:visible, button:visible").count() == 0
+        assert figure.locator("figcaption").is_visible()
