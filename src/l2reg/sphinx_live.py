@@ -11,16 +11,17 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from l2reg import __version__
 from l2reg.execution import use_book_client
-from l2reg.figures import LiveFigure, all_figures
+from l2reg.figures import LiveFigure, Slider, all_figures
 
 HERE = Path(__file__).parent / "figures"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -146,6 +147,70 @@ class LiveFigureDirective(SphinxDirective):
         return _nodes(figure_html(figure.get_state()))
 
 
+def read_state(state: str) -> tuple[str, dict[str, float | bool]]:
+    """Read what the address of a figure's state says after its ``#``.
+
+    Parameters
+    ----------
+    state
+        As the button *Link to this state* writes it: ``descent?alpha=0.3&learning_rate=0.9``.
+
+    Returns
+    -------
+    tuple
+        The figure's name, and the parameters that are given; a switch is 0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If there is no such figure or parameter, or a value is none that its slider can take.
+    """
+    name, _, query = state.partition("?")
+    figures = all_figures()
+    if name not in figures:
+        raise ValueError(f"state must name a live figure, not {name!r}: {', '.join(figures)}")
+    controls = figures[name].parameters()
+    given = parse_qsl(query, keep_blank_values=True, strict_parsing=True)
+    parameters: dict[str, float | bool] = {}
+    for key, text in given:
+        if key not in controls or key in parameters:
+            raise ValueError(f"state must give each of {', '.join(controls)} at most once: {state}")
+        control = controls[key]
+        if isinstance(control, Slider):
+            parameters[key] = value = float(text)
+            if not control.minimum <= value <= control.maximum:
+                limits = f"{control.minimum} to {control.maximum}"
+                raise ValueError(f"state must have {key} from {limits}, not {text}")
+        elif text in ("0", "1"):
+            parameters[key] = text == "1"
+        else:
+            raise ValueError(f"state must have {key} 0 or 1, not {text}")
+    return name, parameters
+
+
+class FigureStateRole(ReferenceRole):
+    """``{figure-state}`TEXT <PAGE#STATE>` ``: a link to a figure as `read_state` describes it.
+
+    PAGE is the page's path from the book's root, without a suffix. Sphinx cannot know such an
+    address; the figure and its values are checked here, so that a wrong one stops the build.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the link."""
+        page, _, state = self.target.partition("#")
+        page = page.removeprefix("/")
+        try:
+            if page not in self.env.found_docs:
+                raise ValueError(f"there is no page {page!r}")
+            read_state(state)
+        except ValueError as error:
+            message = self.inliner.reporter.error(f"figure-state: {error}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        address = self.env.app.builder.get_relative_uri(self.env.docname, page)
+        target = f"{address}#{quote(state, safe='?&=')}"
+        return [nodes.reference("", self.title, refuri=target, internal=True)], []
+
+
 def _write_static(app: Sphinx) -> None:
     """Lay ready the script and the style of the live figures, for Sphinx to copy."""
     target = Path(app.doctreedir) / "live" / "live"
@@ -203,6 +268,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     use_book_client()
     app.add_directive("live-figure", LiveFigureDirective)
+    app.add_role("figure-state", FigureStateRole())
     app.connect("builder-inited", _write_static)
     # After the extension that adds it (500).
     app.connect("doctree-resolved", _drop_thebe, priority=900)

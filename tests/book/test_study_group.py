@@ -1,0 +1,206 @@
+"""The study-group guide: minutes that add up, links that open their state, numbers that are so."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Page
+
+from l2reg.figures import LiveFigure, all_figures
+from l2reg.sphinx_live import read_state
+from tests.book.pages import PAGES, ROOT
+from tests.book.reader import READER_JS, STATE, close, differs_from_numpy, visit
+from tests.figures.samples import plain
+from tests.watch import Watch
+
+GUIDE = "book/study-group"
+TEXT = (ROOT / f"{GUIDE}.md").read_text(encoding="utf-8")
+LINK = re.compile(r"\{figure-state\}`([^`<]*?) *</([^`>]*)#([^`>]*)>`")
+HEADING = re.compile(r"^(#+) (.*?)(?: \((\d+) minutes\))?$", re.MULTILINE)
+
+
+def whole(state: str) -> tuple[str, dict[str, float | bool]]:
+    """Return a state's figure and all its parameters; what is not given is as at first."""
+    name, given = read_state(state)
+    controls = all_figures()[name].parameters()
+    return name, {key: control.default_value for key, control in controls.items()} | given
+
+
+# --- What the guide says ------------------------------------------------------------------------
+
+
+def test_the_minutes_add_up() -> None:
+    """A heading that gives minutes has as many as the headings below it together."""
+    heads = [(len(marks), title, int(n)) for marks, title, n in HEADING.findall(TEXT) if n]
+    assert [minutes for level, _, minutes in heads if level == 2] == [90, 240]
+    assert [n for _, title, n in heads if title.startswith("Session ")] == 4 * [60]
+    for i, (level, title, minutes) in enumerate(heads):
+        below = []
+        for deeper, _, part in heads[i + 1 :]:
+            if deeper <= level:
+                break
+            below += [part] if deeper == level + 1 else []
+        assert not below or sum(below) == minutes, title
+
+
+def test_every_step_that_projects_a_figure_collects_a_guess_first() -> None:
+    steps = re.split(r"^(?=#{2,4} )", TEXT, flags=re.MULTILINE)
+    projected = [step for step in steps if "**Project** {figure-state}" in step]
+    assert len(projected) >= 15
+    for step in projected:
+        assert "**Collect first.**" in step or "**Ask.**" in step, step.splitlines()[0]
+        assert "**What goes wrong.**" in step, step.splitlines()[0]
+
+
+@functools.cache
+def made(name: str) -> LiveFigure:
+    """Return a figure; making one draws it."""
+    return all_figures()[name]()
+
+
+def error(distance: float) -> float:
+    """Return the error of chapter 4's bowl at one distance, in the guide's direction."""
+    figure = made("quadratic_approximation")
+    parameters = {"distance": distance, "direction": 20}
+    return figure.update(parameters, figure.problem)["readouts"]["error"]
+
+
+#: Numbers of the guide that no figure shows, as text, and what they are.
+COMPUTED = {
+    "2.5": 2 + 0.5,  # λ₁ + α
+    "3.2": 3.2,  # invented, in a question
+    "−0.8": -0.8,  # these three are given, in a question
+    "0.1": 0.1,
+    "0.5": 0.5,
+    "−0.76": -0.8 * (1 - 0.1 * 0.5),
+    "0.95": 1 - 0.1 * 0.5,
+    "0.488": 0.95**14,
+    "0.222": 1 / 0.45 - 2,
+    "2.44": 2 / 0.45 - 2,
+    "1.33": 2 / 0.6 - 2,
+}
+
+
+def shown(state: str) -> Iterator[float]:
+    """Yield every number that a figure shows in a state, and those of its problem."""
+    name, parameters = whole(state)
+    figure = made(name)
+    outcome = plain(figure.update(parameters, figure.problem))
+    said = [words for _, words in outcome.get("statuses", ())]
+    for values in (
+        parameters,
+        figure.problem,
+        outcome["readouts"],
+        outcome.get("landmarks"),
+        *said,
+    ):
+        yield from numbers(values or {})
+
+
+def numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple | np.ndarray):
+        for part in value:
+            yield from numbers(part)
+    elif isinstance(value, int | float | np.number):
+        yield float(value)
+
+
+def rounded(text: str, value: float) -> bool:
+    """Whether a text is a value, or its size, rounded to the digits of the text."""
+    _, _, decimals = text.partition(".")
+    wanted = abs(float(text.replace("−", "-")))
+    unit = 10.0 ** -len(decimals)
+    return abs(abs(value) - wanted) <= unit / 2 * (1 + 1e-9)
+
+
+def test_every_number_is_one_that_the_figures_show() -> None:
+    """A decimal number is, rounded, what a figure linked in the same section says."""
+    computed = COMPUTED | {"7.6": error(0.2) / error(0.1)}
+    for section in re.split(r"^(?=#{2,4} )", TEXT, flags=re.MULTILINE):
+        said = LINK.sub(lambda link: link[1], re.sub(r"exercise \d\.\d", "", section))
+        decimals = re.findall(r"−?\d+\.\d+", said)
+        values = [value for *_, state in LINK.findall(section) for value in shown(state)]
+        for text in decimals:
+            known = values + ([computed[text]] if text in computed else [])
+            assert any(rounded(text, value) for value in known), (section.splitlines()[0], text)
+
+
+# --- Its links ----------------------------------------------------------------------------------
+
+
+@functools.cache
+def links(book: Path) -> dict[str, list[str]]:
+    """Return every link of the built book to a state of a figure, by the page it opens."""
+    found: dict[str, list[str]] = {}
+    for name in PAGES:
+        page = book / f"{name}.html"
+        tree = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        for anchor in tree.find("article").find_all("a", href=re.compile(r"#[^?]*\?")):
+            parts = urlsplit(anchor["href"])
+            if not parts.netloc:
+                target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+                hashes = found.setdefault(target.relative_to(book).as_posix(), [])
+                hashes += [f"#{parts.fragment}"] if f"#{parts.fragment}" not in hashes else []
+    return found
+
+
+def assert_open(page: Page, link: str) -> None:
+    """Assert that a page shows what a link to one of its figures says."""
+    name, parameters = whole(unquote(link.removeprefix("#")))
+    state = page.evaluate(STATE, name)
+    assert state["live"] == "true", link
+    assert close(state["parameters"], parameters), link
+    assert not differs_from_numpy(name, state), link
+
+
+@pytest.mark.browser
+def test_every_link_to_a_state_opens_that_state(
+    book: Path, served: str, watched: Callable[..., Watch]
+) -> None:
+    found = links(book)
+    assert sum(map(len, found.values())) >= len({link[1:] for link in LINK.findall(TEXT)}) > 20
+    for target, hashes in found.items():
+        # The first as a link from elsewhere opens it, the others within the page.
+        watch = watched(viewport={"width": 1280, "height": 900})
+        page = watch.page
+        page.goto(f"{served}/{target}{hashes[0]}", wait_until="load")
+        page.evaluate(READER_JS)
+        assert_open(page, hashes[0])
+        for link in hashes[1:]:
+            name = link[1:].split("?")[0]
+            page.evaluate("(name) => reader.reset(name)", name)
+            page.evaluate("([link, name]) => reader.follow(link, name)", [link, name])
+            assert_open(page, link)
+        assert watch.problems == [], target
+
+
+@pytest.mark.browser
+def test_a_link_in_the_guide_opens_its_figure_in_sight(
+    served: str, watched: Callable[..., Watch]
+) -> None:
+    page = watched(viewport={"width": 1280, "height": 720}).page
+    visit(page, f"{served}/{GUIDE}.html")
+    anchor = page.locator("article a[href*='#'][href*='?']").first
+    link = anchor.get_attribute("href").split("#")[1]
+    anchor.click()
+    page.wait_for_url(f"**#{link}")
+    page.wait_for_selector(f"figure#{link.split('?')[0]}[data-live]")
+    page.evaluate(READER_JS)
+    assert_open(page, link)
+    box = page.locator(f"figure#{link.split('?')[0]}").bounding_box()
+    assert -1 <= box["y"] < 360, box
+
+
+def test_every_figure_of_the_book_is_projected(book: Path) -> None:
+    projected = {link[1:].split("?")[0] for hashes in links(book).values() for link in hashes}
+    assert projected == set(all_figures())

@@ -1,0 +1,65 @@
+"""Links of the book to a figure's state: a wrong one stops the build."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from l2reg.sphinx_live import read_state
+
+
+def test_a_state_is_read() -> None:
+    assert read_state("descent") == ("descent", {})
+    assert read_state("descent?alpha=0.3&start_1=-1.5") == (
+        "descent",
+        {"alpha": 0.3, "start_1": -1.5},
+    )
+    assert read_state("ridge_path?few=1") == ("ridge_path", {"few": True})
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ("", "must name a live figure, not ''"),
+        ("nobody?alpha=1", "must name a live figure, not 'nobody'"),
+        ("descent?beta=1", "must give each of alpha, learning_rate, start_1, start_2"),
+        ("descent?alpha=1&alpha=2", "at most once"),
+        ("descent?alpha=-0.1", "alpha from 0.0 to 3.0, not -0.1"),
+        ("descent?alpha=1e999", "alpha from 0.0 to 3.0, not 1e999"),
+        ("descent?alpha=nan", "alpha from 0.0 to 3.0, not nan"),
+        ("descent?alpha=", "could not convert string to float"),
+        ("descent?alpha", "bad query field"),
+        ("ridge_path?few=true", "few 0 or 1, not true"),
+    ],
+)
+def test_a_wrong_state_is_refused(state: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_state(state)
+
+
+def test_the_book_links_to_a_state(tmp_path: Path) -> None:
+    """A right link has its address, relative to its page; each wrong one is a warning."""
+    (tmp_path / "conf.py").write_text("extensions = ['myst_parser', 'l2reg.sphinx_live']\n")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b.md").write_text("# B\n")
+    (tmp_path / "index.md").write_text(
+        "# A\n\n```{toctree}\na/b\n```\n\n"
+        "{figure-state}`good <a/b#descent?alpha=0.3&start_1=-1>`\n\n"
+        "{figure-state}`no page <a/c#descent?alpha=0.3>`\n\n"
+        "{figure-state}`no value <a/b#descent?alpha=9>`\n",
+        encoding="utf-8",
+    )
+    warnings = io.StringIO()
+    with patch_docutils(), docutils_namespace():
+        folders = [tmp_path, tmp_path, tmp_path / "html", tmp_path / "doctrees"]
+        Sphinx(*map(str, folders), "html", status=None, warning=warnings).build()
+    tree = BeautifulSoup((tmp_path / "html/index.html").read_text(encoding="utf-8"), "html.parser")
+    hrefs = [a["href"] for a in tree.find_all("a", string="good")]
+    assert hrefs == ["a/b.html#descent?alpha=0.3&start_1=-1"]
+    assert "figure-state: there is no page 'a/c'" in warnings.getvalue()
+    assert "figure-state: state must have alpha from 0.0 to 3.0, not 9" in warnings.getvalue()
