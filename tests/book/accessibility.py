@@ -72,6 +72,15 @@ class AccessibilityTests:
         """Every stroke and letter of a drawing differs from its paper; graphics need 3 : 1."""
         assert unfolded.evaluate("() => accessibility.faint()") == []
 
+    def test_axe_finds_nothing_in_an_enlarged_figure(self, watch: Watch, unfolded: Page) -> None:
+        """The rest of the page is inert meanwhile; the figure is in the theme of the last test."""
+        for name in unfolded.evaluate("() => reader.names()") if watch.name == CHAPTERS[5] else ():
+            unfolded.locator(f"figure#{name} .live-enlarge").click()
+            found = violations(unfolded, "light")
+            unfolded.keyboard.press("Escape")
+            unfolded.wait_for_function("() => !document.fullscreenElement")
+            assert not found, "\n".join(found[:10])
+
     @pytest.fixture
     def narrow(self, unfolded: Page) -> Iterator[Page]:
         """Each page as wide as a phone, every solution unfolded."""

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from l2reg.figures import Slider, all_figures
+from tests.book.presenter import PresenterTests
 from tests.book.reader import ReaderTests
 
 pytestmark = pytest.mark.browser
@@ -38,7 +39,7 @@ def address(served: str) -> str:
     return served
 
 
-class TestServed(ReaderTests):
+class TestServed(PresenterTests, ReaderTests):
     """A reader's tests, here."""
 
     def test_a_bad_link_changes_nothing(self, page: Page, names: list[str]) -> None:

@@ -197,8 +197,11 @@ def test_a_link_in_the_guide_opens_its_figure_in_sight(
     page.wait_for_selector(f"figure#{link.split('?')[0]}[data-live]")
     page.evaluate(READER_JS)
     assert_open(page, link)
-    box = page.locator(f"figure#{link.split('?')[0]}").bounding_box()
+    figure = page.locator(f"figure#{link.split('?')[0]}")
+    box = figure.bounding_box()
     assert -1 <= box["y"] < 360, box
+    page.keyboard.press("f")  # as the guide says: after a link, the figure has the focus
+    assert figure.get_attribute("data-enlarged") is not None
 
 
 def test_every_figure_of_the_book_is_projected(book: Path) -> None:

@@ -40,6 +40,8 @@ HYDRATE = r"""([markup, state]) => {
   const figure = document.querySelector("figure"), before = figure.cloneNode(true);
   if (!live.hydrate(figure, state)) return ["did not come alive"];
   for (const use of figure.querySelectorAll("use")) if (use.style.display === "none") use.remove();
+  // A landmark's words step aside from its neighbour's; in a still figure they are hidden.
+  figure.querySelectorAll(".live-landmark").forEach((e) => e.style.removeProperty("--aside"));
   const tolerances = { d: 0.011, x: 0.011, y: 0.011, transform: 0.011, style: 0.011, value: 1e-9 };
   const ignored = new Set(["disabled", "data-live"]), number = /-?\d+(?:\.\d+)?(?:e-?\d+)?/g;
   const tidy = (text) => text.replace(/[;\s]+/g, " ").replaceAll(": ", ":").trim();

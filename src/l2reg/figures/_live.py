@@ -159,12 +159,15 @@ class Panel:
     artists: Mapping[str, Line2D | Polygon | Text] = field(default_factory=dict)
 
 
-def panel_axes(*, width: float = 3.5, height: float = 3.5) -> Axes:
-    """Return the axes of a new panel, without pyplot, so that no notebook shows it twice."""
+def panel_axes(*, width: float = 3.5, height: float = 3.5, bottom: float = 0.5) -> Axes:
+    """Return the axes of a new panel, without pyplot, so that no notebook shows it twice.
+
+    All in inches; ``bottom`` is the room for the horizontal axis's words.
+    """
     figure = Figure(figsize=(width, height), dpi=72)
     FigureCanvasSVG(figure)
     # Margins in inches, the same for every panel, so that neighbours stand level.
-    left, bottom, right, top = 0.58, 0.5, 0.12, 0.34
+    left, right, top = 0.58, 0.12, 0.34
     box = (left / width, bottom / height)
     return figure.add_axes((*box, 1 - box[0] - right / width, 1 - box[1] - top / height))
 
@@ -476,10 +479,14 @@ class _Markup:
             f'<div class="live-readouts">{self._readouts()}</div>'
             f'<p class="live-message" role="status"></p>'
             f'<figcaption id="{name}-caption"><strong>{self.words["title"]}.</strong> '
-            f"{self.words['caption']} "
+            f'<span class="live-caption">{self.words["caption"]} </span>'
             f'<span class="live-buttons"><button type="button" class="live-reset">'
             f'{self.common["reset"]}</button> <button type="button" class="live-link">'
-            f"{self.common['link']}</button></span></figcaption></figure>"
+            f'{self.common["link"]}</button> <button type="button" class="live-enlarge" '
+            f'aria-keyshortcuts="F" title="{_attribute(self.common["enlarge_keys"])}" hidden>'
+            f"<span>{self.common['enlarge']}</span>"
+            f'<span class="live-reduce">{self.common["reduce"]}</span></button></span>'
+            f"</figcaption></figure>"
         )
 
     def _panel(self, panel_id: str) -> str:
@@ -501,7 +508,7 @@ class _Markup:
         width, height = drawing.frame["size"]
         return (
             f'<div class="live-panel" data-panel="{panel_id}" '
-            f'style="aspect-ratio:{width:g}/{height:g}">'
+            f'style="--ratio:{width / height:.4g};aspect-ratio:{width:g}/{height:g}">'
             f"{ElementTree.tostring(svg, encoding='unicode')}{handles}</div>"
         )
 

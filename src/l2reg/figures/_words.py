@@ -7,6 +7,9 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
     "en": {
         "reset": "Reset",
         "link": "Link to this state",
+        "enlarge": "Enlarge",
+        "reduce": "Back to the page",
+        "enlarge_keys": "Key F enlarges the figure, Escape returns",
         "copied": "Link copied: it opens this page with the figure as you see it.",
         "not_copied": "Copy the address of this page: it now holds the figure as you see it.",
         "handle": "{name}: drag, or move with the arrow keys",

@@ -116,7 +116,7 @@ class Filters(LiveFigure):
                         0, 0, r"$\tilde{w}$  ", va="top", ha="right", **purple
                     ),
                     "w_stopped": right.plot([], [], markersize=7, **green, **dot)[0],
-                    "w_stopped_label": right.text(0, 0, "   $w_t$", **green),
+                    "w_stopped_label": right.text(0, 0, "  $w_t$", va="top", **green),
                 },
             ),
         }

@@ -399,7 +399,8 @@ export const updates = {
       artists[`curve_${n}`] = curve;
       artists[`half_${n}`] = [[half ? at : 1e-9, half]];
       artists[`at_${n}`] = [[alpha, factors[i]]];
-      artists[`label_${n}`] = [[at * label_shift[0], half + label_shift[1]]];
+      const shared = eigenvalues.slice(0, i).filter((other) => half && at / other > 0.45 && at / other < 2.2);
+      artists[`label_${n}`] = [[at * label_shift[0], half + label_shift[1] + shared.length * label_shift[2]]];
       artists[`area_${n}`] = [...floor, ...[...ceiling].reverse()];
       artists[`bar_${n}`] = [[alpha / bar, bottom], [alpha * bar, bottom], [alpha * bar, top], [alpha / bar, top]];
       floor = ceiling;
@@ -513,8 +514,10 @@ export function hydrate(figure, state, changed = () => {}) {
         const at = (position - min) / (max - min);
         button.dataset.value = marks[i];
         button.hidden = !(at >= 0 && at <= 1);
-        button.style.setProperty("--at", clamp(at, 0, 1).toFixed(4));
+        button.at = clamp(at, 0, 1);
+        button.style.setProperty("--at", button.at.toFixed(4));
       });
+      spread(all(`.live-landmark[data-slider="${name}"]`));
     }
     for (const { button, frame, x, y } of handles) {
       button.style.left = `${(100 * onAxis(frame.x, values[x])) / frame.size[0]}%`;
@@ -632,18 +635,112 @@ export function hydrate(figure, state, changed = () => {}) {
   return { set, follow, values };
 }
 
+// Landmarks whose words would meet, or leave the slider: the words move aside, the tick does not.
+// In em, on a slider about 20 wide.
+function spread(buttons) {
+  const shown = buttons.filter((button) => !button.hidden).sort((a, b) => a.at - b.at);
+  const halves = shown.map((button) => Math.max(0.9, 0.3 * button.textContent.length + 0.2));
+  const middles = [];
+  shown.reduce((edge, { at }, i) => (middles[i] = Math.max(20 * at, edge + halves[i])) + halves[i], -0.6);
+  shown.reduceRight((edge, button, i) => {
+    middles[i] = Math.min(middles[i], edge - halves[i]);
+    const aside = middles[i] - 20 * button.at;
+    button.style.setProperty("--aside", Math.abs(aside) < 0.01 ? "" : `${aside.toFixed(2)}em`);
+    return middles[i] - halves[i];
+  }, 20.6);
+}
+
+// Letters of a drawing at least as large as the words around it; at factor 0, as they were drawn.
+function sizeType(figure, factor) {
+  const size = factor * parseFloat(getComputedStyle(figure).fontSize);
+  for (const glyphs of figure.querySelectorAll("svg g[transform*=scale]")) {
+    const drawn = glyphs.dataset.drawn ??= glyphs.getAttribute("transform");
+    const em = 100 * (/scale\(([\d.]+) -/.exec(drawn) || [])[1];
+    if (!em) continue;
+    glyphs.setAttribute("transform", drawn);
+    const times = size / em / glyphs.ownerSVGElement.getScreenCTM().a;
+    if (!(times > 1)) continue;
+    const { x, y, width, height } = glyphs.parentNode.getBBox(), frame = glyphs.ownerSVGElement.viewBox.baseVal;
+    // It grows from its middle, at an axis away from the axis, and no further than the drawing's edge.
+    const from = (at, low, length, end) => clamp(at, ((low + length) * times - end) / (times - 1), (low * times) / (times - 1));
+    const across = from(x + (glyphs.closest("[id$=axis_2]") ? 1 : 0.5) * width, x, width, frame.width);
+    const down = from(y + (glyphs.closest("[id$=axis_1]") ? 0 : 0.5) * height, y, height, frame.height);
+    glyphs.setAttribute("transform",
+      `translate(${across} ${down}) scale(${times}) translate(${-across} ${-down}) ${drawn}`);
+  }
+}
+
+// While a figure is enlarged, the function that brings the page back.
+let leave = null;
+
+// One figure over the whole window, and over the screen where the browser lets it.
+function enlarge(figure) {
+  const button = figure.querySelector(".live-enlarge"), still = [];
+  const focused = document.activeElement, { scrollX, scrollY } = globalThis;
+  const fit = () => sizeType(figure, 1);
+  let full = false;
+  // The browser takes Escape for itself when it has given the screen.
+  const stay = () => { if (full && !document.fullscreenElement) back(); };
+  for (let part = figure; part !== document.body; part = part.parentElement) {
+    still.push(...[...part.parentElement.children].filter((other) => other !== part && !other.inert));
+  }
+  const put = (on) => {
+    figure.toggleAttribute("data-enlarged", on);
+    still.forEach((part) => { part.inert = on; });
+  };
+  const back = leave = () => {
+    leave = null;
+    removeEventListener("resize", fit);
+    document.removeEventListener("fullscreenchange", stay);
+    put(false);
+    sizeType(figure, 0);
+    focused.focus({ preventScroll: true });
+    const restore = () => scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+    restore();
+    // The browser, too, goes back to where it was; but that was with the figure out of its place.
+    if (document.fullscreenElement) document.exitFullscreen().then(restore);
+    else requestAnimationFrame(restore);
+  };
+  put(true);
+  if (!figure.contains(focused)) figure.focus();
+  fit();
+  addEventListener("resize", fit);
+  document.addEventListener("fullscreenchange", stay);
+  figure.requestFullscreen?.().then(() => {
+    full = leave === back;
+    if (!leave) document.exitFullscreen();
+  }, () => {});
+}
+
+const toggle = (figure) => (leave ? leave() : enlarge(figure));
+
+function onKey(event) {
+  const figure = event.target.closest("figure.live-figure[data-live]");
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.key === "Escape") leave?.();
+  // By its place too: with a Korean keyboard F is another letter.
+  else if (figure && (event.key === "f" || event.code === "KeyF")) toggle(figure);
+}
+
 // Bring every figure of a built page alive, and follow its address to a figure's state.
 export function mountAll(root = document) {
   const alive = {};
   for (const figure of root.querySelectorAll("figure.live-figure")) {
-    const script = figure.nextElementSibling;
+    const script = figure.nextElementSibling, button = figure.querySelector(".live-enlarge");
     alive[figure.id] = hydrate(figure, JSON.parse(script.textContent));
+    figure.tabIndex = -1;
+    button.hidden = !alive[figure.id];
+    button.addEventListener("click", () => toggle(figure));
   }
+  addEventListener("keydown", onKey);
   const follow = () => {
     const [name, query] = decode(location.hash.slice(1)).split("?");
     if (!Object.hasOwn(alive, name) || query === undefined || !alive[name]) return;
+    const figure = root.getElementById(name);
     alive[name].follow(query);
-    root.getElementById(name).scrollIntoView();
+    if (!figure.hasAttribute("data-enlarged")) leave?.();
+    figure.scrollIntoView();
+    figure.focus({ preventScroll: true });
   };
   addEventListener("hashchange", follow);
   follow();

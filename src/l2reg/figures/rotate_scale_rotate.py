@@ -98,7 +98,7 @@ class RotateScaleRotate(LiveFigure):
         }
         panels = {}
         for panel_id, title in titles.items():
-            axes = plane(panel_axes(width=3.2, height=3.2), title=title)
+            axes = plane(panel_axes(width=3.2, height=3.34, bottom=0.64), title=title)
             before = panel_id in ("given", "turned")
             colour = blue if before else purple
             thin = {"linewidth": 1, "alpha": 0.6}

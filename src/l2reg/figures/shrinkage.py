@@ -25,7 +25,7 @@ class Shrinkage(LiveFigure):
     eigenvalue_2 = Slider(1.0, 0.01, 100.0, symbol="λ₂", scale="log10")
     eigenvalue_3 = Slider(0.03, 0.01, 100.0, symbol="λ₃", scale="log10")
     singular = Switch(False)
-    problem = {"label_shift": [1.25, 0.06], "bar": 1.2}
+    problem = {"label_shift": [1.25, 0.06, 0.1], "bar": 1.2}
     words = {
         "en": {
             "title": "Who keeps what",
@@ -115,7 +115,7 @@ class Shrinkage(LiveFigure):
         floors = np.concatenate([np.zeros((1, len(ALPHAS))), np.cumsum(curves, axis=0)])
         heights = np.concatenate([[0.0], np.cumsum(factors)])
         left, right = alpha / problem["bar"], alpha * problem["bar"]
-        aside, up = problem["label_shift"]
+        aside, up, apart = problem["label_shift"]
         artists = {
             "alpha_line": [[alpha, 0.0], [alpha, 1.05]],
             "total": np.stack([ALPHAS, floors[3]], axis=-1),
@@ -124,13 +124,15 @@ class Shrinkage(LiveFigure):
             # A zero eigenvalue has no half: its label stands at the left end of its flat line, and
             # its ring far outside the picture.
             at, half = (eigenvalues[i], 0.5) if eigenvalues[i] > 0 else (1e-3, 0.0)
+            # Labels of eigenvalues that nearly agree stand one above the other.
+            shared = sum(half > 0 and 0.45 < at / eigenvalues[j] < 2.2 for j in range(i))
             lower, upper = (np.stack([ALPHAS, floors[k]], axis=-1) for k in (i, i + 1))
             bottom, top = heights[i], heights[i + 1]
             artists |= {
                 f"curve_{i + 1}": np.stack([ALPHAS, curves[i]], axis=-1),
                 f"half_{i + 1}": [[at if half else 1e-9, half]],
                 f"at_{i + 1}": [[alpha, factors[i]]],
-                f"label_{i + 1}": [[at * aside, half + up]],
+                f"label_{i + 1}": [[at * aside, half + up + shared * apart]],
                 f"area_{i + 1}": np.concatenate([lower, upper[::-1]]),
                 f"bar_{i + 1}": [[left, bottom], [right, bottom], [right, top], [left, top]],
             }

@@ -1,0 +1,68 @@
+// What the tests of presenter mode see of an enlarged figure; evaluated once in each page.
+globalThis.presenter = (() => {
+  const box = (e) => e.getBoundingClientRect();
+  const visible = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const what = (e) => e.id || e.name || e.className?.baseVal || e.className || e.tagName;
+  const holdsText = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const within = (inner, outer, slack) => inner.left >= outer.left - slack
+    && inner.right <= outer.right + slack && inner.top >= outer.top - slack
+    && inner.bottom <= outer.bottom + slack;
+
+  // The size of a drawing's letters on the screen, in pixels: they are outlines, 100 to the em.
+  function drawnSize(glyphs) {
+    const m = glyphs.getScreenCTM();
+    return 100 * Math.sqrt(Math.abs(m.a * m.d - m.b * m.c));
+  }
+
+  // Words that stand on words of the same drawing.
+  function overlapping(svg) {
+    const texts = [...svg.querySelectorAll("g[id*=text_], [data-artist]")]
+      .filter((g) => g.querySelector("g[transform*=scale]") && visible(g)
+        && !g.parentNode.closest("g[id*=text_]") && box(g).width);
+    return texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => meet(box(a), box(b)))
+      .map((b) => `${a.closest(".live-panel").dataset.panel}: ${a.id} and ${b.id}`));
+  }
+
+  // Whether a figure is enlarged, what of it is off the screen, hidden, cut or on something else,
+  // and the smallest of its type: words, and letters of the drawings.
+  function seen(name) {
+    const figure = document.getElementById(name);
+    const all = [...figure.querySelectorAll("*")].filter((e) => !e.closest("svg"));
+    const words = all.filter((e) => visible(e) && box(e).width);
+    const needed = [...figure.querySelectorAll(".live-panel, .live-panel svg, input, output, "
+      + ".live-value, .live-buttons button, strong")];
+    const parts = [...figure.querySelectorAll(".live-panel, .live-slider, .live-switch, "
+      + ".live-landmark:not([hidden]), .live-statuses p, .live-readout, figcaption strong, "
+      + ".live-buttons button")].filter(visible);
+    const glyphs = [...figure.querySelectorAll("svg g[transform]")].filter((g) => visible(g)
+      && /scale\([\d.]+ -[\d.]+\)/.test(g.getAttribute("transform")));
+    const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+    const corners = [1, innerWidth - 2].flatMap((x) => [1, innerHeight - 2].map((y) => [x, y]));
+    return {
+      enlarged: figure.hasAttribute("data-enlarged"),
+      covered: corners.every(([x, y]) => figure.contains(document.elementFromPoint(x, y))),
+      off: [...words, ...needed].filter((e) => !within(box(e), screen, 0.5)).map(what),
+      hidden: needed.filter((e) => !visible(e) || !box(e).width).map(what),
+      scrolls: figure.scrollHeight > figure.clientHeight + 1
+        || figure.scrollWidth > figure.clientWidth + 1,
+      meeting: parts.flatMap((a, i) => parts.slice(i + 1)
+        .filter((b) => !a.contains(b) && meet(box(a), box(b)))
+        .map((b) => `${what(a)} and ${what(b)}`)),
+      overlapping: [...figure.querySelectorAll(".live-panel svg")].flatMap(overlapping),
+      cut: glyphs.filter((g) => !g.closest("[data-artist]")
+        && !within(box(g), box(g.ownerSVGElement), 1)).map((g) => g.parentNode.id),
+      words: Math.min(...words.filter(holdsText).map((e) => parseFloat(getComputedStyle(e).fontSize))),
+      drawn: Math.min(...glyphs.map(drawnSize)),
+    };
+  }
+
+  // Where a reader is, and what the figures look like from there.
+  const place = () => [scrollX, scrollY, document.activeElement.outerHTML.slice(0, 200),
+    document.querySelectorAll("[inert], [data-enlarged]").length,
+    reader.names().map((name) => [reader.state(name), document.getElementById(name).outerHTML
+      .replace(/ data-drawn="[^"]*"/g, "")])];
+
+  return { seen, place };
+})();

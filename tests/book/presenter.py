@@ -1,0 +1,157 @@
+"""Presenter mode: every live figure enlarged, all of it on the screen, in type a room can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.watch import Watch
+
+SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+SEEN = "(name) => presenter.seen(name)"
+STATE = "(name) => reader.state(name)"
+AT_REST = "() => !document.fullscreenElement"
+#: The width and height of a screen, and the smallest type on it, words and drawings alike.
+SCREENS = (((1280, 720), 20), ((1366, 768), 20), ((1920, 1080), 29), ((1024, 768), 16))
+
+
+def assert_whole(seen: dict[str, Any], smallest: float, where: str) -> None:
+    """Assert that an enlarged figure is all on the screen, and large enough."""
+    assert seen.pop("words") >= smallest - 0.01, where
+    assert seen.pop("drawn") >= smallest - 0.3, where  # a drawing's numbers are rounded
+    nothing: dict[str, Any] = {k: [] for k in ("off", "hidden", "meeting", "overlapping", "cut")}
+    whole = {"enlarged": True, "covered": True, "scrolls": False, **nothing}
+    assert seen == whole, where
+
+
+def put_all(page: Page, name: str, at: float) -> None:
+    """Put every control of a figure where `at` says: 0 for its left end, 1 for its right."""
+    for key in page.evaluate(STATE, name)["parameters"]:
+        page.evaluate("([...all]) => reader.put(...all)", [name, key, at])
+
+
+class PresenterTests:
+    """The tests; a module that has a subclass has opened the pages (`page`, `names`)."""
+
+    @pytest.fixture
+    def presented(self, page: Page, names: list[str]) -> Iterator[list[str]]:
+        """The figures on the page, which is afterwards as wide as before."""
+        usual = page.viewport_size
+        page.emulate_media(reduced_motion="reduce")
+        page.evaluate(SCRIPT)
+        yield names
+        page.set_viewport_size(usual)
+        page.emulate_media(reduced_motion="no-preference")
+
+    def test_an_enlarged_figure_is_whole_and_readable(
+        self, page: Page, presented: list[str]
+    ) -> None:
+        """At first, and with every control at its left end, and at its right end."""
+        for name in presented:
+            page.locator(f"figure#{name} input").first.focus()
+            page.keyboard.press("f")
+            for (width, height), smallest in SCREENS:
+                page.set_viewport_size({"width": width, "height": height})
+                page.evaluate("(name) => reader.reset(name)", name)
+                assert_whole(page.evaluate(SEEN, name), smallest, f"{name} on {width}×{height}")
+                for end in (0, 1):
+                    put_all(page, name, end)
+                    where = f"{name} at {end} on {width}×{height}"
+                    assert_whole(page.evaluate(SEEN, name), smallest, where)
+            page.keyboard.press("Escape")
+            page.wait_for_function(AT_REST)
+
+    def test_by_button_or_key_and_back_again(self, page: Page, presented: list[str]) -> None:
+        """Whichever way in and out: figure, page and focus are then as they were."""
+        ways = (("click", "Escape"), ("f", "click"), ("f", "f"), ("click", "screen"))
+        for i, name in enumerate(presented):
+            button = page.locator(f"figure#{name} .live-enlarge")
+            for way in ways if i == 0 else ways[:1]:
+                button.focus()
+                button.scroll_into_view_if_needed()
+                before = page.evaluate("() => presenter.place()")
+                for step in way:
+                    self.take(page, name, step)
+                page.wait_for_function(AT_REST)
+                assert page.evaluate("() => presenter.place()") == before, f"{name} by {way}"
+
+    @pytest.mark.parametrize("answer", ["() => Promise.reject(new TypeError('no'))", "undefined"])
+    def test_without_the_whole_screen_the_window_does(
+        self, page: Page, presented: list[str], answer: str
+    ) -> None:
+        """The browser refuses the screen, or cannot give it, as a phone may."""
+        page.evaluate(
+            f"() => {{ Element.prototype.real = Element.prototype.requestFullscreen; "
+            f"Element.prototype.requestFullscreen = {answer}; }}"
+        )
+        for name in presented[:1]:
+            page.locator(f"figure#{name} input").first.focus()
+            before = page.evaluate("() => presenter.place()")
+            self.take(page, name, "f")
+            seen = page.evaluate(SEEN, name)
+            assert seen["covered"]
+            assert not page.evaluate("() => document.fullscreenElement")
+            self.take(page, name, "Escape")
+            assert page.evaluate("() => presenter.place()") == before
+        page.evaluate("() => { Element.prototype.requestFullscreen = Element.prototype.real; }")
+
+    @staticmethod
+    def take(page: Page, name: str, step: str) -> None:
+        """Take one step in or out of presenter mode."""
+        figure = page.locator(f"figure#{name}")
+        was = figure.get_attribute("data-enlarged") is not None
+        if step == "click":
+            figure.locator(".live-enlarge").click()
+        elif step == "screen":  # the browser's own way out, which tells no key
+            page.wait_for_function("() => document.fullscreenElement")
+            page.evaluate("() => document.exitFullscreen()")
+            page.wait_for_function("() => !document.querySelector('[data-enlarged]')")
+        else:
+            page.keyboard.press(step)
+        assert (figure.get_attribute("data-enlarged") is not None) != was, f"{name} by {step}"
+
+    def test_an_enlarged_figure_is_alive_and_keeps_the_focus(
+        self, page: Page, presented: list[str]
+    ) -> None:
+        inside = "(name) => document.getElementById(name).contains(document.activeElement)"
+        for name in presented:
+            page.locator(f"figure#{name} input").first.focus()
+            page.keyboard.press("f")
+            before = page.evaluate(STATE, name)
+            kind = page.locator(f"figure#{name} input").first.get_attribute("type")
+            page.keyboard.press("Space" if kind == "checkbox" else "ArrowRight")
+            after = page.evaluate(STATE, name)
+            assert after["picture"] != before["picture"], name
+            for press in 3 * ["Shift+Tab"] + 4 * ["Tab"]:
+                page.keyboard.press(press)
+                at_the_edge = page.evaluate("() => document.activeElement === document.body")
+                assert at_the_edge or page.evaluate(inside, name), name
+            page.keyboard.press("Escape")
+            page.wait_for_function(AT_REST)
+            # What was set while it was enlarged stays.
+            assert page.evaluate(STATE, name)["parameters"] == after["parameters"], name
+
+    def test_a_letter_typed_elsewhere_enlarges_nothing(
+        self, page: Page, presented: list[str]
+    ) -> None:
+        page.evaluate("""() => {
+          const field = document.body.appendChild(document.createElement("input"));
+          field.id = "elsewhere";
+          field.focus();
+        }""")
+        page.keyboard.press("f")
+        assert page.locator("#elsewhere").input_value() == "f"
+        page.evaluate("() => document.getElementById('elsewhere').remove()")
+        page.keyboard.press("f")
+        assert page.locator("[data-enlarged]").count() == 0
+        for name in presented[:1]:
+            page.locator(f"figure#{name} input").first.focus()
+            page.keyboard.press("Control+f")
+            assert page.locator("[data-enlarged]").count() == 0
+
+    def test_nothing_went_wrong_while_presenting(self, watch: Watch) -> None:
+        assert watch.problems == []
