@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3# the Python that makes .venv: 3.11 or newer
 JOBS ?= 2# parallel test workers
+PAPER ?= a4# of `make pdf`: a4 or letter
 PORT ?= 8000# where `make serve` listens
 NOTEBOOKS ?= $(wildcard notebooks/*.ipynb)# what `make execute` runs
 
@@ -23,14 +24,14 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows.
 unexport MPLBACKEND PYTHONWARNINGS
 
-.PHONY: help install book serve lab test execute check bench lock lint format clean distclean
+.PHONY: help install book pdf serve lab test execute check bench lock lint format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
 	@echo
 	@sed -nE 's/^([a-z]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 	@echo
-	@echo "PYTHON=$(PYTHON) makes $(VENV); JOBS=$(JOBS) test workers; PORT=$(PORT) for serve."
+	@echo "PYTHON=$(PYTHON) makes $(VENV); JOBS=$(JOBS) test workers; PORT=$(PORT) for serve; PAPER=$(PAPER) for pdf."
 
 # --- Installation: once, and again when the pins or the package's metadata change ---------------
 
@@ -69,6 +70,9 @@ book: $(INSTALLED) _build/.sources ## Build the book, warnings as errors, into _
 	@$(VENV)/bin/jupyter-book build . -W -n --keep-going || { rm -rf $(DOCTREES); echo "The book did not build: see the warnings above."; exit 1; }
 	@echo
 	@echo "The book is in $(HTML): open that file, or run 'make serve'."
+
+pdf: book ## Print the built book into _build/l2-regularization.pdf
+	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) tools/pdf.py --paper $(PAPER)
 
 serve: ## Serve the built book at http://127.0.0.1:8000/
 	@test -f $(HTML) || { echo "There is no book yet: run 'make book' first."; exit 1; }

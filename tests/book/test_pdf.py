@@ -1,0 +1,203 @@
+"""The book as a PDF. ``make pdf`` looks at every page of the whole; here a part is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from playwright.sync_api import Browser
+
+from tests.book.pages import CHAPTERS, PAGES
+from tests.watch import Watch
+from tools import pages, pdf
+
+pytestmark = pytest.mark.browser
+
+PARTS = [
+    pages.Part("", ("book/index",)),
+    pages.Part("The derivation", (CHAPTERS[2],)),
+    pages.Part("Behind the book", ("book/leaves-out", "book/references")),
+]
+TITLES = {"book/index": "L2 Regularization, Step by Step", CHAPTERS[2]: "3. Weight decay"}
+TITLES |= {"book/leaves-out": "What this book leaves out", "book/references": "References"}
+
+
+@pytest.fixture(scope="module")
+def printed(book: Path, chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three pages of the book, printed."""
+    assert chromium
+    target = tmp_path_factory.mktemp("pdf") / "book.pdf"
+    pdf.build(target, built=book, parts=PARTS)
+    return target
+
+
+@pytest.fixture(scope="module")
+def reader(printed: Path) -> pypdf.PdfReader:
+    """The same, to read in."""
+    return pypdf.PdfReader(printed)
+
+
+@pytest.fixture(scope="module")
+def texts(reader: pypdf.PdfReader) -> list[str]:
+    """The text of each sheet, in one line."""
+    return [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
+
+
+def titles(outline: list[Any]) -> Iterator[str]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from titles(entry)
+        else:
+            yield entry.title
+
+
+def test_the_whole_book_is_printed_by_default() -> None:
+    assert [name for part in pages.contents() for name in part.pages] == PAGES
+
+
+def test_the_outline_has_every_heading_once(reader: pypdf.PdfReader, book: Path) -> None:
+    found = list(titles(reader.outline))
+    assert found[0] == "Contents"
+    for name in TITLES:
+        section = pages.article(pages.load(name, book))
+        headings = [" ".join(h.get_text().split()) for h in section.find_all(re.compile("^h[1-6]"))]
+        assert headings[0] == TITLES[name]
+        start = found.index(headings[0])
+        assert found[start : start + len(headings)] == headings
+
+
+def test_the_contents_name_the_right_sheets(texts: list[str]) -> None:
+    starts = {}
+    for title in (TITLES | {"book/index": "About this book"}).values():
+        (number,) = re.findall(rf"{re.escape(title)} ?(\d+)", texts[1])
+        starts[title] = int(number)
+    for name, title in TITLES.items():
+        number = starts["About this book" if name == "book/index" else title]
+        assert title in texts[number - 1], (title, number)
+    assert sorted(starts.values()) == list(starts.values())
+
+
+def test_sheets_are_numbered(texts: list[str]) -> None:
+    assert all(text.startswith(f"{i} ") for i, text in enumerate(texts[1:], start=2))
+
+
+def test_every_numbered_equation_has_its_number(texts: list[str], book: Path) -> None:
+    section = pages.article(pages.load(CHAPTERS[2], book))
+    numbers = [e.get_text().strip() for e in section.select("div.math .eqno")]
+    assert len(numbers) >= 7
+    assert all(number in " ".join(texts) for number in numbers)
+
+
+def test_every_live_figure_is_drawn_at_its_first_values(texts: list[str], book: Path) -> None:
+    for name in TITLES:
+        for figure in pages.article(pages.load(name, book)).select(".live-figure"):
+            sheet = next(t for t in texts if figure.select_one("figcaption strong").text in t)
+            shown = [e.get_text() for e in figure.select(".live-value, output, .live-statuses p")]
+            assert shown
+            assert [value for value in shown if " ".join(value.split()) not in sheet] == []
+            assert figure.select_one(".live-reset") is None
+
+
+def test_no_link_leads_to_this_machine(reader: pypdf.PdfReader) -> None:
+    inside, outside = 0, set()
+    for sheet in reader.pages:
+        for annotation in sheet.get("/Annots", ()):
+            link = annotation.get_object()
+            if uri := link.get("/A", {}).get("/URI"):
+                outside.add(uri)
+            else:
+                assert link["/Dest"] in reader.named_destinations
+                inside += 1
+    assert inside > 20
+    assert all(uri.startswith("https://") for uri in outside), outside
+    assert outside
+
+
+def test_every_font_is_inside(reader: pypdf.PdfReader) -> None:
+    fonts = {}
+    for sheet in reader.pages:
+        for font in sheet["/Resources"].get("/Font", {}).values():
+            fonts[font.get_object().get("/BaseFont", "drawn")] = font.get_object()
+    assert len(fonts) > 3
+    for name, font in fonts.items():
+        if font["/Subtype"] == "/Type3":
+            continue
+        part = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & part["/FontDescriptor"].keys(), name
+
+
+def test_what_reads_aloud_finds_its_way(reader: pypdf.PdfReader) -> None:
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"]
+    assert reader.metadata.title == pdf.TITLE
+
+
+def test_letter_paper(book: Path, chromium: str, tmp_path: Path) -> None:
+    assert chromium
+    target = tmp_path / "letter.pdf"
+    count = pdf.build(target, "letter", book, [pages.Part("Behind", ("book/references",))])
+    box = pypdf.PdfReader(target).pages[0].mediabox
+    assert (box.width, box.height) == pytest.approx((612, 792), abs=1)
+    assert count == 3
+
+
+# --- What would be cut is found -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("<pre style='width: 900px'>long</pre>", "pre in x is too wide"),
+        ("<pre style='overflow: auto'>" + "long " * 300 + "</pre>", "pre in x is too wide"),
+        ("<svg style='margin-left: -9px'></svg>", "svg in x is too wide"),
+        ("<div class='math'>\\(x\\)</div>", "div in x is not typeset"),
+        (
+            "<div class='math'><span class='eqno' style='float: right'>(1)</span><mjx-math "
+            "style='display: block'>x</mjx-math></div>",
+            "div in x stands on its number",
+        ),
+        (
+            "<pre style='height: 2000px'></pre>",
+            "pre in x is higher than a page",
+        ),
+        ("<img src='nobody.png' alt=''>", "img in x has no picture"),
+        ("<svg><use href='#nothing'></use></svg>", "use in x has nothing to draw"),
+        ("<a href='#nowhere'>y</a>", "a in x leads nowhere"),
+    ],
+)
+def test_a_fault_is_found(watched: Callable[..., Watch], body: str, fault: str) -> None:
+    page = watched(viewport={"width": 600, "height": 800}).page
+    for wrong in ("<p>fine</p>", body):
+        page.set_content(f"<style>body {{ margin: 0 }}</style><main id='x'>{wrong}</main>")
+        page.evaluate(pdf.SCRIPT.read_text(encoding="utf-8"))
+        found = page.evaluate("() => paper.faults(1000)")
+        assert found == ([fault] if wrong == body else [])
+
+
+def test_marks_in_a_margin_are_found(browser: Browser, tmp_path: Path) -> None:
+    page, target = browser.new_page(), tmp_path / "marked.pdf"
+    page.set_content(
+        f"<style>{pdf.page_style()} p + p {{ break-before: page }}</style><p>inside</p>"
+        "<p style='margin-left: -30px'>left</p><p style='text-align: right; "
+        "margin-right: -30px'>right</p><p>inside</p>"
+    )
+    pdf.print_pdf(page, target, "a4")
+    page.close()
+    assert pdf.marks_in_margins(target) == [2, 3]
+
+
+def test_what_cannot_be_done_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ValueError, match="paper must be one of a4, letter, not 'a5'"):
+        pdf.build(tmp_path / "x.pdf", "a5")
+    monkeypatch.setattr(pdf, "find_browser", lambda: None)
+    assert pdf.main(["--output", str(tmp_path / "x.pdf")]) == 1
+    assert capsys.readouterr().err == f"{pdf.NO_BROWSER}\n"
+    with pytest.raises(pages.PagesError, match=r"index\.html is missing: run `make book` first"):
+        pages.load("book/index", tmp_path / "html")
