@@ -24,7 +24,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows.
 unexport MPLBACKEND PYTHONWARNINGS
 
-.PHONY: help install book pdf serve lab test execute check bench lock lint format clean distclean
+.PHONY: help install book pdf slides serve lab test execute check bench lock lint format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -73,6 +73,9 @@ book: $(INSTALLED) _build/.sources ## Build the book, warnings as errors, into _
 
 pdf: book ## Print the built book into _build/l2-regularization.pdf
 	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) tools/pdf.py --paper $(PAPER)
+
+slides: book ## Cut the built chapters into slides, _build/slides
+	@$(PY) tools/slides.py
 
 serve: ## Serve the built book at http://127.0.0.1:8000/
 	@test -f $(HTML) || { echo "There is no book yet: run 'make book' first."; exit 1; }

@@ -131,7 +131,7 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
     """Return the article of a page as it is printed."""
     section = pages.article(page)
     make = page.new_tag
-    for control in section.select(".live-track, .live-handle, .live-message"):
+    for control in section.select(".live-track, .live-handle, .live-message, .live-buttons"):
         control.decompose()
     for switch in section.select(".live-switch"):
         box = switch.find("input")

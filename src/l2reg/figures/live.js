@@ -632,7 +632,7 @@ export function hydrate(figure, state, changed = () => {}) {
   } catch (error) {
     return fail(error);
   }
-  return { set, follow, values };
+  return { set, follow, values, size: (factor) => sizeType(figure, factor) };
 }
 
 // Landmarks whose words would meet, or leave the slider: the words move aside, the tick does not.
