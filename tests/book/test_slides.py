@@ -39,6 +39,13 @@ WALK = """() => {
         .map((e) => e.outerHTML.slice(0, 80)),
       text: Math.min(...[heading, ...texts].map(size)),
       code: Math.min(99, ...[...body.querySelectorAll("pre")].map(size)),
+      meeting: [...body.querySelectorAll(".eqno")].filter((e) => {
+        const number = e.getBoundingClientRect();
+        return [...e.parentElement.querySelectorAll("mjx-math")].some((line) => {
+          const box = line.getBoundingClientRect();
+          return box.right > number.left && box.bottom > number.top && box.top < number.bottom;
+        });
+      }).map((e) => e.textContent),
       empty: !body.textContent.trim() && !body.querySelector("img"),
       kind: section.className.split(" ").find((name) => name.startsWith("slide-")),
     });
@@ -85,6 +92,7 @@ def test_a_deck_is_whole_and_alive(
         assert slide["current"], slide
         assert not slide["cut"], slide
         assert not slide["off"], slide
+        assert not slide["meeting"], slide
         assert not slide["empty"], slide
         assert slide["text"] >= 20 - 0.01, slide
         assert slide["code"] >= 14.5, slide
