@@ -22,6 +22,7 @@ import pypdf
 import pypdfium2
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, sync_playwright
+from pylopdf_fonts_ko import sans_path
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -117,10 +118,15 @@ BSD 3-Clause.</p></header>"""
 
 
 def page_style() -> str:
-    """Return the rules for margins; Chromium prints the numbers of pages itself."""
+    """Return the rules for margins, and the font of Korean words.
+
+    Chromium prints the numbers of pages itself.
+    """
     # Chromium cuts off what reaches into a margin of `@page`; beside the column nothing is cut, so
     # that it can be seen and `marks_in_margins` can find it.
     return (
+        f'@font-face {{ font-family: Hangul; src: url("{sans_path().as_uri()}"); '
+        "unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7AF; } "
         f"body {{ padding: 0 {SIDE}mm; }} @page {{ margin: {TOP}mm 0 {BOTTOM}mm; "
         "@bottom-center { content: counter(page); font: 9pt sans-serif; color: #57606a; } }"
         "@page :first { @bottom-center { content: none; } }"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdf
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
@@ -20,10 +22,10 @@ pytestmark = pytest.mark.browser
 PARTS = [
     pages.Part("", ("book/index",)),
     pages.Part("The derivation", (CHAPTERS[2],)),
-    pages.Part("Behind the book", ("book/leaves-out", "book/references")),
+    pages.Part("Behind the book", ("book/glossary", "book/references")),
 ]
 TITLES = {"book/index": "L2 Regularization, Step by Step", CHAPTERS[2]: "3. Weight decay"}
-TITLES |= {"book/leaves-out": "What this book leaves out", "book/references": "References"}
+TITLES |= {"book/glossary": "Glossary, English and Korean", "book/references": "References"}
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,21 @@ def test_every_font_is_inside(reader: pypdf.PdfReader) -> None:
             continue
         part = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
         assert {"/FontFile", "/FontFile2", "/FontFile3"} & part["/FontDescriptor"].keys(), name
+
+
+def test_korean_words_have_a_font_that_has_them(printed: Path) -> None:
+    """Where a font of the system stands in, a reader may see boxes."""
+    found = set()
+    with pypdfium2.PdfDocument(printed) as document:
+        for sheet in document:
+            text, name = sheet.get_textpage(), ctypes.create_string_buffer(128)
+            for i in range(text.count_chars()):
+                if 0xAC00 <= pypdfium2.raw.FPDFText_GetUnicode(text, i) <= 0xD7AF:
+                    pypdfium2.raw.FPDFText_GetFontInfo(text, i, name, len(name), None)
+                    found.add(name.value.decode())
+    assert found
+    # Chromium may write it as a font of drawings, which has no name.
+    assert all(not name or "NotoSansKR" in name for name in found), found
 
 
 def test_what_reads_aloud_finds_its_way(reader: pypdf.PdfReader) -> None:
