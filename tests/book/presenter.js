@@ -58,11 +58,23 @@ globalThis.presenter = (() => {
     };
   }
 
+  // What a phone shows of it: the way back, no scrolling sideways, panels of a useful width.
+  function onPhone(name) {
+    const figure = document.getElementById(name);
+    const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+    return {
+      covered: figure.contains(document.elementFromPoint(innerWidth / 2, innerHeight - 2)),
+      sideways: figure.scrollWidth > figure.clientWidth + 1,
+      off: [...figure.querySelectorAll(".live-buttons button")].filter((e) => !within(box(e), screen, 0.5)).map(what),
+      narrowest: Math.min(...[...figure.querySelectorAll(".live-panel svg")].map((e) => box(e).width)),
+    };
+  }
+
   // Where a reader is, and what the figures look like from there.
   const place = () => [scrollX, scrollY, document.activeElement.outerHTML.slice(0, 200),
     document.querySelectorAll("[inert], [data-enlarged]").length,
     reader.names().map((name) => [reader.state(name), document.getElementById(name).outerHTML
       .replace(/ data-drawn="[^"]*"/g, "")])];
 
-  return { seen, place };
+  return { seen, onPhone, place };
 })();

@@ -15,6 +15,8 @@ SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 SEEN = "(name) => presenter.seen(name)"
 STATE = "(name) => reader.state(name)"
 AT_REST = "() => !document.fullscreenElement"
+ENLARGED = "figure[data-enlarged]"
+PHONES = ((390, 844), (844, 390), (320, 640))
 #: The width and height of a screen, and the smallest type on it, words and drawings alike.
 SCREENS = (((1280, 720), 20), ((1366, 768), 20), ((1920, 1080), 29), ((1024, 768), 16))
 
@@ -99,6 +101,62 @@ class PresenterTests:
             assert page.evaluate("() => presenter.place()") == before
         page.evaluate("() => { Element.prototype.requestFullscreen = Element.prototype.real; }")
 
+    def test_on_a_phone_it_scrolls_and_the_way_back_is_in_sight(
+        self, page: Page, presented: list[str]
+    ) -> None:
+        """A phone has no Escape; panels stand one below the other, as large as on the page."""
+        for name in presented:
+            page.locator(f"figure#{name} input").first.focus()
+            page.keyboard.press("f")
+            for width, height in PHONES:
+                page.set_viewport_size({"width": width, "height": height})
+                page.evaluate("(name) => document.getElementById(name).scrollTo(0, 0)", name)
+                seen, where = page.evaluate("(name) => presenter.onPhone(name)", name), (name, width)
+                assert seen.pop("narrowest") >= 190, where
+                assert seen == {"covered": True, "sideways": False, "off": []}, where
+            page.locator(f"figure#{name} .live-enlarge").click()
+            page.wait_for_function(AT_REST)
+
+    def test_a_link_to_another_figure_brings_it_into_sight(
+        self, page: Page, presented: list[str]
+    ) -> None:
+        """A link to the figure that is enlarged moves it; one to another ends presenter mode."""
+        for name, other in zip(presented[:1], presented[1:2], strict=False):
+            page.locator(f"figure#{name} input").first.focus()
+            page.keyboard.press("f")
+            page.wait_for_function("() => document.fullscreenElement")
+            for to, left in ((name, 1), (other, 0)):
+                said = page.evaluate("(all) => reader.follow(...all)", [f"#{to}?alpha=0.75", to])
+                assert said["parameters"]["alpha"] == pytest.approx(0.75), to
+                assert page.locator(f"{ENLARGED}[id={name}]").count() == left, to
+            page.wait_for_function(AT_REST)
+            page.evaluate("() => new Promise((d) => requestAnimationFrame(() => setTimeout(d)))")
+            top = page.locator(f"figure#{other}").bounding_box()["y"]
+            assert 0 <= top < page.viewport_size["height"] / 2, other
+
+    def test_it_prints_the_page_and_searches_over_the_figure(
+        self, page: Page, presented: list[str]
+    ) -> None:
+        """Where two figures share a page; the theme opens its search with Ctrl+K."""
+        for name in presented[:1] if len(presented) > 1 else ():
+            figure = page.locator(f"figure#{name}")
+            figure.locator("input").first.focus()
+            page.keyboard.press("f")
+            page.wait_for_function("() => document.fullscreenElement")
+            page.emulate_media(media="print")
+            assert figure.evaluate("(figure) => getComputedStyle(figure).position") == "static"
+            page.emulate_media(media="screen")
+            page.keyboard.press("Control+k")
+            search = page.locator("dialog[open] input")
+            search.press_sequentially("fa")
+            assert search.input_value() == "fa"
+            page.keyboard.press("Escape")
+            page.wait_for_function("() => !document.querySelector('dialog[open]')")
+            assert page.locator(ENLARGED).count() == 1
+            page.keyboard.press("Escape")
+            assert page.locator(ENLARGED).count() == 0
+            page.wait_for_function(AT_REST)
+
     @staticmethod
     def take(page: Page, name: str, step: str) -> None:
         """Take one step in or out of presenter mode."""
@@ -152,6 +210,10 @@ class PresenterTests:
             page.locator(f"figure#{name} input").first.focus()
             page.keyboard.press("Control+f")
             assert page.locator("[data-enlarged]").count() == 0
+        # Extensions of a browser send keys to no element at all.
+        page.evaluate("""() => [document, window].forEach((target) => target.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "f", code: "KeyF" })))""")
+        assert page.locator("[data-enlarged]").count() == 0
 
     def test_nothing_went_wrong_while_presenting(self, watch: Watch) -> None:
         assert watch.problems == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache
 from pathlib import Path
@@ -209,3 +210,10 @@ def test_no_page_holds_an_error_or_a_warning(page: Path) -> None:
     text = content(page).get_text()
     assert not re.search(r"Traceback \(most recent call last\)|\b\w*Warning: ", text)
     assert content(page).select(".stderr, .output.traceback") == []
+
+
+def test_script_and_style_of_the_figures_are_small(book: Path) -> None:
+    """What every chapter loads for its figures, as a static host sends it."""
+    files = [book / "_static/live" / name for name in ("live.css", "live.js")]
+    sizes = [len(gzip.compress(file.read_bytes(), compresslevel=6)) for file in files]
+    assert sum(sizes) < 15_000, sizes

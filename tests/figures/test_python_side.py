@@ -342,6 +342,7 @@ LIVE_JS = Path(l2reg.figures.__file__).with_name("live.js").read_text(encoding="
 def test_live_js_becomes_a_classic_script() -> None:
     script = classic_script(LIVE_JS)
     assert not re.search(r"^\s*(import|export)\b", script, re.M)
+    assert not re.search(r"^\s*//", script, re.M), "comments are not for readers to load"
     assert script.rstrip().endswith("})();")
 
 

@@ -508,7 +508,8 @@ class _Markup:
         width, height = drawing.frame["size"]
         return (
             f'<div class="live-panel" data-panel="{panel_id}" '
-            f'style="--ratio:{width / height:.4g};aspect-ratio:{width:g}/{height:g}">'
+            f'style="--ratio:{width / height:.4g};--count:{len(self.stage)};'
+            f'aspect-ratio:{width:g}/{height:g}">'
             f"{ElementTree.tostring(svg, encoding='unicode')}{handles}</div>"
         )
 

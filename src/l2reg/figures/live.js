@@ -670,32 +670,29 @@ function sizeType(figure, factor) {
   }
 }
 
-// While a figure is enlarged, the function that brings the page back.
+// While a figure is enlarged, the function that brings the page back, or `next` into sight.
 let leave = null;
 
 // One figure over the whole window, and over the screen where the browser lets it.
-function enlarge(figure) {
-  const button = figure.querySelector(".live-enlarge"), still = [];
+async function enlarge(figure) {
   const focused = document.activeElement, { scrollX, scrollY } = globalThis;
-  const fit = () => sizeType(figure, 1);
-  let full = false;
-  // The browser takes Escape for itself when it has given the screen.
-  const stay = () => { if (full && !document.fullscreenElement) back(); };
+  const still = [], over = new AbortController(), fit = () => sizeType(figure, 1);
+  // A dialog that opens later, such as the search, must not open dead.
   for (let part = figure; part !== document.body; part = part.parentElement) {
-    still.push(...[...part.parentElement.children].filter((other) => other !== part && !other.inert));
+    still.push(...[...part.parentElement.children].filter((other) => other !== part && !other.inert && !other.matches("dialog")));
   }
   const put = (on) => {
     figure.toggleAttribute("data-enlarged", on);
     still.forEach((part) => { part.inert = on; });
   };
-  const back = leave = () => {
+  leave = (next) => {
     leave = null;
-    removeEventListener("resize", fit);
-    document.removeEventListener("fullscreenchange", stay);
+    over.abort();
     put(false);
     sizeType(figure, 0);
     focused.focus({ preventScroll: true });
-    const restore = () => scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+    const restore = () => (next ? next.scrollIntoView()
+      : scrollTo({ left: scrollX, top: scrollY, behavior: "instant" }));
     restore();
     // The browser, too, goes back to where it was; but that was with the figure out of its place.
     if (document.fullscreenElement) document.exitFullscreen().then(restore);
@@ -704,22 +701,24 @@ function enlarge(figure) {
   put(true);
   if (!figure.contains(focused)) figure.focus();
   fit();
-  addEventListener("resize", fit);
-  document.addEventListener("fullscreenchange", stay);
-  figure.requestFullscreen?.().then(() => {
-    full = leave === back;
-    if (!leave) document.exitFullscreen();
-  }, () => {});
+  addEventListener("resize", fit, over);
+  try {
+    // The page, not the figure: browsers print an element on the screen over every sheet.
+    await document.documentElement.requestFullscreen();
+    // The browser takes Escape for itself when it has given the screen.
+    document.addEventListener("fullscreenchange", () => document.fullscreenElement || leave(), over);
+    if (over.signal.aborted) document.exitFullscreen();
+  } catch { /* Refused, or not known: the window does. */ }
 }
 
 const toggle = (figure) => (leave ? leave() : enlarge(figure));
 
-function onKey(event) {
-  const figure = event.target.closest("figure.live-figure[data-live]");
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.key === "Escape") leave?.();
+function onKey({ target, key, code, ctrlKey, metaKey, altKey, repeat }) {
+  if (ctrlKey || metaKey || altKey || repeat || !target.closest || target.closest("dialog")) return;
+  const figure = target.closest("figure[data-live]");
+  if (key === "Escape") leave?.();
   // By its place too: with a Korean keyboard F is another letter.
-  else if (figure && (event.key === "f" || event.code === "KeyF")) toggle(figure);
+  else if (figure && (key === "f" || code === "KeyF")) toggle(figure);
 }
 
 // Bring every figure of a built page alive, and follow its address to a figure's state.
@@ -738,7 +737,7 @@ export function mountAll(root = document) {
     if (!Object.hasOwn(alive, name) || query === undefined || !alive[name]) return;
     const figure = root.getElementById(name);
     alive[name].follow(query);
-    if (!figure.hasAttribute("data-enlarged")) leave?.();
+    if (!figure.hasAttribute("data-enlarged")) leave?.(figure);
     figure.scrollIntoView();
     figure.focus({ preventScroll: true });
   };
