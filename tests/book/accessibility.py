@@ -76,6 +76,7 @@ class AccessibilityTests:
         """The rest of the page is inert meanwhile; the figure is in the theme of the last test."""
         for name in unfolded.evaluate("() => reader.names()") if watch.name == CHAPTERS[5] else ():
             unfolded.locator(f"figure#{name} .live-enlarge").click()
+            assert unfolded.locator("figure[data-enlarged]").get_attribute("id") == name
             found = violations(unfolded, "light")
             unfolded.keyboard.press("Escape")
             unfolded.wait_for_function("() => !document.fullscreenElement")
