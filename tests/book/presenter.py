@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -54,19 +53,21 @@ class PresenterTests:
     """The tests; a module that has a subclass has opened the pages (`page`, `names`)."""
 
     @pytest.fixture
-    def presented(self, page: Page, names: list[str]) -> Iterator[list[str]]:
-        """The figures on the page, which is afterwards as wide as before."""
-        usual = page.viewport_size
-        page.emulate_media(reduced_motion="reduce")
+    def presented(self, page: Page, names: list[str]) -> list[str]:
+        """The figures on the page, which knows `presenter`."""
         page.evaluate(SCRIPT)
-        yield names
-        page.set_viewport_size(usual)
-        page.emulate_media(reduced_motion="no-preference")
+        return names
+
+    @pytest.fixture
+    def pair(self, presented: list[str]) -> list[str]:
+        """The figures on the page if there are two: what is alike everywhere is tried there."""
+        return presented if len(presented) > 1 else []
 
     def test_an_enlarged_figure_is_whole_and_readable(
         self, page: Page, presented: list[str]
     ) -> None:
         """At first, and with every control at its left end, and at its right end."""
+        usual = page.viewport_size
         for name in presented:
             page.locator(f"figure#{name} input").first.focus()
             page.keyboard.press("f")
@@ -81,6 +82,7 @@ class PresenterTests:
             for width, height in PHONES:
                 page.set_viewport_size({"width": width, "height": height})
                 assert_fit_for_a_phone(page.evaluate(ON_PHONE, name), f"{name} on {width}×{height}")
+            page.set_viewport_size(usual)
             page.keyboard.press("Escape")
             page.wait_for_function(AT_REST)
 
@@ -100,14 +102,14 @@ class PresenterTests:
 
     @pytest.mark.parametrize("answer", ["() => Promise.reject(new TypeError('no'))", "undefined"])
     def test_without_the_whole_screen_the_window_does(
-        self, page: Page, presented: list[str], answer: str
+        self, page: Page, pair: list[str], answer: str
     ) -> None:
         """The browser refuses the screen, or cannot give it, as a phone may."""
         page.evaluate(
             f"() => {{ Element.prototype.real = Element.prototype.requestFullscreen; "
             f"Element.prototype.requestFullscreen = {answer}; }}"
         )
-        for name in presented[:1] if len(presented) > 1 else ():
+        for name in pair[:1]:
             page.locator(f"figure#{name} input").first.focus()
             before = page.evaluate("() => presenter.place()")
             self.take(page, name, "f")
@@ -119,10 +121,10 @@ class PresenterTests:
         page.evaluate("() => { Element.prototype.requestFullscreen = Element.prototype.real; }")
 
     def test_a_link_to_another_figure_brings_it_into_sight(
-        self, page: Page, presented: list[str]
+        self, page: Page, pair: list[str]
     ) -> None:
         """A link to the figure that is enlarged moves it; one to another ends presenter mode."""
-        for name, other in pairwise(presented[:2]):
+        for name, other in pairwise(pair[:2]):
             page.locator(f"figure#{name} input").first.focus()
             page.keyboard.press("f")
             page.wait_for_function("() => document.fullscreenElement")
@@ -136,10 +138,10 @@ class PresenterTests:
             assert 0 <= top < page.viewport_size["height"] / 2, other
 
     def test_it_prints_the_page_and_searches_over_the_figure(
-        self, page: Page, presented: list[str]
+        self, page: Page, pair: list[str]
     ) -> None:
-        """Where two figures share a page; the theme opens its search with Ctrl+K."""
-        for name in presented[:1] if len(presented) > 1 else ():
+        """The theme opens its search with Ctrl+K."""
+        for name in pair[:1]:
             figure = page.locator(f"figure#{name}")
             figure.locator("input").first.focus()
             page.keyboard.press("f")
@@ -194,9 +196,9 @@ class PresenterTests:
             # What was set while it was enlarged stays.
             assert page.evaluate(STATE, name)["parameters"] == after["parameters"], name
 
-    def test_a_letter_typed_elsewhere_enlarges_nothing(
-        self, page: Page, presented: list[str]
-    ) -> None:
+    def test_a_letter_typed_elsewhere_enlarges_nothing(self, page: Page, pair: list[str]) -> None:
+        if not pair:
+            return
         page.evaluate("""() => {
           const field = document.body.appendChild(document.createElement("input"));
           field.id = "elsewhere";
@@ -207,10 +209,9 @@ class PresenterTests:
         page.evaluate("() => document.getElementById('elsewhere').remove()")
         page.keyboard.press("f")
         assert page.locator("[data-enlarged]").count() == 0
-        for name in presented[:1]:
-            page.locator(f"figure#{name} input").first.focus()
-            page.keyboard.press("Control+f")
-            assert page.locator("[data-enlarged]").count() == 0
+        page.locator(f"figure#{pair[0]} input").first.focus()
+        page.keyboard.press("Control+f")
+        assert page.locator("[data-enlarged]").count() == 0
         # Extensions of a browser send keys to no element at all.
         page.evaluate("""() => [document, window].forEach((target) => target.dispatchEvent(
           new KeyboardEvent("keydown", { key: "f", code: "KeyF" })))""")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
 
 from l2reg.figures import Slider, all_figures
 from tests.book.presenter import PresenterTests
 from tests.book.reader import ReaderTests
+from tests.book.states import assert_open, links
+from tests.watch import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -45,12 +49,25 @@ class TestServed(PresenterTests, ReaderTests):
     def test_a_bad_link_changes_nothing(self, page: Page, names: list[str]) -> None:
         for name in names:
             links = [link.format(name) for link in BAD_LINKS]
-            for key, trait in all_figures()[name].parameters().items():
+            for i, (key, trait) in enumerate(all_figures()[name].parameters().items()):
                 beyond = (
                     [f"{trait.maximum + 1}", f"{trait.minimum - 1}"]
                     if isinstance(trait, Slider)
                     else ["2", "true"]
                 )
-                links += [f"#{name}?{key}={value}" for value in (*BAD_VALUES, *beyond)]
+                links += [
+                    f"#{name}?{key}={value}"
+                    for value in (*(BAD_VALUES if i == 0 else BAD_VALUES[:3]), *beyond)
+                ]
             follow = "([links, name]) => reader.changing(links, name)"
             assert page.evaluate(follow, [links, name]) == [], name
+
+    def test_a_link_of_the_book_to_a_state_opens_it(
+        self, watch: Watch, page: Page, book: Path
+    ) -> None:
+        """Those of the study-group guide above all."""
+        for link in links(book).get(f"{watch.name}.html", ()):
+            name = link[1:].split("?")[0]
+            page.evaluate("(name) => reader.reset(name)", name)
+            page.evaluate("([link, name]) => reader.follow(link, name)", [link, name])
+            assert_open(page, link)

@@ -7,17 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
-from playwright.sync_api import Page
 
 from l2reg.figures import LiveFigure, all_figures
-from l2reg.sphinx_live import read_state
-from tests.book.pages import PAGES, ROOT
-from tests.book.reader import READER_JS, STATE, close, differs_from_numpy, visit
+from tests.book.pages import ROOT
+from tests.book.reader import READER_JS, visit
+from tests.book.states import assert_open, links, whole
 from tests.figures.samples import plain
 from tests.watch import Watch
 
@@ -25,13 +22,6 @@ GUIDE = "book/study-group"
 TEXT = (ROOT / f"{GUIDE}.md").read_text(encoding="utf-8")
 LINK = re.compile(r"\{figure-state\}`([^`<]*?) *</([^`>]*)#([^`>]*)>`")
 HEADING = re.compile(r"^(#+) (.*?)(?: \((\d+) minutes\))?$", re.MULTILINE)
-
-
-def whole(state: str) -> tuple[str, dict[str, float | bool]]:
-    """Return a state's figure and all its parameters; what is not given is as at first."""
-    name, given = read_state(state)
-    controls = all_figures()[name].parameters()
-    return name, {key: control.default_value for key, control in controls.items()} | given
 
 
 # --- What the guide says ------------------------------------------------------------------------
@@ -138,50 +128,12 @@ def test_every_number_is_one_that_the_figures_show() -> None:
 # --- Its links ----------------------------------------------------------------------------------
 
 
-@functools.cache
-def links(book: Path) -> dict[str, list[str]]:
-    """Return every link of the built book to a state of a figure, by the page it opens."""
-    found: dict[str, list[str]] = {}
-    for name in PAGES:
-        page = book / f"{name}.html"
-        tree = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-        for anchor in tree.find("article").find_all("a", href=re.compile(r"#[^?]*\?")):
-            parts = urlsplit(anchor["href"])
-            if not parts.netloc:
-                target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
-                hashes = found.setdefault(target.relative_to(book).as_posix(), [])
-                hashes += [f"#{parts.fragment}"] if f"#{parts.fragment}" not in hashes else []
-    return found
-
-
-def assert_open(page: Page, link: str) -> None:
-    """Assert that a page shows what a link to one of its figures says."""
-    name, parameters = whole(unquote(link.removeprefix("#")))
-    state = page.evaluate(STATE, name)
-    assert state["live"] == "true", link
-    assert close(state["parameters"], parameters), link
-    assert not differs_from_numpy(name, state), link
-
-
-@pytest.mark.browser
-def test_every_link_to_a_state_opens_that_state(
-    book: Path, served: str, watched: Callable[..., Watch]
-) -> None:
-    found = links(book)
-    assert sum(map(len, found.values())) >= len({link[1:] for link in LINK.findall(TEXT)}) > 20
-    for target, hashes in found.items():
-        # The first as a link from elsewhere opens it, the others within the page.
-        watch = watched(viewport={"width": 1280, "height": 900})
-        page = watch.page
-        page.goto(f"{served}/{target}{hashes[0]}", wait_until="load")
-        page.evaluate(READER_JS)
-        assert_open(page, hashes[0])
-        for link in hashes[1:]:
-            name = link[1:].split("?")[0]
-            page.evaluate("(name) => reader.reset(name)", name)
-            page.evaluate("([link, name]) => reader.follow(link, name)", [link, name])
-            assert_open(page, link)
-        assert watch.problems == [], target
+def test_every_link_of_the_guide_is_built(book: Path) -> None:
+    """What each opens is tried on the page that it opens, see test_served.py."""
+    built = {target + link for target, links_ in links(book).items() for link in links_}
+    written = {f"{page}.html#{state}" for _, page, state in LINK.findall(TEXT)}
+    assert written <= built
+    assert len(written) > 20
 
 
 @pytest.mark.browser
