@@ -31,7 +31,7 @@ mpl.use("Agg")
 nbval.kernel.KernelManager = OnSockets  # under load, a port was lost now and then
 
 # While one worker builds the book, which the first of these waits for, the other runs notebooks.
-FIRST = ("tests/book/test_files.py", "notebooks/", "tests/book/")
+FIRST = ("tests/book/test_files.py", "notebooks/", "tests/notebooks/test_code.py", "tests/book/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
