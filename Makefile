@@ -9,6 +9,8 @@ PYTHON ?= python3# the Python that makes .venv: 3.11 or newer
 JOBS ?= 2# parallel test workers
 PAPER ?= a4# of `make pdf`: a4 or letter
 PORT ?= 8000# where `make serve` listens
+LITE ?= 1# 0 leaves JupyterLite out of the book
+PYODIDE ?=# a folder with Pyodide to serve with the book; without it browsers fetch it from its CDN
 NOTEBOOKS ?= $(wildcard notebooks/*.ipynb)# what `make execute` runs
 
 VENV := .venv
@@ -16,6 +18,7 @@ PY := $(VENV)/bin/python
 LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
 UV := .venv-lock/bin/uv
+LITE_INSTALLED := .venv-lite/.installed
 HTML := _build/html/index.html
 DOCTREES := _build/.doctrees
 
@@ -24,7 +27,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows.
 unexport MPLBACKEND PYTHONWARNINGS
 
-.PHONY: help install book pdf slides serve lab test execute check bench lock lint format clean distclean
+.PHONY: help install book pdf slides serve lab test kernel execute check bench lock lint format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -32,6 +35,7 @@ help: ## List these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 	@echo
 	@echo "PYTHON=$(PYTHON) makes $(VENV); JOBS=$(JOBS) test workers; PORT=$(PORT) for serve; PAPER=$(PAPER) for pdf."
+	@echo "LITE=0 builds the book without JupyterLite; PYODIDE=folder gives JupyterLite its Python."
 
 # --- Installation: once, and again when the pins or the package's metadata change ---------------
 
@@ -53,6 +57,11 @@ $(INSTALLED): $(LOCKED) pyproject.toml
 	$(PY) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(LITE_INSTALLED): requirements-lite.lock | $(INSTALLED)
+	@echo "== Installing what JupyterLite is built from into .venv-lite (half a minute, 200 MB)"
+	@$(PY) tools/lite.py install
+	@touch $@
+
 # --- The book -----------------------------------------------------------------------------------
 
 # jupyter-cache re-runs a notebook when its own code changes. When the library it imports changes,
@@ -64,7 +73,16 @@ _build/.sources: $(LOCKED) $(SOURCES)
 	@mkdir -p _build
 	@touch $@
 
+ifneq ($(LITE),0)
+book test bench: $(LITE_INSTALLED)
+endif
+
 book: $(INSTALLED) _build/.sources ## Build the book, warnings as errors, into _build/html
+ifeq ($(LITE),0)
+	@rm -rf _build/html/lite
+else
+	@$(PY) tools/lite.py build $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+endif
 	@# Sphinx warns about a page only when it reads it, so a second build after a failed one would
 	@# pass: a failed build drops what was read (and keeps what was executed).
 	@$(VENV)/bin/jupyter-book build . -W -n --keep-going || { rm -rf $(DOCTREES); echo "The book did not build: see the warnings above."; exit 1; }
@@ -92,6 +110,11 @@ test: $(INSTALLED) ## Run every test: library, notebooks, built book, JupyterLab
 	@browser="$$($(PY) tools/browser.py)"; echo "== Browser: $$browser"; \
 	  CHROMIUM="$$browser" $(PY) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
 
+kernel: $(INSTALLED) $(LITE_INSTALLED) ## Start JupyterLite's kernel for real and try it in Chromium
+	@[ -n "$(PYODIDE)" ] || { echo "== Fetching a part of Pyodide from the package registries"; $(PY) -m tools.pyodide .venv-lite/pyodide; }
+	@browser="$$($(PY) tools/browser.py)"; PYODIDE="$(or $(PYODIDE),.venv-lite/pyodide)" CHROMIUM="$$browser" \
+	  $(PY) -m pytest tests/lite/test_kernel.py
+
 lint: $(INSTALLED) ## Check style and spelling
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
@@ -107,6 +130,7 @@ bench: $(INSTALLED) ## Measure the claims of the README
 # --- Authoring ----------------------------------------------------------------------------------
 
 execute: $(INSTALLED) ## Run the notebooks and write them in their committed form
+	@$(PY) -m tools.launch $(NOTEBOOKS)
 	@$(PY) tools/notebooks.py execute $(NOTEBOOKS)
 
 check: $(INSTALLED) ## Say whether the committed notebooks are what `make execute` writes
@@ -124,5 +148,5 @@ clean: ## Remove what was built, and every cache
 	find . -path './$(VENV)*' -prune -o -path ./.git -prune -o -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -print0 | xargs -0 rm -rf
 
-distclean: clean ## Remove .venv too
-	rm -rf $(VENV) .venv-lock
+distclean: clean ## Remove the virtual environments too
+	rm -rf $(VENV) .venv-lite .venv-lock

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import subprocess
 import sysconfig
-import threading
 from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +17,9 @@ from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from l2reg.execution import OnSockets
+from tests.serve import serving
 from tests.watch import FLAGS, Watch
+from tools import lite
 from tools.browser import NO_BROWSER, find_browser
 
 # Tests draw off screen. Not through the environment: the notebooks' kernels, which nbval starts
@@ -111,7 +110,12 @@ def book(root: Path, testrun_uid: str) -> Path:
 
 
 def build_book(root: Path, build: Path, log: Path) -> bool:
-    """Build the book as ``make book`` does, warnings as errors; return whether it was built."""
+    """Build the book as ``make book`` does, warnings as errors; return whether it was built.
+
+    JupyterLite comes first: a chapter has its launch button only if it is there.
+    """
+    if lite.installed():
+        lite.build(build / "html/lite")
     sources, doctrees = build / ".sources", build / ".doctrees"
     changed = max(path.stat().st_mtime for path in (root / "src/l2reg").rglob("*.*"))
     if not sources.exists() or changed > sources.stat().st_mtime:
@@ -137,19 +141,17 @@ def build_book(root: Path, build: Path, log: Path) -> bool:
     return outcome.returncode == 0
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    """A static host that keeps no log."""
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+@pytest.fixture(scope="session")
+def lite_site(book: Path) -> Path:
+    """The folder of JupyterLite in the built book."""
+    if not (book / "lite").is_dir():
+        missing = "The book is built without JupyterLite: run `python tools/lite.py install`."
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    return book / "lite"
 
 
 @pytest.fixture(scope="session")
 def served(book: Path) -> Iterator[str]:
     """The address of the built book on a plain static server of this machine."""
-    with ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Silent, directory=str(book))
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(book) as address:
+        yield address

@@ -1,4 +1,4 @@
-"""Resolve requirements.in into requirements.lock and requirements.txt.
+"""Resolve requirements.in into requirements.lock and requirements.txt, and requirements-lite.in.
 
 Run by ``make lock``, which provides `uv <https://docs.astral.sh/uv/>`_. Both files hold the same
 pins for every platform and every supported Python:
@@ -7,6 +7,9 @@ pins for every platform and every supported Python:
 * ``requirements.txt`` has no hashes and ends with the package itself, so that one
   ``pip install -r requirements.txt`` is enough, on Binder for instance. pip's hash mode is all or
   nothing within one install, and a local folder has no hash: hence two files.
+
+requirements-lite.lock, with hashes, has what JupyterLite is built from, each package that is in
+requirements.lock too at the same release.
 
 Pins that still satisfy requirements.in are kept; ``--upgrade`` looks for newer ones.
 """
@@ -35,6 +38,11 @@ PLAIN_HEADER = """\
 # hence two files.
 
 """
+LITE_HEADER = """\
+# What JupyterLite is built from, pinned with hashes. Written by `make lock` from
+# requirements-lite.in: do not edit. Installed by `make` into .venv-lite.
+
+"""
 PIN = re.compile(r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^\s;\\]+(?:\s*;\s*[^\\]+?)?)\s*\\?$")
 
 
@@ -48,31 +56,36 @@ def plain_text(lock_text: str) -> str:
     return PLAIN_HEADER + "\n".join(pins(lock_text)) + "\n\n-e .\n"
 
 
-def compile_lock(uv: str, *, upgrade: bool) -> str:
-    """Resolve requirements.in with uv and return the text of requirements.lock."""
-    lock = ROOT / "requirements.lock"
+def compile_lock(uv: str, name: str, header: str, *options: str) -> str:
+    """Resolve ``name``.in with uv and return the text of ``name``.lock."""
+    lock = ROOT / f"{name}.lock"
     command = [
-        *(uv, "pip", "compile", "requirements.in", "--output-file", lock.name),
+        *(uv, "pip", "compile", f"{name}.in", "--output-file", lock.name),
         *("--universal", "--python-version", PYTHON_VERSION, "--generate-hashes"),
         # Nothing of the machine that resolves may reach the file.
         *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
         *("--quiet", "--no-config"),
     ]
-    subprocess.run([*command, *(["--upgrade"] if upgrade else [])], cwd=ROOT, check=True)
+    subprocess.run([*command, *options], cwd=ROOT, check=True)
     body = lock.read_text(encoding="utf-8")
-    return LOCK_HEADER + re.sub(r"^#.*\n|^\n", "", body, flags=re.MULTILINE)
+    return header + re.sub(r"^#.*\n|^\n", "", body, flags=re.MULTILINE)
 
 
 def main() -> int:
-    """Write both files."""
+    """Write the three files."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--uv", default="uv", help="the uv to use")
     parser.add_argument("--upgrade", action="store_true", help="look for newer releases")
     options = parser.parse_args()
-    text = compile_lock(options.uv, upgrade=options.upgrade)
+    upgrade = ["--upgrade"] if options.upgrade else []
+    text = compile_lock(options.uv, "requirements", LOCK_HEADER, *upgrade)
     (ROOT / "requirements.lock").write_text(text, encoding="utf-8")
     (ROOT / "requirements.txt").write_text(plain_text(text), encoding="utf-8")
     print(f"requirements.lock and requirements.txt: {len(pins(text))} packages pinned")
+    same = ("--constraints", "requirements.lock")
+    text = compile_lock(options.uv, "requirements-lite", LITE_HEADER, *same, *upgrade)
+    (ROOT / "requirements-lite.lock").write_text(text, encoding="utf-8")
+    print(f"requirements-lite.lock: {len(pins(text))} packages pinned")
     return 0
 
 

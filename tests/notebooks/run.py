@@ -18,7 +18,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 import l2reg
-from tests.notebooks.sources import code_cells, path_of
+from tests.notebooks.sources import code_cells, compiled, path_of
 
 
 @dataclass
@@ -70,12 +70,20 @@ def run(chapter: str) -> Run:
         os.chdir(path_of(chapter).parent)
         try:
             for record.cell, cell in enumerate(code_cells(chapter), start=1):
-                exec(compile(cell.source, f"{chapter}, code cell {record.cell}", "exec"), namespace)
+                _execute(cell.source, f"{chapter}, code cell {record.cell}", namespace)
                 record.show()  # a picture that is still open would be displayed here
         finally:
             os.chdir(before)
             plt.close("all")
     return record
+
+
+def _execute(source: str, name: str, namespace: dict[str, Any]) -> None:
+    """Run a cell; one that could wait for something, as the installing cell, must not."""
+    coroutine = eval(compiled(source, name), namespace)
+    if coroutine is not None:
+        with pytest.raises(StopIteration):
+            coroutine.send(None)
 
 
 def settings(widgets: dict[str, Any]) -> Iterator[dict[str, Any]]:

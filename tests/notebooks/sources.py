@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
 from nbformat import NotebookNode
 
@@ -35,6 +36,11 @@ def read(chapter: str) -> NotebookNode:
 
 def code_cells(chapter: str) -> list[NotebookNode]:
     return [cell for cell in read(chapter).cells if cell.cell_type == "code"]
+
+
+def compiled(source: str, name: str) -> CodeType:
+    """Compile a cell as Jupyter does: it may `await` outside a function."""
+    return compile(source, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
 def markdown(chapter: str) -> str:

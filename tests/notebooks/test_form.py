@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from tests.notebooks.sources import CHAPTERS, code_cells, headings, markdown, path_of, read, tags
+from tests.notebooks.sources import (
+    CHAPTERS,
+    code_cells,
+    compiled,
+    headings,
+    markdown,
+    path_of,
+    read,
+    tags,
+)
 from tools import notebooks
 
 LONGEST_CELL = 15
@@ -42,7 +51,7 @@ def test_code_cells_are_short(chapter: str) -> None:
 def test_code_cells_are_plain_python(chapter: str) -> None:
     """No magics, and nothing typed at a shell: the code runs anywhere."""
     for cell in code_cells(chapter):
-        compile(cell.source, f"{chapter}, code cell {cell.execution_count}", "exec")
+        compiled(cell.source, f"{chapter}, code cell {cell.execution_count}")
 
 
 def test_where_we_are(chapter: str) -> None:

@@ -1,0 +1,179 @@
+"""Where the launch buttons lead, and the cell that brings the package along."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from l2reg.sphinx_launch import _drop_dead_button
+from tests.book.pages import CHAPTERS, PAGES, ROOT
+from tests.notebooks.sources import compiled
+from tools import launch, notebooks
+
+REPOSITORY = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
+OWNER_AND_NAME = urlsplit(REPOSITORY["url"]).path
+
+
+def buttons(book: Path, page: str) -> dict[str, str]:
+    """Return the launch buttons of a page: name to address."""
+    text = (book / f"{page}.html").read_text(encoding="utf-8")
+    menus = re.findall(r'<div class="dropdown dropdown-launch-buttons">.*?</div>', text, re.DOTALL)
+    links = BeautifulSoup("".join(menus), "html.parser").find_all("a")
+    return {link.get_text(strip=True): link["href"] for link in links}
+
+
+# --- The buttons --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_launches_in_three_places(book: Path, lite_site: Path, chapter: str) -> None:
+    """Each button names this chapter's notebook, at a path that is there."""
+    found = buttons(book, chapter)
+    path = f"{chapter}.ipynb"
+    assert (ROOT / path).is_file()
+    assert list(found) == ["Binder", "Colab", "JupyterLite"]
+
+    binder = urlsplit(found["Binder"])
+    assert (binder.scheme, binder.netloc) == ("https", "mybinder.org")
+    assert binder.path == f"/v2/gh{OWNER_AND_NAME}/{REPOSITORY['branch']}"
+    assert parse_qs(binder.query) == {"urlpath": [f"lab/tree/{path}"]}
+
+    colab = urlsplit(found["Colab"])
+    assert (colab.scheme, colab.netloc) == ("https", "colab.research.google.com")
+    assert colab.path == f"/github{OWNER_AND_NAME}/blob/{REPOSITORY['branch']}/{path}"
+
+    site = urlsplit(found["JupyterLite"])
+    assert (site.scheme, site.netloc) == ("", "")
+    assert not site.path.startswith("/"), "it would work at the root of a host alone"
+    target = (book / chapter).parent / site.path
+    assert target.resolve() == (lite_site / "notebooks/index.html").resolve()
+    assert parse_qs(site.query) == {"path": [path]}
+    assert (lite_site / "files" / path).read_bytes() == (ROOT / path).read_bytes()
+
+
+def test_a_page_of_prose_launches_nothing(book: Path) -> None:
+    for page in sorted(set(PAGES) - set(CHAPTERS)):
+        assert buttons(book, page) == {}, page
+
+
+def test_the_repository_is_named_in_one_place() -> None:
+    """An address on GitHub; two parts and a branch, as Binder and Colab need."""
+    address = urlsplit(REPOSITORY["url"])
+    assert (address.scheme, address.netloc) == ("https", "github.com")
+    assert len(address.path.split("/")) == 3
+    assert REPOSITORY["branch"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_no_button_for_a_site_that_is_not_there(tmp_path: Path, there: bool) -> None:
+    """`make book LITE=0`, or a book built by hand: the other buttons stay."""
+    if there:
+        (tmp_path / "lite/notebooks").mkdir(parents=True)
+        (tmp_path / "lite/notebooks/index.html").touch()
+    given = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["launch_buttons"]
+    config: Any = SimpleNamespace(html_theme_options={"launch_buttons": given, "other": 1})
+    app: Any = SimpleNamespace(outdir=str(tmp_path))
+    _drop_dead_button(app, config)
+    expected = given if there else {k: v for k, v in given.items() if k != "jupyterlite_url"}
+    assert "jupyterlite_url" in given
+    assert config.html_theme_options == {"launch_buttons": expected, "other": 1}
+
+
+# --- The cell -----------------------------------------------------------------------------------
+
+
+def run_cell() -> None:
+    """Run the installing cell as Jupyter does: whatever it waits for is there at once."""
+    coroutine = eval(compiled(launch.install_source(), "the installing cell"), {})
+    with pytest.raises(StopIteration):
+        coroutine.send(None)
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the cell installs, on record and not installed."""
+    record: list[Any] = []
+
+    async def install(*arguments: Any) -> None:
+        record.append(("piplite", *arguments))
+
+    def run(command: list[str], **options: Any) -> None:
+        record.append((command, options))
+
+    piplite = ModuleType("piplite")
+    piplite.install = install  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "piplite", piplite)
+    monkeypatch.setattr(subprocess, "run", run)
+    return record
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_notebook_begins_with_the_same_cell(chapter: str) -> None:
+    """Its first code cell, unseen in the book, folded in JupyterLab; `make execute` writes it."""
+    cells = notebooks.read(ROOT / f"{chapter}.ipynb").cells
+    first = next(cell for cell in cells if cell.cell_type == "code")
+    assert first.source == launch.install_source(), "run `make execute`"
+    assert (first.id, first.metadata) == (launch.CELL_ID, launch.METADATA)
+    assert first.outputs == []
+    assert ["piplite" in cell.source for cell in cells].count(True) == 1
+
+
+def test_the_cell_is_not_in_the_book(book: Path) -> None:
+    for chapter in CHAPTERS:
+        assert "piplite" not in (book / f"{chapter}.html").read_text(encoding="utf-8"), chapter
+
+
+def test_elsewhere_it_does_nothing(commands: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
+    assert "google.colab" not in sys.modules
+    run_cell()
+    assert commands == []
+    assert capsys.readouterr() == ("", "")
+
+
+def test_in_the_browser_it_installs_the_wheel_of_the_book(
+    commands: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    run_cell()
+    assert commands == [("piplite", "l2reg")]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_on_colab_it_installs_from_the_repository(
+    commands: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
+    run_cell()
+    ((command, options),) = commands
+    assert command[:4] == [sys.executable, "-m", "pip", "install"]
+    assert command[-1] == f"l2reg @ git+{REPOSITORY['url']}@{REPOSITORY['branch']}"
+    assert {"--quiet", "--no-deps", "anywidget", "psygnal"} < set(command)
+    assert options == {"check": True}, "a failure must be seen"
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_notebook_gets_the_cell_once(tmp_path: Path) -> None:
+    """Also where it has an old one, or no code at all; the rest stays as it was."""
+    path = ROOT / f"{CHAPTERS[0]}.ipynb"
+    copy = tmp_path / path.name
+    for old in ("", "https://example.org/another/address"):
+        notebook = notebooks.read(path)
+        notebook.cells = [cell for cell in notebook.cells if old or cell.id != launch.CELL_ID]
+        for cell in notebook.cells:
+            cell.source = cell.source.replace(REPOSITORY["url"], old)
+        copy.write_text(notebooks.to_text(notebook), encoding="utf-8")
+        assert copy.read_bytes() != path.read_bytes()
+        assert launch.main([str(copy)]) == 0
+        assert copy.read_bytes() == path.read_bytes()
+    prose = notebooks.read(path)
+    prose.cells = prose.cells[:1]
+    assert launch.with_install_cell(prose, "x").cells[1].source == "x"

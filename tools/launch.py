@@ -1,0 +1,77 @@
+"""Write the first code cell of each notebook, which installs the package where it is missing.
+
+::
+
+    python -m tools.launch notebooks/*.ipynb    # `make execute` begins with it
+
+A launch button takes a reader to one of three places. On Binder the package is installed already.
+JupyterLite and Colab start with a notebook and nothing else, so the notebook brings the package.
+The repository's address stands in _config.yml alone; the cell is written from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+import yaml
+from nbformat import NotebookNode
+
+from tools import notebooks
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CELL_ID = "install"
+METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
+# On Colab `--no-deps`: its own front end works with the ipywidgets that it has, and with no newer
+# one (googlecolab/colabtools#4525). The other needs of the package are there already.
+SOURCE = """\
+# Only in the browser and on Colab: install the book's package.
+import sys
+
+if sys.platform == "emscripten":
+    import piplite
+
+    await piplite.install("l2reg")
+elif "google.colab" in sys.modules:
+    import subprocess
+
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    book = "l2reg @ git+{repository}@{branch}"
+    subprocess.run([*pip, "anywidget", "psygnal", book], check=True)"""
+
+
+def install_source() -> str:
+    """Return the code of the cell for the repository that _config.yml names."""
+    repository = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
+    return SOURCE.format(repository=repository["url"], branch=repository["branch"])
+
+
+def with_install_cell(notebook: NotebookNode, source: str) -> NotebookNode:
+    """Return a notebook whose first code cell is the installing one; nothing else is changed."""
+    cells = [cell for cell in notebook.cells if cell.get("id") != CELL_ID]
+    kinds = [cell.cell_type for cell in cells]
+    first = kinds.index("code") if "code" in kinds else len(cells)
+    cell = nbformat.v4.new_code_cell(source, id=CELL_ID, metadata=METADATA)
+    return nbformat.from_dict({**notebook, "cells": [*cells[:first], cell, *cells[first:]]})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the cell into each notebook that has another one, or none."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    source = install_source()
+    for path in parser.parse_args(arguments).notebooks:
+        old = path.read_text(encoding="utf-8")
+        notebook = with_install_cell(notebooks.read(path), source)
+        new = notebooks.to_text(notebooks.normalise(notebook))
+        if new != old:
+            path.write_text(new, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

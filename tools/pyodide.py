@@ -1,0 +1,89 @@
+"""Fetch as much of Pyodide as package registries have: enough to start the browser's kernel.
+
+::
+
+    python tools/pyodide.py .venv-lite/pyodide    # `make kernel` begins with it
+
+The core, Python itself compiled for browsers, is an npm package. What the kernel is written with is
+pure Python and comes from PyPI; those wheels are not the very files that Pyodide's lock file names,
+so the lock file is written again with their hashes. NumPy and all else that Pyodide compiles is in
+neither registry. For a full distribution unpack a release of Pyodide and use `PYODIDE=folder`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tools.lite import VENV
+
+# What the kernel loads at its start, and the pure Python that the book uses.
+WANTED = ("micropip", "ipython", "jedi", "typing-extensions", "matplotlib", "sympy")
+
+
+def version() -> str:
+    """Return the release of Pyodide that the kernel in .venv-lite is made for."""
+    (constants,) = VENV.glob("**/jupyterlite_pyodide_kernel/constants.py")
+    return re.search(r'^PYODIDE_VERSION = "(.+)"', constants.read_text("utf-8"), re.MULTILINE)[1]
+
+
+def closure(packages: dict[str, Any], wanted: Iterable[str]) -> list[str]:
+    """Return the keys of a lock file's packages that the wanted ones need, themselves included."""
+    found: dict[str, None] = {}
+    waiting = list(wanted)
+    while waiting:
+        key = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        if key not in found:
+            found[key] = None
+            waiting += packages[key]["depends"]
+    return sorted(found)
+
+
+def is_pure(package: dict[str, Any]) -> bool:
+    """Say whether a package of the lock file runs anywhere, and so is on PyPI."""
+    return package["file_name"].endswith("-none-any.whl")
+
+
+def fetch(folder: Path) -> None:
+    """Fill a folder, anew, with the core, the pure wheels and a lock file that fits them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        npm = ["npm", "pack", "--silent", f"pyodide@{version()}", "--pack-destination", temporary]
+        subprocess.run(npm, cwd=temporary, check=True, stdout=subprocess.DEVNULL)
+        (archive,) = Path(temporary).glob("*.tgz")
+        with tarfile.open(archive) as tar:
+            tar.extractall(temporary, filter="data")
+        shutil.copytree(Path(temporary, "package"), folder)
+    path = folder / "pyodide-lock.json"
+    lock = json.loads(path.read_text(encoding="utf-8"))
+    for key in closure(lock["packages"], WANTED):
+        package = lock["packages"][key]
+        if is_pure(package):
+            wheel = _download(package, folder, lock["info"]["python"])
+            package["file_name"] = wheel.name
+            package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    (folder / "new").rmdir()
+    path.write_text(json.dumps(lock), encoding="utf-8")
+
+
+def _download(package: dict[str, Any], folder: Path, python: str) -> Path:
+    pin = f"{package['name']}=={package['version']}"
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
+    command += ["--no-deps", "--only-binary", ":all:", "--platform", "any"]
+    command += ["--python-version", python, "--dest", str(folder / "new"), pin]
+    subprocess.run(command, check=True)
+    (wheel,) = (folder / "new").iterdir()
+    return wheel.rename(folder / wheel.name)
+
+
+if __name__ == "__main__":
+    fetch(Path(sys.argv[1]))
