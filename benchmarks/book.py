@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from benchmarks.table import Row, say
+from tools import lite
 
 
 def measure(root: Path, folder: Path) -> tuple[Path, list[Row]]:
@@ -32,8 +33,14 @@ def measure(root: Path, folder: Path) -> tuple[Path, list[Row]]:
             "at most 10 s",
             unchanged <= 10,
         ),
+        Row("JupyterLite in the built book", f"{size(folder / '_build/html/lite') / 1e6:.0f} MB"),
     ]
     return folder / "_build/html", rows
+
+
+def size(folder: Path) -> int:
+    """Return the bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def build(root: Path, folder: Path) -> float:
@@ -43,6 +50,8 @@ def build(root: Path, folder: Path) -> float:
     command = [Path(sysconfig.get_path("scripts")) / "jupyter-book", "build", "."]
     command += ["-W", "-n", "--keep-going", "--path-output", folder]
     start = time.perf_counter()
+    if lite.installed():
+        lite.build(folder / "_build/html/lite")
     outcome = subprocess.run(
         command, cwd=root, env=environment, capture_output=True, text=True, check=False
     )

@@ -57,19 +57,29 @@ class LiteError(Exception):
 
 
 def install() -> None:
-    """Make .venv-lite with all that the lock names, and fetch the wheels to serve."""
+    """Make .venv-lite with all that the lock names, and fetch the wheels to serve.
+
+    Raises
+    ------
+    LiteError
+        When a package cannot be had.
+    """
     venv.create(VENV, clear=True, with_pip=True)
     pip = [str(_script("python")), "-m", "pip", "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", "--require-hashes", "--requirement", LOCK], check=True)
+    _install([*pip, "install", "--require-hashes", "--requirement", str(LOCK)])
     with tempfile.TemporaryDirectory() as folder:
         served = Path(folder, "served.txt")
         served.write_text(entries(LOCK.read_text(encoding="utf-8"), SERVED), encoding="utf-8")
         # For every platform: psygnal has compiled wheels too, which no browser can run.
         anywhere = ("--no-deps", "--only-binary", ":all:", "--platform", "any")
-        subprocess.run(
-            [*pip, "download", "--require-hashes", *anywhere, "--dest", WHEELS, "-r", served],
-            check=True,
-        )
+        download = [*pip, "download", "--require-hashes", *anywhere, "--dest", str(WHEELS)]
+        _install([*download, "--requirement", str(served)])
+
+
+def _install(command: list[str]) -> None:
+    outcome = subprocess.run(command, check=False)
+    if outcome.returncode:
+        raise LiteError("its packages could not be installed: see above")
 
 
 def installed() -> bool:
@@ -266,7 +276,8 @@ def main() -> int:
         elif build(options.output.resolve(), options.pyodide):
             print(f"JupyterLite is in {options.output}")
     except LiteError as error:
-        print(f"JupyterLite was not built: {error}", file=sys.stderr)
+        print(f"No JupyterLite: {error}", file=sys.stderr)
+        print("`make book LITE=0` builds the book without it.", file=sys.stderr)
         return 1
     return 0
 

@@ -2,7 +2,7 @@
 
 ::
 
-    python tools/pyodide.py .venv-lite/pyodide    # `make kernel` begins with it
+    python -m tools.pyodide .venv-lite/pyodide    # `make kernel` begins with it
 
 The core, Python itself compiled for browsers, is an npm package. What the kernel is written with is
 pure Python and comes from PyPI; those wheels are not the very files that Pyodide's lock file names,
@@ -18,7 +18,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -57,12 +56,9 @@ def fetch(folder: Path) -> None:
     """Fill a folder, anew, with the core, the pure wheels and a lock file that fits them."""
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as temporary:
-        npm = ["npm", "pack", "--silent", f"pyodide@{version()}", "--pack-destination", temporary]
-        subprocess.run(npm, cwd=temporary, check=True, stdout=subprocess.DEVNULL)
-        (archive,) = Path(temporary).glob("*.tgz")
-        with tarfile.open(archive) as tar:
-            tar.extractall(temporary, filter="data")
-        shutil.copytree(Path(temporary, "package"), folder)
+        npm = ["npm", "install", "--silent", "--ignore-scripts", f"pyodide@{version()}"]
+        subprocess.run([*npm, "--prefix", temporary], check=True, stdout=subprocess.DEVNULL)
+        shutil.copytree(Path(temporary, "node_modules/pyodide"), folder)
     path = folder / "pyodide-lock.json"
     lock = json.loads(path.read_text(encoding="utf-8"))
     for key in closure(lock["packages"], WANTED):
@@ -86,4 +82,5 @@ def _download(package: dict[str, Any], folder: Path, python: str) -> Path:
 
 
 if __name__ == "__main__":
+    print(f"Pyodide {version()}: the core, and pure Python")
     fetch(Path(sys.argv[1]))

@@ -1,5 +1,7 @@
 """The browser's kernel for real: `make kernel` fetches a part of Pyodide and runs this file.
 
+`PYODIDE=folder make kernel` takes what lies there, a full distribution for instance.
+
 NumPy and all else that Pyodide compiles is in no package registry. In its place lie empty wheels,
 so that the installing cell goes its whole way; `import l2reg` then fails at NumPy, and only there.
 """
@@ -45,6 +47,8 @@ for name in ("l2reg", "anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "
 IMPORT = """\
 try:
     import l2reg
+
+    print("imported", l2reg.__version__)
 except ModuleNotFoundError as error:
     print("missing:", error.name)"""
 SYMBOLS = """\
@@ -116,7 +120,7 @@ def with_empty_wheels(folder: Path) -> None:
     lock = lock_of(folder)
     for key in closure(lock["packages"], WANTED):
         package = lock["packages"][key]
-        if is_pure(package):
+        if is_pure(package) or (folder / package["file_name"]).exists():
             continue
         name = f"{package['name'].replace('-', '_')}-{package['version']}.dist-info"
         metadata = (
@@ -200,8 +204,10 @@ def test_the_installing_cell_brings_the_package_and_prints_nothing(page: Page) -
     assert found == {name: own[name.replace("-", "_")] for name in found}
 
 
-def test_the_package_misses_numpy_and_nothing_before_it(page: Page) -> None:
-    assert [text.strip() for text in said(page, "import l2reg")] == ["missing: numpy"]
+def test_the_package_misses_numpy_at_most(page: Page) -> None:
+    numpy = Path(FOLDER) / lock_of(Path(FOLDER))["packages"]["numpy"]["file_name"]
+    expected = "imported 0.1.0" if numpy.exists() else "missing: numpy"
+    assert [text.strip() for text in said(page, "import l2reg")] == [expected]
 
 
 def test_a_pure_package_of_pyodide_is_loaded_when_it_is_imported(page: Page) -> None:

@@ -116,8 +116,8 @@ def small_book(root: Path, tmp_path: Path) -> Path:
     """A folder that `make book` takes for installed and built once; its builder is a stand-in."""
     shutil.copy(root / "Makefile", tmp_path)
     names = (
-        *("requirements.lock", "pyproject.toml", "src/l2reg/penalty.py"),
-        *(".venv/.locked", ".venv/.installed", "_build/.sources"),
+        *("requirements.lock", "requirements-lite.lock", "pyproject.toml", "src/l2reg/penalty.py"),
+        *(".venv/.locked", ".venv/.installed", ".venv-lite/.installed", "_build/.sources"),
         *("_build/.doctrees/environment.pickle", "_build/.jupyter_cache/global.db"),
     )
     for age, name in enumerate(names):
@@ -126,13 +126,17 @@ def small_book(root: Path, tmp_path: Path) -> Path:
         path.touch()
         os.utime(path, (1e9 + age, 1e9 + age))
     builder(tmp_path, exit_code=0)
+    stand_in(tmp_path / ".venv/bin/python", 'echo "python: $*"')
     return tmp_path
 
 
 def builder(folder: Path, exit_code: int) -> None:
-    path = folder / ".venv/bin/jupyter-book"
+    stand_in(folder / ".venv/bin/jupyter-book", f'echo "with: $*"\nexit {exit_code}')
+
+
+def stand_in(path: Path, script: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'#!/bin/sh\necho "with: $*"\nexit {exit_code}\n', encoding="utf-8")
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)
 
 
@@ -177,3 +181,31 @@ def test_notebooks_run_again_when_the_library_or_the_pins_change(
         os.utime(small_book / name, (1.5e9 + age, 1.5e9 + age))
     assert make("book", folder=small_book).returncode == 0
     assert kept(small_book) == set()
+
+
+@needs_make
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), ["python: tools/lite.py build"]),
+        (("PYODIDE=a folder",), ["python: tools/lite.py build --pyodide a folder"]),
+        (("LITE=0",), []),
+    ],
+)
+def test_the_book_has_jupyterlite_unless_it_is_left_out(
+    small_book: Path, options: tuple[str, ...], expected: list[str]
+) -> None:
+    """Before the book: a chapter shows the button only if JupyterLite is there."""
+    old = small_book / "_build/html/lite"
+    old.mkdir(parents=True)
+    lines = make("book", *options, folder=small_book).stdout.splitlines()
+    assert [line for line in lines if line.startswith("python:")] == expected
+    assert lines.index("with: build . -W -n --keep-going") == len(expected)
+    assert old.exists() == bool(expected)
+
+
+@needs_make
+def test_jupyterlite_is_installed_again_when_its_pins_change(small_book: Path) -> None:
+    os.utime(small_book / "requirements-lite.lock", (1.5e9, 1.5e9))
+    assert "python: tools/lite.py install\n" in make("book", folder=small_book).stdout
+    assert "python: tools/lite.py install\n" not in make("book", folder=small_book).stdout

@@ -22,8 +22,13 @@ def plain(root: Path) -> str:
     return (root / "requirements.txt").read_text(encoding="utf-8")
 
 
-def direct_requirements(root: Path) -> list[Requirement]:
-    lines = (root / "requirements.in").read_text(encoding="utf-8").splitlines()
+@pytest.fixture(scope="module")
+def lite(root: Path) -> str:
+    return (root / "requirements-lite.lock").read_text(encoding="utf-8")
+
+
+def direct_requirements(root: Path, name: str = "requirements.in") -> list[Requirement]:
+    lines = (root / name).read_text(encoding="utf-8").splitlines()
     stripped = [line.partition("#")[0].strip() for line in lines]
     return [Requirement(line) for line in stripped if line]
 
@@ -36,8 +41,12 @@ def test_plain_file_installs_the_package_last(plain: str) -> None:
     assert plain.splitlines()[-1] == "-e ."
 
 
-def test_every_line_of_the_lock_is_a_pin_with_hashes(lock: str) -> None:
-    body = re.sub(r"^#.*\n", "", lock, flags=re.MULTILINE).strip()
+@pytest.mark.parametrize("name", ["lock", "lite"])
+def test_every_line_of_a_lock_is_a_pin_with_hashes(
+    request: pytest.FixtureRequest, name: str
+) -> None:
+    text = request.getfixturevalue(name)
+    body = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).strip()
     for entry in re.sub(r" \\\n\s+", " ", body).splitlines():
         requirement, *hashes = re.split(r" (?=--hash=)", entry)
         (specifier,) = Requirement(requirement).specifier
@@ -46,12 +55,32 @@ def test_every_line_of_the_lock_is_a_pin_with_hashes(lock: str) -> None:
         assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", text) for text in hashes), entry
 
 
-def test_direct_requirements_are_pinned_within_their_bounds(root: Path, lock: str) -> None:
+def by_name(lock: str) -> dict[str, list[Requirement]]:
+    """Return the pins of a lock file by the package's name; the platform decides between two."""
     pinned: dict[str, list[Requirement]] = {}
     for line in pins(lock):
         requirement = Requirement(line)
         pinned.setdefault(canonicalize_name(requirement.name), []).append(requirement)
-    for wanted in direct_requirements(root):
+    return pinned
+
+
+def test_jupyterlite_is_built_from_the_same_releases(lock: str, lite: str) -> None:
+    """The widgets' front ends and Python sides above all."""
+    shared = set(by_name(lock)) & set(by_name(lite))
+    assert {"anywidget", "ipywidgets", "jupyterlab-myst", "psygnal"} <= shared
+    for name in shared:
+        versions = [{str(pin.specifier) for pin in by_name(text)[name]} for text in (lock, lite)]
+        assert versions[1] <= versions[0], name
+
+
+@pytest.mark.parametrize(
+    ("name", "source"), [("lock", "requirements.in"), ("lite", "requirements-lite.in")]
+)
+def test_direct_requirements_are_pinned_within_their_bounds(
+    root: Path, request: pytest.FixtureRequest, name: str, source: str
+) -> None:
+    pinned = by_name(request.getfixturevalue(name))
+    for wanted in direct_requirements(root, source):
         name = canonicalize_name(wanted.name)
         assert name in pinned, f"{name} is not pinned: run `make lock`"
         for requirement in pinned[name]:
@@ -59,8 +88,9 @@ def test_direct_requirements_are_pinned_within_their_bounds(root: Path, lock: st
             assert wanted.specifier.contains(pin.version), f"{requirement} but wanted {wanted}"
 
 
-def test_every_direct_requirement_says_why(root: Path) -> None:
-    lines = (root / "requirements.in").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-lite.in"])
+def test_every_direct_requirement_says_why(root: Path, name: str) -> None:
+    lines = (root / name).read_text(encoding="utf-8").splitlines()
     for before, line in zip(["", *lines], lines, strict=False):
         if line and not line.lstrip().startswith("#"):
             assert "#" in line or before.startswith("#"), line
@@ -76,8 +106,8 @@ def test_runtime_dependencies_are_direct_requirements(root: Path) -> None:
         assert canonicalize_name(Requirement(line).name) in direct, line
 
 
-def test_generated_files_name_no_registry_and_no_machine(lock: str, plain: str) -> None:
-    for text in (lock, plain):
+def test_generated_files_name_no_registry_and_no_machine(lock: str, plain: str, lite: str) -> None:
+    for text in (lock, plain, lite):
         assert not re.search(r"://|--index-url|--extra-index-url|--find-links|/home|/root", text)
 
 
