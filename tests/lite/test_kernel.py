@@ -61,6 +61,7 @@ from ipywidgets import FloatSlider
 
 slider = FloatSlider(value=1, min=0, max=5, step=0.5, description="α")
 slider"""
+PATIENCE = 60_000  # ms, for a machine that is busy
 # A live figure's front end from the wheel, on the state that its Python side sends.
 FIGURE = """\
 import json
@@ -168,7 +169,7 @@ def watch(
         page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
         page.get_by_text("Run All Cells", exact=True).click()
         prompt = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
-        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=120_000)
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=4 * PATIENCE)
         yield watch
 
 
@@ -191,7 +192,7 @@ def run(page: Page, source: str) -> list[str]:
     before = int(re.search(r"\d+", prompt.inner_text())[0])
     cell(page, source).locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
-    expect(prompt).not_to_have_text(re.compile(rf"\[(\*|{before})\]:"))
+    expect(prompt).not_to_have_text(re.compile(rf"\[(\*|{before})\]:"), timeout=PATIENCE)
     return said(page, source)
 
 
@@ -219,8 +220,8 @@ def test_sliders_and_figures_live_there_both_ways(page: Page) -> None:
     handle = cell(page, "FloatSlider(").locator(".noUi-handle")
     figure = cell(page, "anywidget.AnyWidget").locator("figure.live-figure")
     alpha = figure.locator("input[name=alpha]")
-    expect(figure).to_have_attribute("data-live", "true")
-    expect(handle).to_have_attribute("aria-valuenow", "4.5")
+    expect(figure).to_have_attribute("data-live", "true", timeout=PATIENCE)
+    expect(handle).to_have_attribute("aria-valuenow", "4.5", timeout=PATIENCE)
     assert float(alpha.input_value()) == 2.25
     handle.focus()
     page.keyboard.press("ArrowRight")

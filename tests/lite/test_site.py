@@ -20,6 +20,7 @@ from tests.watch import Watch
 from tools import lite
 
 NAMES = sorted(Path(chapter).name for chapter in CHAPTERS)
+PATIENCE = 60_000  # ms, for a machine that is busy
 CDN = "https://cdn.jsdelivr.net/pyodide/"
 
 
@@ -189,12 +190,14 @@ def test_a_chapter_opens_from_its_button(
 
         site = Watch(opened.value)
         cells = site.page.locator(".jp-Notebook .jp-CodeCell")
-        expect(site.page.get_by_role("heading", name="Weight decay").first).to_be_visible()
-        expect(cells.first).to_contain_text("install the book's package")
+        expect(site.page.get_by_role("heading", name="Weight decay").first).to_be_visible(
+            timeout=PATIENCE
+        )
+        expect(cells.first).to_contain_text("install the book's package", timeout=PATIENCE)
         # Without a network the kernel does not come, and a cell that is run waits for it.
         cells.first.click()
         site.page.keyboard.press("Control+Enter")
-        expect(cells.first.locator(".jp-InputPrompt").first).to_have_text("[*]:")
+        expect(cells.first.locator(".jp-InputPrompt").first).to_have_text("[*]:", timeout=PATIENCE)
         assert site.other_hosts <= {"cdn.jsdelivr.net"}
         assert faults(site) == []
 
@@ -202,7 +205,7 @@ def test_a_chapter_opens_from_its_button(
         site.page.goto(f"{address}/{book.name}/lite/")
         site.page.locator(".jp-DirListing-item", has_text="notebooks").dblclick()
         items = site.page.locator(".jp-DirListing-item .jp-DirListing-itemText")
-        expect(items).to_have_text([f"{name}.ipynb" for name in NAMES])
+        expect(items).to_have_text([f"{name}.ipynb" for name in NAMES], timeout=PATIENCE)
         assert (faults(listing), listing.other_hosts) == ([], set())
 
 
