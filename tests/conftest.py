@@ -115,7 +115,11 @@ def build_book(root: Path, build: Path, log: Path) -> bool:
     JupyterLite comes first: a chapter has its launch button only if it is there.
     """
     if lite.installed():
-        lite.build(build / "html/lite")
+        try:
+            lite.build(build / "html/lite")
+        except lite.LiteError as error:
+            log.write_text(str(error), encoding="utf-8")
+            return False
     sources, doctrees = build / ".sources", build / ".doctrees"
     changed = max(path.stat().st_mtime for path in (root / "src/l2reg").rglob("*.*"))
     if not sources.exists() or changed > sources.stat().st_mtime:
