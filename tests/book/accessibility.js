@@ -9,10 +9,13 @@ globalThis.accessibility = (() => {
     document.querySelectorAll(".toggle-hidden button.toggle-button").forEach((b) => b.click());
   }
 
-  // Code without its tokens: the same lines, a tenth of the elements.
-  function uncolour() {
+  // Take out what is on every page alike: the tokens of code, and equations in the text's colour.
+  function thin() {
     for (const pre of document.querySelectorAll(".highlight pre")) {
       pre.textContent = String(pre.textContent);
+    }
+    for (const equation of document.querySelectorAll("mjx-container")) {
+      if (!equation.querySelector("[style*=color]")) equation.replaceChildren("x");
     }
   }
 
@@ -94,5 +97,5 @@ globalThis.accessibility = (() => {
     .flatMap((figure) => [...figure.querySelectorAll("input, button")])
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
 
-  return { unfold, uncolour, settle, faint, sideways, measures, controls };
+  return { unfold, thin, settle, faint, sideways, measures, controls };
 })();
