@@ -17,6 +17,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from l2reg.execution import OnSockets
+from l2reg.sphinx_csp import policy
 from tests.serve import serving
 from tests.watch import FLAGS, Watch
 from tools import lite
@@ -156,6 +157,6 @@ def lite_site(book: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def served(book: Path) -> Iterator[str]:
-    """The address of the built book on a plain static server of this machine."""
-    with serving(book) as address:
+    """The address of the built book on a static server that sends the policy of the book."""
+    with serving(book, policy()) as address:
         yield address

@@ -11,17 +11,27 @@ from pathlib import Path
 from typing import Any
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    """A static host that keeps no log."""
+class _Host(SimpleHTTPRequestHandler):
+    """A static host that keeps no log, and sends a policy if it has one."""
+
+    def __init__(self, *arguments: Any, policy: str = "", **options: Any) -> None:
+        self.policy = policy
+        super().__init__(*arguments, **options)
+
+    def end_headers(self) -> None:
+        """Send the policy with everything but JupyterLite, which needs another."""
+        if self.policy and not self.path.startswith("/lite/"):
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder and yield its address, without a slash at its end."""
-    handler = functools.partial(_Silent, directory=str(folder))
+def serving(folder: Path, policy: str = "") -> Iterator[str]:
+    """Serve a folder, under a policy, and yield its address, without a slash at its end."""
+    handler = functools.partial(_Host, directory=str(folder), policy=policy)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -1,0 +1,128 @@
+"""Pages that a careful host may serve, and that a reader's browser may trust with nothing.
+
+Sphinx and its theme write short scripts, and handlers of clicks, into every page. A
+Content-Security-Policy that forbids scripts in a page, which is what stops an injected one, would
+forbid those too. Here each moves to a file beside the page, under the digest of its text. Before
+the first of them comes `storage.js`: the theme fails where it may not store the reader's choices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from l2reg import __version__
+
+#: What the book's pages need, directive by directive; README.md says why for each exception. It is
+#: not for JupyterLite, which compiles Python in the browser and fetches it from elsewhere.
+POLICY = {
+    "default-src": "'self'",
+    # Matplotlib's SVG and the sliders' marks carry style attributes; MathJax writes style sheets.
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data:",  # the theme's arrows and check marks are in its style sheet
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",  # the search
+    "frame-ancestors": "'self'",
+}
+#: Beside the pages, for who configures their host: one line.
+POLICY_FILE = "content-security-policy.txt"
+FOLDER = "_static/inline"
+STORAGE = Path(__file__).with_name("storage.js")
+
+#: A script of the page's own, or a run of them with nothing between.
+_SCRIPT = r"<script(?:\s(?![^<>]*\b(?:src|type)=)[^<>]*)?>.*?</script>"
+_SCRIPTS = re.compile(rf"{_SCRIPT}(?:\s*<script>.*?</script>)*", re.DOTALL)
+_CODE = re.compile(r"<script[^<>]*>(.*?)</script>", re.DOTALL)
+_HANDLER = re.compile(r"(?P<start><[a-zA-Z][^<>]*?\s)onclick=\"(?P<code>[^\"<>]*)\"")
+_LISTENER = """\
+document.addEventListener("click", (event) => {{
+  const button = event.target.closest('[data-onclick="{name}"]');
+  if (button) (function () {{ {code}; }}).call(button);
+}});
+"""
+
+
+def policy() -> str:
+    """Return the value of the header ``Content-Security-Policy``."""
+    return "; ".join(f"{directive} {sources}" for directive, sources in POLICY.items())
+
+
+def digest(code: str) -> str:
+    """Return the name of a script: eight bytes of the hash of its text."""
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
+
+
+def without_scripts(page: str, root: str) -> tuple[str, dict[str, str]]:
+    """Return a page with links in place of its scripts, and the scripts by their names.
+
+    Parameters
+    ----------
+    page
+        The HTML of a page. One with no script of its own is returned as it is.
+    root
+        The way from the page to the book's root, ``""`` or ``"../"``.
+
+    Returns
+    -------
+    tuple
+        The page, and what it links to. Scripts with nothing between them become one. What a button
+        does at a click becomes a script that listens for it. Data, such as JSON, stays. The first
+        begins with `storage.js`.
+    """
+    files: dict[str, str] = {}
+
+    def link(code: str, how: str) -> str:
+        name = digest(code)
+        files[name] = code
+        return f'<script{how} src="{root}{FOLDER}/{name}.js"></script>'
+
+    def move_scripts(found: re.Match[str]) -> str:
+        attributes = found[0][len("<script") : found[0].index(">")]
+        codes = [code.strip() for code in _CODE.findall(found[0])]
+        if not files:
+            codes.insert(0, STORAGE.read_text(encoding="utf-8").strip())
+        return link("\n".join(codes), attributes)
+
+    def move_handler(found: re.Match[str]) -> str:
+        name, code = digest(found["code"]), html.unescape(found["code"])
+        listeners.append(link(_LISTENER.format(name=name, code=code), " defer"))
+        return f'{found["start"]}data-onclick="{name}"'
+
+    listeners: list[str] = []
+    page = _SCRIPTS.sub(move_scripts, page)
+    page = _HANDLER.sub(move_handler, page)
+    if listeners:
+        body, end, rest = page.rpartition("</body>")
+        page = "\n".join([body, *dict.fromkeys(listeners), end + rest])
+    return page, files
+
+
+def _move_scripts(app: Sphinx, exception: Exception | None) -> None:
+    """Move the scripts of every page that was written, and leave the policy beside the pages."""
+    if exception or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    folder = out / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {*out.glob("*.html"), *(out / f"{name}.html" for name in app.env.found_docs)}
+    for path in sorted(written):
+        text = path.read_text(encoding="utf-8")
+        root = "../" * (len(path.relative_to(out).parts) - 1)
+        page, files = without_scripts(text, root)
+        for name, code in files.items():
+            (folder / f"{name}.js").write_text(f"{code.strip()}\n", encoding="utf-8")
+        if page != text:
+            path.write_text(page, encoding="utf-8")
+    (out / POLICY_FILE).write_text(f"Content-Security-Policy: {policy()}\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.connect("build-finished", _move_scripts, priority=950)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
