@@ -31,6 +31,9 @@ globalThis.accessibility = (() => {
     return document.documentElement.dataset.theme;
   }
 
+  // Set the page's theme, whatever the system's.
+  const choose = (theme) => { document.documentElement.dataset.theme = theme; };
+
   const luminance = (rgb) => rgb.slice(0, 3)
     .map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
@@ -42,7 +45,8 @@ globalThis.accessibility = (() => {
     const found = new Set();
     for (const figure of figures()) {
       const style = getComputedStyle(figure);
-      const paper = luminance(numbers(style.backgroundColor));
+      const own = numbers(getComputedStyle(figure.querySelector(".live-panel")).backgroundColor);
+      const paper = luminance(own[3] === 0 ? numbers(style.backgroundColor) : own);
       const grid = luminance(hex(style.getPropertyValue("--live-grid").trim()));
       for (const part of figure.querySelectorAll(".live-panel svg :is(path, use)")) {
         if (part.closest("defs, clipPath") || !part.getClientRects().length) continue;
@@ -97,5 +101,5 @@ globalThis.accessibility = (() => {
     .flatMap((figure) => [...figure.querySelectorAll("input, button")])
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
 
-  return { unfold, thin, settle, faint, sideways, measures, controls };
+  return { unfold, thin, settle, choose, faint, sideways, measures, controls };
 })();

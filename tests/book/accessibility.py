@@ -13,6 +13,8 @@ from tests.book.pages import CHAPTERS
 from tests.watch import Watch
 
 PHONE = {"width": 390, "height": 844}
+#: A window of 1280 by 900 pixels at a zoom of 200 %.
+ZOOMED = {"width": 640, "height": 450}
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: In light, every rule of the standard; in dark, on the same page, those that a colour decides.
@@ -54,27 +56,28 @@ class AccessibilityTests:
         watch.page.mouse.move(0, 0)  # what a pointer that rests brings up is not on the page
         return watch.page
 
-    @pytest.fixture
-    def narrow(self, unfolded: Page) -> Iterator[Page]:
-        """Each page as wide as a phone, every solution unfolded."""
+    @pytest.fixture(params=[ZOOMED, PHONE], ids=["zoomed", "phone"])
+    def narrow(self, request: pytest.FixtureRequest, unfolded: Page) -> Iterator[Page]:
+        """Each page in a narrow window, every solution unfolded."""
         wide = unfolded.viewport_size
-        unfolded.set_viewport_size(PHONE)
+        unfolded.set_viewport_size(request.param)
         yield unfolded
         unfolded.set_viewport_size(wide)
 
-    def test_nothing_scrolls_sideways_on_a_phone(self, narrow: Page) -> None:
+    def test_nothing_scrolls_sideways(self, narrow: Page) -> None:
+        width = narrow.viewport_size["width"]
         page = narrow.evaluate("() => accessibility.sideways()")
-        assert page["width"] <= PHONE["width"], page["wide"]
+        assert page["width"] <= width, page["wide"]
         for figure in narrow.evaluate("() => accessibility.measures()"):
             assert figure["live"] == "true"
-            assert figure["right"] <= PHONE["width"], figure
+            assert figure["right"] <= width, figure
             assert figure["narrow"] >= 200, figure
             assert figure["small"] == [], figure
 
-    def test_on_paper_no_control_is_printed(self, narrow: Page) -> None:
-        narrow.emulate_media(media="print")
-        visible = narrow.evaluate("() => accessibility.controls()")
-        narrow.emulate_media(media="screen")
+    def test_on_paper_no_control_is_printed(self, unfolded: Page) -> None:
+        unfolded.emulate_media(media="print")
+        visible = unfolded.evaluate("() => accessibility.controls()")
+        unfolded.emulate_media(media="screen")
         assert visible == []
 
     @pytest.fixture(scope="class", params=["light", "dark"])
@@ -92,10 +95,22 @@ class AccessibilityTests:
         found = violations(unfolded, theme)
         assert not found, "\n".join(found[:10])
 
-    @pytest.mark.usefixtures("theme")
-    def test_what_a_figure_draws_is_seen(self, unfolded: Page) -> None:
+    def test_what_a_figure_draws_is_seen(self, unfolded: Page, theme: str) -> None:
         """Every stroke and letter of a drawing differs from its paper; graphics need 3 : 1."""
         assert unfolded.evaluate("() => accessibility.faint()") == []
+
+    def test_where_the_system_forces_its_colours(
+        self, unfolded: Page, names: list[str], theme: str
+    ) -> None:
+        """A drawing is seen there too, be they colours for the other theme."""
+        if not names:
+            return
+        for system in ("light", "dark"):
+            unfolded.emulate_media(forced_colors="active", color_scheme=system)
+            unfolded.evaluate("(theme) => accessibility.choose(theme)", theme)
+            assert unfolded.evaluate("() => accessibility.faint()") == [], system
+        unfolded.emulate_media(forced_colors="none", color_scheme=theme)
+        unfolded.evaluate("(theme) => accessibility.settle(theme)", theme)
 
     def test_axe_finds_nothing_in_an_enlarged_figure(self, watch: Watch, unfolded: Page) -> None:
         """The rest of the page is inert meanwhile; the figure is in the theme of the last test."""
