@@ -6,7 +6,9 @@ test can take hold of it: of both sides of every equation, of the functions behi
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -30,6 +32,7 @@ class Run:
     checks: list[tuple[str, Any, Any, dict[str, Any]]] = field(default_factory=list)
     pictures: set[int] = field(default_factory=set)
     sliders: dict[int, tuple[Callable[..., Any], dict[str, Any]]] = field(default_factory=dict)
+    namespace: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
 
     def check_equation(self, label: str, left: Any, right: Any, **options: Any) -> None:
         self.checks.append((label, left, right, options))
@@ -61,21 +64,45 @@ real_check = l2reg.check_equation
 @functools.cache
 def run(chapter: str) -> Run:
     """Run every code cell of a chapter; a warning is an error, and nothing is swallowed."""
-    record, namespace = Run(chapter), {"__name__": "__main__"}
+    record = Run(chapter)
+    with _chapter_of(record):
+        for record.cell, cell in enumerate(code_cells(chapter), start=1):
+            _execute(cell.source, f"{chapter}, code cell {record.cell}", record.namespace)
+            record.show()  # a picture that is still open would be displayed here
+    return record
+
+
+def run_again(chapter: str) -> Iterator[tuple[int, str]]:
+    """Run the cells a second time, the last one first; yield each one's number and what it prints.
+
+    A reader goes back to a cell and runs it again: all the names of the chapter are there.
+    """
+    record = Run(chapter, namespace=run(chapter).namespace)
+    cells = list(enumerate(code_cells(chapter), start=1))
+    with _chapter_of(record):
+        for record.cell, cell in reversed(cells):
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed):
+                name = f"{chapter}, code cell {record.cell}, again"
+                _execute(cell.source, name, record.namespace)
+            record.show()
+            yield record.cell, printed.getvalue()
+
+
+@contextlib.contextmanager
+def _chapter_of(record: Run) -> Iterator[None]:
+    """Stand in the notebooks' folder, with what a cell may call put on record."""
     before = os.getcwd()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(l2reg, "check_equation", record.check_equation)
         patch.setattr(ipywidgets, "interact", record.interact)
         patch.setattr(plt, "show", lambda *_, **__: record.show())
-        os.chdir(path_of(chapter).parent)
+        os.chdir(path_of(record.chapter).parent)
         try:
-            for record.cell, cell in enumerate(code_cells(chapter), start=1):
-                _execute(cell.source, f"{chapter}, code cell {record.cell}", namespace)
-                record.show()  # a picture that is still open would be displayed here
+            yield
         finally:
             os.chdir(before)
             plt.close("all")
-    return record
 
 
 def _execute(source: str, name: str, namespace: dict[str, Any]) -> None:

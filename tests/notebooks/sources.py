@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import dis
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -41,6 +43,28 @@ def code_cells(chapter: str) -> list[NotebookNode]:
 def compiled(source: str, name: str) -> CodeType:
     """Compile a cell as Jupyter does: it may `await` outside a function."""
     return compile(source, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def names(cell: NotebookNode) -> tuple[set[str], set[str]]:
+    """Return the names that a code cell writes, and those that it takes from other cells."""
+    code = compiled(cell.source, "cell")
+    written: set[str] = set()
+    taken: set[str] = set()
+    for step in dis.get_instructions(code):
+        if step.opname in ("STORE_NAME", "STORE_GLOBAL"):
+            written.add(step.argval)
+        elif step.opname == "LOAD_NAME" and step.argval not in written:
+            taken.add(step.argval)
+    inner = [part for part in code.co_consts if isinstance(part, CodeType)]
+    while inner:
+        part = inner.pop()
+        inner += [deeper for deeper in part.co_consts if isinstance(deeper, CodeType)]
+        taken |= {
+            step.argval
+            for step in dis.get_instructions(part)
+            if step.opname == "LOAD_GLOBAL" and step.argval not in written
+        }
+    return written, taken - set(dir(builtins)) - {"__name__", "__annotations__"}
 
 
 def markdown(chapter: str) -> str:

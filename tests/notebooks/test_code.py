@@ -15,8 +15,8 @@ import sympy as sp
 
 from l2reg import check_equation
 from l2reg.checks import EquationError, _is_symbolic
-from tests.notebooks.run import run, settings
-from tests.notebooks.sources import CHAPTERS, code_cells, labels, markdown
+from tests.notebooks.run import run, run_again, settings
+from tests.notebooks.sources import CHAPTERS, code_cells, labels, markdown, names, tags
 
 pytestmark = pytest.mark.parametrize("chapter", CHAPTERS)
 
@@ -91,3 +91,25 @@ def test_every_picture_has_alternative_text(chapter: str) -> None:
             assert len(alt.split()) >= 5, f"code cell {number}: {alt!r}"
         else:
             assert not alt, f"code cell {number} shows no picture"
+
+
+def test_cells_share_no_name_by_accident(chapter: str) -> None:
+    """What a cell takes from another was written by one cell alone, so that order cannot matter.
+
+    Run too early, a cell then fails with the name that it misses. The random generator `rng` is
+    shared on purpose: a cell that prints what it draws begins with its own.
+    """
+    cells = [names(cell) for cell in code_cells(chapter)]
+    for number, (_, taken) in enumerate(cells, start=1):
+        for name in sorted(taken - {"rng"}):
+            writers = [i for i, (written, _) in enumerate(cells, start=1) if name in written]
+            assert len(writers) == 1, f"code cell {number} takes {name} from code cells {writers}"
+
+
+def test_cells_run_again_in_any_order_print_the_same(chapter: str) -> None:
+    cells = code_cells(chapter)
+    for number, printed in run_again(chapter):
+        cell = cells[number - 1]
+        outputs = [output for output in cell.outputs if output.output_type == "stream"]
+        if "nbval-ignore-output" not in tags(cell):
+            assert printed == "".join(output.text for output in outputs), f"code cell {number}"
