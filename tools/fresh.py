@@ -1,0 +1,208 @@
+"""Do in a fresh clone what the README tells a reader to do: ``.ci/run`` is this.
+
+::
+
+    python tools/fresh.py                          # the README's two commands
+    python tools/fresh.py --then "make pdf"        # and then another
+    python tools/fresh.py --only "make test"       # another in their place
+
+The committed state of this checkout is cloned into an empty folder. The commands run there with an
+empty HOME, so with no cache, no settings and no browser of the user's, and with few variables: the
+program path, the language, and how this machine reaches the network. What pip downloads is kept in
+that HOME until the end, as on a reader's first day.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = 2
+
+#: What a fresh machine has as well, or what whoever runs this tool chose for this run.
+KEPT = ("LANG", "LC_ALL", "TERM", "TMPDIR", "TZ", "CI", "DEBIAN_FRONTEND", "CHROMIUM", "PYTHON")
+#: How this machine reaches the network; the second half belongs to the tools that a command starts.
+NETWORK = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+NETWORK += ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+#: The same for pip, which may have it from a file below the user's HOME.
+PIP = ("index-url", "extra-index-url", "find-links", "trusted-host", "cert", "proxy", "timeout")
+
+FIRST_BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class FreshError(Exception):
+    """There is nothing that could be cloned, or no two commands to follow."""
+
+
+# --- What to run, and where ---------------------------------------------------------------------
+
+
+def readme_commands(text: str) -> list[str]:
+    """Return the two commands of a README: those of its first block of code.
+
+    Raises
+    ------
+    FreshError
+        If that block is not one of shell commands, or has not exactly two.
+    """
+    block = FIRST_BLOCK.search(text)
+    if block is None or block["language"] != "sh":
+        raise FreshError("README.md must begin its code with a block of shell commands (```sh)")
+    lines = [re.sub(r"(^|\s+)#.*", "", line).strip() for line in block["body"].splitlines()]
+    commands = [line for line in lines if line]
+    if len(commands) != COMMANDS:
+        raise FreshError(
+            f"README.md must have exactly {COMMANDS} commands in its first block of code, "
+            f"not {len(commands)}: {commands}"
+        )
+    return commands
+
+
+def clone(checkout: Path, target: Path) -> str:
+    """Clone what is committed in a checkout, which may be shallow or on no branch.
+
+    Returns
+    -------
+    str
+        The commit that was cloned, abbreviated. What is not committed is warned about.
+
+    Raises
+    ------
+    FreshError
+        If the folder is no checkout of git's with a commit.
+    """
+    commit = git("rev-parse", "--verify", "HEAD", folder=checkout)
+    if changed := git("status", "--porcelain", folder=checkout):
+        print("warning: not committed, and so not in the clone:", file=sys.stderr)
+        print(changed, file=sys.stderr, flush=True)
+    git("clone", "--quiet", "--no-checkout", str(checkout), str(target), folder=checkout)
+    git("checkout", "--quiet", "--detach", commit, folder=target)
+    return commit[:10]
+
+
+def git(*arguments: str, folder: Path) -> str:
+    """Run git and return what it prints."""
+    try:
+        outcome = subprocess.run(
+            ["git", *arguments], cwd=folder, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError as error:
+        raise FreshError("there is no git here") from error
+    if outcome.returncode:
+        raise FreshError(f"git {arguments[0]} failed in {folder}: {outcome.stderr.strip()}")
+    return outcome.stdout.rstrip()
+
+
+def fresh_environment(home: Path) -> dict[str, str]:
+    """Return the few variables of a fresh machine, whose ``python3`` is the one that runs this."""
+    kept = {*KEPT, *NETWORK, *map(str.lower, NETWORK)}
+    environment = {"LANG": "C.UTF-8"} | {k: v for k, v in os.environ.items() if k in kept}
+    # A version manager's `python3` is a script that looks for itself below the user's HOME.
+    programs = [str(Path(sys.base_prefix, "bin")), os.environ.get("PATH", os.defpath)]
+    return environment | pip_network() | {"HOME": str(home), "PATH": os.pathsep.join(programs)}
+
+
+def pip_network() -> dict[str, str]:
+    """Return, as variables, pip's settings of how to reach an index, from wherever it has them."""
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    settings = re.findall(r"^[\w:.]+\.([\w-]+)=(.*)$", outcome.stdout, flags=re.MULTILINE)
+    return {
+        f"PIP_{name.upper().replace('-', '_')}": str(ast.literal_eval(value))
+        for name, value in settings
+        if name in PIP
+    }
+
+
+# --- Running ------------------------------------------------------------------------------------
+
+
+def run(command: str, folder: Path, environment: dict[str, str]) -> int:
+    """Run a shell command, its output passed on as it comes, and return its exit code."""
+    with subprocess.Popen(
+        ["sh", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            code = process.wait()
+        except BaseException:  # told to stop: so are the command and all that it started
+            os.killpg(process.pid, signal.SIGTERM)
+            raise
+    return code if code >= 0 else 128 - code
+
+
+def follow(checkout: Path, then: Sequence[str] = (), only: Sequence[str] = ()) -> int:
+    """Clone a checkout and run the commands there; return the exit code of the first that fails.
+
+    Parameters
+    ----------
+    checkout
+        The folder to clone.
+    then
+        Commands after the README's.
+    only
+        Commands in place of the README's.
+
+    Raises
+    ------
+    FreshError
+        If it cannot be cloned, or its README has not the two commands.
+    """
+    with tempfile.TemporaryDirectory(prefix="l2reg-", ignore_cleanup_errors=True) as folder:
+        home, target = Path(folder, "home"), Path(folder, "book")
+        home.mkdir()
+        say(f"A fresh clone of {clone(checkout, target)}")
+        commands = list(only) or readme_commands((target / "README.md").read_text("utf-8"))
+        environment = fresh_environment(home)
+        begin = time.monotonic()
+        for command in [*commands, *then]:
+            say(command)
+            start = time.monotonic()
+            if code := run(command, target, environment):
+                say(f"failed after {duration(start)}, exit code {code}: {command}")
+                return code
+            say(f"passed in {duration(start)}: {command}")
+        say(f"All passed in {duration(begin)}")
+    return 0
+
+
+def duration(start: float) -> str:
+    """Return the time since a start, in words."""
+    minutes, seconds = divmod(round(time.monotonic() - start), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def say(text: str) -> None:
+    """Head what follows."""
+    print(f"\n== {text}", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None, checkout: Path = ROOT) -> int:
+    """Follow the README in a fresh clone; the exit code of the first command that fails, or 0."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--then", nargs="+", default=(), help="commands after the README's")
+    parser.add_argument("--only", nargs="+", default=(), help="commands in place of the README's")
+    options = parser.parse_args(arguments)
+    try:
+        return follow(checkout, options.then, options.only)
+    except (FreshError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    sys.exit(main())
