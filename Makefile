@@ -11,6 +11,7 @@ PAPER ?= a4# of `make pdf`: a4 or letter
 PORT ?= 8000# where `make serve` listens
 LITE ?= 1# 0 leaves JupyterLite out of the book
 PYODIDE ?=# a folder with Pyodide to serve with the book; without it browsers fetch it from its CDN
+PINS ?= requirements.lock# what a new .venv is installed from
 NOTEBOOKS ?= $(wildcard notebooks/*.ipynb)# what `make execute` runs
 
 VENV := .venv
@@ -27,12 +28,12 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows.
 unexport MPLBACKEND PYTHONWARNINGS
 
-.PHONY: help install book pdf slides serve lab test kernel execute check bench lock lint format clean distclean
+.PHONY: help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
 	@echo
-	@sed -nE 's/^([a-z]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 	@echo
 	@echo "PYTHON=$(PYTHON) makes $(VENV); JOBS=$(JOBS) test workers; PORT=$(PORT) for serve; PAPER=$(PAPER) for pdf."
 	@echo "LITE=0 builds the book without JupyterLite; PYODIDE=folder gives JupyterLite its Python."
@@ -41,13 +42,13 @@ help: ## List these targets
 
 install: $(INSTALLED) ## Make .venv with every pinned dependency and the package
 
-$(LOCKED): requirements.lock
+$(LOCKED): $(PINS)
 	@command -v "$(PYTHON)" >/dev/null || { echo "No $(PYTHON) here. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$("$(PYTHON)" --version) is too old: this book needs 3.11 or newer. Name one: make PYTHON=python3.11"; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "== Making $(VENV) with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv --clear $(VENV); }
 	@echo "== Installing the pinned dependencies into $(VENV) (about a minute, and 1 GB of disk)"
-	$(PY) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements.lock
+	$(PY) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r $(PINS)
 	@# Matplotlib lists the fonts once per user; done here, no notebook waits for it or mentions it.
 	@$(PY) -c 'import matplotlib.font_manager'
 	@touch $@
@@ -110,6 +111,13 @@ test: $(INSTALLED) ## Run every test: library, notebooks, built book, JupyterLab
 	@browser="$$($(PY) tools/browser.py)"; echo "== Browser: $$browser"; \
 	  CHROMIUM="$$browser" $(PY) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
 
+test-oldest: PYTHON := python3.11# the oldest too; an older release may have no wheel for a newer one
+test-oldest: ## Run every test, in a fresh clone, with the oldest dependencies
+	@"$(PYTHON)" tools/fresh.py --only "make test PINS=requirements-oldest.lock"
+
+test-newest: ## Run every test, in a fresh clone, with the newest dependencies
+	@"$(PYTHON)" tools/fresh.py --only "make lock UPGRADE=1" "make test"
+
 kernel: $(INSTALLED) $(LITE_INSTALLED) ## Start JupyterLite's kernel for real and try it in Chromium
 	@[ -n "$(PYODIDE)" ] || { echo "== Fetching a part of Pyodide from the package registries"; $(PY) -m tools.pyodide .venv-lite/pyodide; }
 	@browser="$$($(PY) tools/browser.py)"; PYODIDE="$(or $(PYODIDE),.venv-lite/pyodide)" CHROMIUM="$$browser" \
@@ -119,6 +127,9 @@ lint: $(INSTALLED) ## Check style and spelling
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	git ls-files -z | xargs -0 $(PY) -m codespell_lib
+
+links: $(INSTALLED) _build/.sources ## Ask every external address that the book links to, where a network is
+	@$(PY) tools/links.py
 
 format: $(INSTALLED) ## Rewrite the code in the house's layout
 	$(PY) -m ruff check --fix
@@ -141,7 +152,7 @@ $(UV):
 	@.venv-lock/bin/python -m pip install --disable-pip-version-check uv
 
 lock: $(UV) ## Resolve requirements.in again (UPGRADE=1 looks for newer releases)
-	@$(PY) tools/lock.py --uv $(UV) $(if $(UPGRADE),--upgrade)
+	@.venv-lock/bin/python tools/lock.py --uv $(UV) $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove what was built, and every cache
 	rm -rf _build build .pytest_cache .ruff_cache .hypothesis

@@ -30,10 +30,10 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = 2
 
 #: What a fresh machine has as well, or what whoever runs this tool chose for this run.
-KEPT = ("LANG", "LC_ALL", "TERM", "TMPDIR", "TZ", "CI", "DEBIAN_FRONTEND", "CHROMIUM", "PYTHON")
+KEPT = ("LANG", "LC_ALL", "TERM", "TMPDIR", "TZ", "CI", "DEBIAN_FRONTEND", "CHROMIUM")
 #: How this machine reaches the network; the second half belongs to the tools that a command starts.
 NETWORK = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
-NETWORK += ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+NETWORK += ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "UV_DEFAULT_INDEX", "UV_INDEX")
 #: The same for pip, which may have it from a file below the user's HOME.
 PIP = ("index-url", "extra-index-url", "find-links", "trusted-host", "cert", "proxy", "timeout")
 
@@ -104,12 +104,19 @@ def git(*arguments: str, folder: Path) -> str:
 
 
 def fresh_environment(home: Path) -> dict[str, str]:
-    """Return the few variables of a fresh machine, whose ``python3`` is the one that runs this."""
+    """Return the few variables of a fresh machine, whose Python is the one that runs this."""
     kept = {*KEPT, *NETWORK, *map(str.lower, NETWORK)}
     environment = {"LANG": "C.UTF-8"} | {k: v for k, v in os.environ.items() if k in kept}
     # A version manager's `python3` is a script that looks for itself below the user's HOME.
     programs = [str(Path(sys.base_prefix, "bin")), os.environ.get("PATH", os.defpath)]
-    return environment | pip_network() | {"HOME": str(home), "PATH": os.pathsep.join(programs)}
+    return {
+        **environment,
+        **pip_network(),
+        "HOME": str(home),
+        "PATH": os.pathsep.join(programs),
+        # Where several stand side by side, `python3` may be another of them.
+        "PYTHON": "python{}.{}".format(*sys.version_info),
+    }
 
 
 def pip_network() -> dict[str, str]:

@@ -8,6 +8,9 @@ pins for every platform and every supported Python:
   ``pip install -r requirements.txt`` is enough, on Binder for instance. pip's hash mode is all or
   nothing within one install, and a local folder has no hash: hence two files.
 
+requirements-oldest.lock, with hashes, has the oldest releases of the direct dependencies that
+requirements.in allows, and what they need; ``make test-oldest`` runs every test with it.
+
 requirements-lite.lock, with hashes, has what JupyterLite is built from, each package that is in
 requirements.lock too at the same release.
 
@@ -38,11 +41,17 @@ PLAIN_HEADER = """\
 # hence two files.
 
 """
+OLDEST_HEADER = """\
+# The oldest direct dependencies that requirements.in allows and what they need, with hashes.
+# Written by `make lock`: do not edit. Installed by `make test-oldest`.
+
+"""
 LITE_HEADER = """\
 # What JupyterLite is built from, pinned with hashes. Written by `make lock` from
 # requirements-lite.in: do not edit. Installed by `make` into .venv-lite.
 
 """
+OLDEST = ("--resolution", "lowest-direct")
 PIN = re.compile(r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^\s;\\]+(?:\s*;\s*[^\\]+?)?)\s*\\?$")
 
 
@@ -56,11 +65,11 @@ def plain_text(lock_text: str) -> str:
     return PLAIN_HEADER + "\n".join(pins(lock_text)) + "\n\n-e .\n"
 
 
-def compile_lock(uv: str, name: str, header: str, *options: str) -> str:
-    """Resolve ``name``.in with uv and return the text of ``name``.lock."""
+def compile_lock(uv: str, source: str, name: str, header: str, *options: str) -> str:
+    """Resolve ``source`` with uv, write ``name``.lock and return its text."""
     lock = ROOT / f"{name}.lock"
     command = [
-        *(uv, "pip", "compile", f"{name}.in", "--output-file", lock.name),
+        *(uv, "pip", "compile", source, "--output-file", lock.name),
         *("--universal", "--python-version", PYTHON_VERSION, "--generate-hashes"),
         # Nothing of the machine that resolves may reach the file.
         *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
@@ -68,24 +77,27 @@ def compile_lock(uv: str, name: str, header: str, *options: str) -> str:
     ]
     subprocess.run([*command, *options], cwd=ROOT, check=True)
     body = lock.read_text(encoding="utf-8")
-    return header + re.sub(r"^#.*\n|^\n", "", body, flags=re.MULTILINE)
+    text = header + re.sub(r"^#.*\n|^\n", "", body, flags=re.MULTILINE)
+    lock.write_text(text, encoding="utf-8")
+    print(f"{lock.name}: {len(pins(text))} packages pinned")
+    return text
 
 
 def main() -> int:
-    """Write the three files."""
+    """Write the four files."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--uv", default="uv", help="the uv to use")
     parser.add_argument("--upgrade", action="store_true", help="look for newer releases")
     options = parser.parse_args()
     upgrade = ["--upgrade"] if options.upgrade else []
-    text = compile_lock(options.uv, "requirements", LOCK_HEADER, *upgrade)
-    (ROOT / "requirements.lock").write_text(text, encoding="utf-8")
+    text = compile_lock(options.uv, "requirements.in", "requirements", LOCK_HEADER, *upgrade)
     (ROOT / "requirements.txt").write_text(plain_text(text), encoding="utf-8")
-    print(f"requirements.lock and requirements.txt: {len(pins(text))} packages pinned")
     same = ("--constraints", "requirements.lock")
-    text = compile_lock(options.uv, "requirements-lite", LITE_HEADER, *same, *upgrade)
-    (ROOT / "requirements-lite.lock").write_text(text, encoding="utf-8")
-    print(f"requirements-lite.lock: {len(pins(text))} packages pinned")
+    for source, name, header, how in (
+        ("requirements-lite.in", "requirements-lite", LITE_HEADER, same),
+        ("requirements.in", "requirements-oldest", OLDEST_HEADER, OLDEST),
+    ):
+        compile_lock(options.uv, source, name, header, *how, *upgrade)
     return 0
 
 

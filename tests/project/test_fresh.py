@@ -163,8 +163,7 @@ def test_the_machines_index_and_python_are_kept_and_pips_cache_is_not(
     environment = fresh.fresh_environment(tmp_path)
     assert environment["PIP_EXTRA_INDEX_URL"] == "https://example.org/simple"
     assert not {"PIP_CACHE_DIR", "PIP_CONFIG_FILE"} & set(environment)
-    # And python3 is the one that runs the tool.
-    found = shutil.which("python3", path=environment["PATH"])
+    found = shutil.which(environment["PYTHON"], path=environment["PATH"])
     assert found is not None
     assert Path(found).parent == Path(sys.base_prefix, "bin")
     assert os.environ["PATH"] in environment["PATH"]

@@ -27,6 +27,11 @@ def lite(root: Path) -> str:
     return (root / "requirements-lite.lock").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def oldest(root: Path) -> str:
+    return (root / "requirements-oldest.lock").read_text(encoding="utf-8")
+
+
 def direct_requirements(root: Path, name: str = "requirements.in") -> list[Requirement]:
     lines = (root / name).read_text(encoding="utf-8").splitlines()
     stripped = [line.partition("#")[0].strip() for line in lines]
@@ -41,7 +46,7 @@ def test_plain_file_installs_the_package_last(plain: str) -> None:
     assert plain.splitlines()[-1] == "-e ."
 
 
-@pytest.mark.parametrize("name", ["lock", "lite"])
+@pytest.mark.parametrize("name", ["lock", "lite", "oldest"])
 def test_every_line_of_a_lock_is_a_pin_with_hashes(
     request: pytest.FixtureRequest, name: str
 ) -> None:
@@ -74,7 +79,12 @@ def test_jupyterlite_is_built_from_the_same_releases(lock: str, lite: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "source"), [("lock", "requirements.in"), ("lite", "requirements-lite.in")]
+    ("name", "source"),
+    [
+        ("lock", "requirements.in"),
+        ("oldest", "requirements.in"),
+        ("lite", "requirements-lite.in"),
+    ],
 )
 def test_direct_requirements_are_pinned_within_their_bounds(
     root: Path, request: pytest.FixtureRequest, name: str, source: str
@@ -96,18 +106,33 @@ def test_every_direct_requirement_says_why(root: Path, name: str) -> None:
             assert "#" in line or before.startswith("#"), line
 
 
-def test_runtime_dependencies_are_direct_requirements(root: Path) -> None:
+def test_the_packages_bounds_are_those_of_the_direct_requirements(root: Path) -> None:
     import tomllib
 
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    direct = {canonicalize_name(requirement.name) for requirement in direct_requirements(root)}
+    direct = {canonicalize_name(wanted.name): wanted for wanted in direct_requirements(root)}
     extras = [line for lines in project["optional-dependencies"].values() for line in lines]
     for line in [*project["dependencies"], *extras]:
-        assert canonicalize_name(Requirement(line).name) in direct, line
+        wanted = Requirement(line)
+        assert wanted.specifier == direct[canonicalize_name(wanted.name)].specifier, line
 
 
-def test_generated_files_name_no_registry_and_no_machine(lock: str, plain: str, lite: str) -> None:
-    for text in (lock, plain, lite):
+def test_the_oldest_set_has_every_direct_requirement_at_its_lower_bound(
+    root: Path, oldest: str
+) -> None:
+    """Within the bound's own precision: `>=2.0` may be 2.0.1 where 2.0 was withdrawn."""
+    pinned = by_name(oldest)
+    for wanted in direct_requirements(root):
+        bounds = [part.version for part in wanted.specifier if part.operator in (">=", "==")]
+        assert bounds, f"{wanted.name} has no lower bound"
+        (pin,) = {str(pin.specifier) for pin in pinned[canonicalize_name(wanted.name)]}
+        assert f"{pin}.".startswith(f"=={bounds[0].removesuffix('.*')}."), f"{pin}, not {wanted}"
+
+
+def test_generated_files_name_no_registry_and_no_machine(
+    lock: str, plain: str, lite: str, oldest: str
+) -> None:
+    for text in (lock, plain, lite, oldest):
         assert not re.search(r"://|--index-url|--extra-index-url|--find-links|/home|/root", text)
 
 
