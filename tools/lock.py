@@ -51,7 +51,6 @@ LITE_HEADER = """\
 # requirements-lite.in: do not edit. Installed by `make` into .venv-lite.
 
 """
-OLDEST = ("--resolution", "lowest-direct")
 PIN = re.compile(r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^\s;\\]+(?:\s*;\s*[^\\]+?)?)\s*\\?$")
 
 
@@ -83,6 +82,12 @@ def compile_lock(uv: str, source: str, name: str, header: str, *options: str) ->
     return text
 
 
+def oldest(requirements: str) -> list[str]:
+    """Return uv's options for the lowest releases that a text allows, whatever is pinned now."""
+    names = re.findall(r"^[A-Za-z0-9][\w.-]*", requirements, flags=re.MULTILINE)
+    return ["--resolution=lowest-direct", *(f"--upgrade-package={name}" for name in names)]
+
+
 def main() -> int:
     """Write the four files."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -92,10 +97,11 @@ def main() -> int:
     upgrade = ["--upgrade"] if options.upgrade else []
     text = compile_lock(options.uv, "requirements.in", "requirements", LOCK_HEADER, *upgrade)
     (ROOT / "requirements.txt").write_text(plain_text(text), encoding="utf-8")
-    same = ("--constraints", "requirements.lock")
+    same = ["--constraints", "requirements.lock"]
+    lowest = oldest((ROOT / "requirements.in").read_text(encoding="utf-8"))
     for source, name, header, how in (
         ("requirements-lite.in", "requirements-lite", LITE_HEADER, same),
-        ("requirements.in", "requirements-oldest", OLDEST_HEADER, OLDEST),
+        ("requirements.in", "requirements-oldest", OLDEST_HEADER, lowest),
     ):
         compile_lock(options.uv, source, name, header, *how, *upgrade)
     return 0

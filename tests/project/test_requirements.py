@@ -9,6 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools.lock import oldest as oldest_options
 from tools.lock import pins, plain_text
 
 
@@ -147,3 +148,10 @@ def test_generated_files_name_no_registry_and_no_machine(
 )
 def test_pins_keep_markers_and_drop_hashes(line: str, pin: str | None) -> None:
     assert pins(line) == ([pin] if pin else [])
+
+
+def test_the_oldest_set_is_resolved_whatever_is_pinned() -> None:
+    text = "# a\nnumpy>=2.0  # b\n\njupyterlab-myst==2.6.*\n          # c\n"
+    lowest, *again = oldest_options(text)
+    assert lowest == "--resolution=lowest-direct"
+    assert again == ["--upgrade-package=numpy", "--upgrade-package=jupyterlab-myst"]
