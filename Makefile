@@ -160,4 +160,4 @@ clean: ## Remove what was built, and every cache
 	  \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -print0 | xargs -0 rm -rf
 
 distclean: clean ## Remove the virtual environments too
-	rm -rf $(VENV) .venv-lite .venv-lock
+	rm -rf $(VENV) .venv-lite .venv-lock .lighthouse

@@ -23,10 +23,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import book, path, size, sliders, suite  # noqa: E402  (the root is on the path only now)
+from benchmarks import book, pages, path, size, sliders, suite  # noqa: E402  (the root is on the path only now)
 from benchmarks.table import Row, markdown  # noqa: E402
 
-PARTS = ("build", "bytes", "sliders", "path", "tests")
+PARTS = ("build", "bytes", "sliders", "pages", "path", "tests")
 START, END = "<!-- bench:start -->", "<!-- bench:end -->"
 
 
@@ -40,13 +40,15 @@ def main() -> int:
         parser.error("--write needs every part: a table of half a run is not one")
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="l2reg-bench-") as folder:
-        if set(options.only) & {"build", "bytes", "sliders"}:
+        if set(options.only) & {"build", "bytes", "sliders", "pages"}:
             html, measured = book.measure(ROOT, Path(folder))
             rows += measured
         if "bytes" in options.only:
             rows += size.measure(html, Path(folder))
         if "sliders" in options.only:
             rows += sliders.measure(html, Path(folder))
+        if "pages" in options.only:
+            rows += pages.measure(html, options.write)
     if "path" in options.only:
         rows += path.measure()
     if "tests" in options.only:

@@ -1,0 +1,52 @@
+"""A page's head without what keeps its first paint waiting.
+
+The theme names a script of 1.5 MB that draws every icon of Font Awesome as SVG; the pages use some
+twenty, which its style sheet draws already. It loads the search before the page is shown; here that
+comes after, as do the other scripts that can wait. ``book/_templates/layout.html`` passes the
+theme's blocks through `lean`.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from l2reg import __version__
+
+ICONS = re.compile(r'<script[^>]* src="[^"]*/fontawesome\.js[^"]*"></script>')
+SEARCH = re.compile(r'<script (?=src="[^"]*(searchtools|language_data|searchindex)\.js")')
+
+#: Scripts that ask whether the page is there already, and that no script within the page sets up.
+WAITING = {
+    *("doctools.js", "sphinx_highlight.js", "clipboard.min.js", "copybutton.js"),
+    *("sphinx-book-theme.js", "design-tabs.js"),
+}
+
+
+def lean(head: str) -> str:
+    """Return a part of a page's head with no script of icons, and with the search deferred."""
+    return SEARCH.sub("<script defer ", ICONS.sub("", head))
+
+
+def deferred(script: Any) -> Any:
+    """Return a script of Sphinx's that waits for the page, if it may."""
+    if Path(script.filename or "").name not in WAITING:
+        return script
+    attributes = {**script.attributes, "defer": "defer"}
+    return type(script)(script.filename, priority=script.priority, **attributes)
+
+
+def _offer(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    context["lean"] = lean
+    if pagename != "search":  # there the page's own scripts wait for none
+        # In place: Sphinx restores this list after each page.
+        context["script_files"][:] = map(deferred, context["script_files"])
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.connect("html-page-context", _offer, priority=950)  # after the theme has added its scripts
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

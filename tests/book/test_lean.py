@@ -1,0 +1,74 @@
+"""What keeps the first paint waiting is left out, or comes later, and a reader misses nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from l2reg.sphinx_lean import lean
+from tests.book.pages import CHAPTERS
+from tests.watch import Watch
+
+HEAD = """\
+<script defer src="../_static/scripts/fontawesome.js?digest=55"></script>
+<link rel="preload" as="script" href="../_static/scripts/bootstrap.js" />
+<script src="../_static/searchtools.js"></script>
+<script src="../searchindex.js"></script>
+<script src="../_static/own.js"></script>
+"""
+WAITS = "() => document.documentElement.classList.contains('math-waiting')"
+
+
+def test_the_script_of_icons_goes_and_the_search_waits() -> None:
+    assert lean(HEAD).splitlines() == [
+        "",
+        '<link rel="preload" as="script" href="../_static/scripts/bootstrap.js" />',
+        '<script defer src="../_static/searchtools.js"></script>',
+        '<script defer src="../searchindex.js"></script>',
+        '<script src="../_static/own.js"></script>',
+    ]
+
+
+@pytest.mark.parametrize("name", [CHAPTERS[0], "search"])
+def test_what_blocks_the_first_paint_is_small(book: Path, name: str) -> None:
+    page = (book / f"{name}.html").read_text(encoding="utf-8")
+    head = page[: page.index("</head>")]
+    assert "fontawesome.js" not in head
+    if name != "search":  # there the search is what the page is for
+        blocking = re.findall(r'<script(?![^>]*\bdefer\b)[^>]*\bsrc="([^"?]+)', head)
+        files = [(book / "notebooks" / source).resolve() for source in blocking]
+        assert "early.js" in {file.name for file in files}
+        assert sum(file.stat().st_size for file in files) < 15_000
+
+
+@pytest.mark.browser
+def test_equations_that_cannot_be_set_are_shown_as_they_are(
+    watched: Callable[..., Watch], served: str
+) -> None:
+    """Hidden while MathJax may still come, so that the lines do not jump; not for ever."""
+    page = watched().page
+    page.clock.install()
+    page.route("**/tex-chtml.js*", lambda route: route.abort())
+    page.goto(f"{served}/{CHAPTERS[0]}.html", wait_until="load")
+    equation, plain = page.locator("div.math").first, page.locator("article h1")
+    assert page.evaluate(WAITS)
+    assert plain.is_visible()
+    assert not equation.is_visible()
+    page.clock.fast_forward(5000)
+    assert not page.evaluate(WAITS)
+    assert equation.is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_the_theme_is_the_readers_before_its_script_runs(
+    watched: Callable[..., Watch], served: str, scheme: str
+) -> None:
+    page = watched(color_scheme=scheme).page
+    page.route("**/pydata-sphinx-theme.js*", lambda route: route.abort())
+    page.goto(f"{served}/search.html", wait_until="domcontentloaded")
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    assert page.locator(".navbar-brand .logo__image:visible").count() == 1
