@@ -20,6 +20,7 @@ LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
 UV := .venv-lock/bin/uv
 LITE_INSTALLED := .venv-lite/.installed
+HUB_INSTALLED := .venv-hub/.installed
 HTML := _build/html/index.html
 DOCTREES := _build/.doctrees
 
@@ -28,7 +29,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows.
 unexport MPLBACKEND PYTHONWARNINGS
 
-.PHONY: help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench lock lint links format clean distclean
+.PHONY: help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench hub lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -61,6 +62,16 @@ $(INSTALLED): $(LOCKED) pyproject.toml
 $(LITE_INSTALLED): requirements-lite.lock | $(INSTALLED)
 	@echo "== Installing what JupyterLite is built from into .venv-lite (half a minute, 200 MB)"
 	@$(PY) tools/lite.py install
+	@touch $@
+
+$(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package-lock.json pyproject.toml
+	@command -v npm >/dev/null || { echo "No npm here: the hub's proxy comes from npm. On Debian or Ubuntu: apt-get install npm"; exit 1; }
+	@echo "== Installing JupyterHub and a student's server into .venv-hub (two minutes, 1 GB)"
+	@"$(PYTHON)" -m venv --clear .venv-hub
+	.venv-hub/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements-hub.lock
+	.venv-hub/bin/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@cp hub/proxy/package.json hub/proxy/package-lock.json .venv-hub
+	npm ci --prefix .venv-hub --no-audit --no-fund
 	@touch $@
 
 # --- The book -----------------------------------------------------------------------------------
@@ -138,6 +149,9 @@ format: $(INSTALLED) ## Rewrite the code in the house's layout
 bench: $(INSTALLED) ## Measure the claims of the README
 	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) benchmarks/run.py --write
 
+hub: $(HUB_INSTALLED) ## Measure 20 students under one JupyterHub
+	@.venv-hub/bin/python benchmarks/hub.py --write
+
 # --- Authoring ----------------------------------------------------------------------------------
 
 execute: $(INSTALLED) ## Run the notebooks and write them in their committed form
@@ -160,4 +174,4 @@ clean: ## Remove what was built, and every cache
 	  \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -print0 | xargs -0 rm -rf
 
 distclean: clean ## Remove the virtual environments too
-	rm -rf $(VENV) .venv-lite .venv-lock .lighthouse
+	rm -rf $(VENV) .venv-lite .venv-lock .lighthouse .venv-hub

@@ -1,4 +1,4 @@
-"""Resolve requirements.in into requirements.lock and requirements.txt, and requirements-lite.in.
+"""Resolve requirements.in into requirements.lock and requirements.txt, and two files beside it.
 
 Run by ``make lock``, which provides `uv <https://docs.astral.sh/uv/>`_. Both files hold the same
 pins for every platform and every supported Python:
@@ -11,8 +11,8 @@ pins for every platform and every supported Python:
 requirements-oldest.lock, with hashes, has the oldest releases of the direct dependencies that
 requirements.in allows, and what they need; ``make test-oldest`` runs every test with it.
 
-requirements-lite.lock, with hashes, has what JupyterLite is built from, each package that is in
-requirements.lock too at the same release.
+requirements-lite.lock, with hashes, has what JupyterLite is built from, and requirements-hub.lock
+what `make hub` measures; each package that is in requirements.lock too is at the same release.
 
 Pins that still satisfy requirements.in are kept; ``--upgrade`` looks for newer ones.
 """
@@ -49,6 +49,11 @@ OLDEST_HEADER = """\
 LITE_HEADER = """\
 # What JupyterLite is built from, pinned with hashes. Written by `make lock` from
 # requirements-lite.in: do not edit. Installed by `make` into .venv-lite.
+
+"""
+HUB_HEADER = """\
+# What `make hub` measures, pinned with hashes. Written by `make lock` from requirements-hub.in: do
+# not edit. Installed by `make` into .venv-hub.
 
 """
 PIN = re.compile(r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^\s;\\]+(?:\s*;\s*[^\\]+?)?)\s*\\?$")
@@ -101,6 +106,7 @@ def main() -> int:
     lowest = oldest((ROOT / "requirements.in").read_text(encoding="utf-8"))
     for source, name, header, how in (
         ("requirements-lite.in", "requirements-lite", LITE_HEADER, same),
+        ("requirements-hub.in", "requirements-hub", HUB_HEADER, same),
         ("requirements.in", "requirements-oldest", OLDEST_HEADER, lowest),
     ):
         compile_lock(options.uv, source, name, header, *how, *upgrade)

@@ -1,10 +1,14 @@
-"""The launch buttons of a chapter, as far as they lead anywhere."""
+"""Ways from a page to a place that runs its notebook: launch buttons, and a class's own hub."""
 
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.util.docutils import SphinxDirective
 
 from l2reg import __version__
 
@@ -19,7 +23,62 @@ def _drop_dead_button(app: Sphinx, config: Config) -> None:
     config.html_theme_options = {**options, "launch_buttons": buttons}
 
 
+def hub_link(hub: str, repository: str, branch: str, notebook: str) -> str:
+    """Return the nbgitpuller link that brings a repository and opens one of its notebooks.
+
+    Parameters
+    ----------
+    hub
+        The hub's address.
+    repository
+        What ``git clone`` is given.
+    branch
+        The branch to pull.
+    notebook
+        The notebook's path in the repository.
+
+    Raises
+    ------
+    ValueError
+        When ``hub`` is not an http address, or another argument is empty.
+
+    References
+    ----------
+    nbgitpuller's documentation, "Options in an nbgitpuller URL".
+    """
+    if not re.match(r"https?://[^/\s]+", hub):
+        raise ValueError(f"hub must be an http address, got {hub!r}")
+    arguments = {"repository": repository, "branch": branch, "notebook": notebook}
+    for name, value in arguments.items():
+        if not value:
+            raise ValueError(f"{name} must not be empty")
+    folder = repository.rstrip("/").rpartition("/")[2].removesuffix(".git")
+    query = {"repo": repository, "urlpath": f"lab/tree/{folder}/{notebook}", "branch": branch}
+    options = urlencode(query, quote_via=quote, safe="")
+    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{options}"
+
+
+class HubLink(SphinxDirective):
+    """The text of a link into a class's hub: ``{hub-link} ADDRESS NOTEBOOK``."""
+
+    required_arguments = 2
+
+    def run(self) -> list[nodes.Node]:
+        """Return the link as a block of text; the repository is that of _config.yml."""
+        options = self.config.html_theme_options
+        hub, notebook = self.arguments
+        if not Path(self.env.srcdir, notebook).is_file():
+            raise self.error(f"no such notebook: {notebook}")
+        repository, branch = options["repository_url"], options["repository_branch"]
+        try:
+            text = hub_link(hub, repository, branch, notebook)
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        return [nodes.literal_block(text, text, language="text")]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    app.add_directive("hub-link", HubLink)
     app.connect("config-inited", _drop_dead_button)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

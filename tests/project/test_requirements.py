@@ -33,10 +33,15 @@ def oldest(root: Path) -> str:
     return (root / "requirements-oldest.lock").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def hub(root: Path) -> str:
+    return (root / "requirements-hub.lock").read_text(encoding="utf-8")
+
+
 def direct_requirements(root: Path, name: str = "requirements.in") -> list[Requirement]:
     lines = (root / name).read_text(encoding="utf-8").splitlines()
     stripped = [line.partition("#")[0].strip() for line in lines]
-    return [Requirement(line) for line in stripped if line]
+    return [Requirement(line) for line in stripped if line and not line.startswith("-r ")]
 
 
 def test_both_files_pin_the_same(lock: str, plain: str) -> None:
@@ -47,7 +52,7 @@ def test_plain_file_installs_the_package_last(plain: str) -> None:
     assert plain.splitlines()[-1] == "-e ."
 
 
-@pytest.mark.parametrize("name", ["lock", "lite", "oldest"])
+@pytest.mark.parametrize("name", ["lock", "lite", "oldest", "hub"])
 def test_every_line_of_a_lock_is_a_pin_with_hashes(
     request: pytest.FixtureRequest, name: str
 ) -> None:
@@ -70,12 +75,18 @@ def by_name(lock: str) -> dict[str, list[Requirement]]:
     return pinned
 
 
-def test_jupyterlite_is_built_from_the_same_releases(lock: str, lite: str) -> None:
+@pytest.mark.parametrize("other", ["lite", "hub"])
+def test_the_other_environments_hold_the_same_releases(
+    request: pytest.FixtureRequest, lock: str, other: str
+) -> None:
     """The widgets' front ends and Python sides above all."""
-    shared = set(by_name(lock)) & set(by_name(lite))
+    text = request.getfixturevalue(other)
+    ours, theirs = by_name(lock), by_name(text)
+    shared = set(ours) & set(theirs)
     assert {"anywidget", "ipywidgets", "jupyterlab-myst", "psygnal"} <= shared
+    assert other != "hub" or shared == set(ours), "a student's server has all"
     for name in shared:
-        versions = [{str(pin.specifier) for pin in by_name(text)[name]} for text in (lock, lite)]
+        versions = [{str(pin.specifier) for pin in side[name]} for side in (ours, theirs)]
         assert versions[1] <= versions[0], name
 
 
@@ -85,6 +96,7 @@ def test_jupyterlite_is_built_from_the_same_releases(lock: str, lite: str) -> No
         ("lock", "requirements.in"),
         ("oldest", "requirements.in"),
         ("lite", "requirements-lite.in"),
+        ("hub", "requirements-hub.in"),
     ],
 )
 def test_direct_requirements_are_pinned_within_their_bounds(
@@ -99,7 +111,7 @@ def test_direct_requirements_are_pinned_within_their_bounds(
             assert wanted.specifier.contains(pin.version), f"{requirement} but wanted {wanted}"
 
 
-@pytest.mark.parametrize("name", ["requirements.in", "requirements-lite.in"])
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-lite.in", "requirements-hub.in"])
 def test_every_direct_requirement_says_why(root: Path, name: str) -> None:
     lines = (root / name).read_text(encoding="utf-8").splitlines()
     for before, line in zip(["", *lines], lines, strict=False):
@@ -131,9 +143,9 @@ def test_the_oldest_set_has_every_direct_requirement_at_its_lower_bound(
 
 
 def test_generated_files_name_no_registry_and_no_machine(
-    lock: str, plain: str, lite: str, oldest: str
+    lock: str, plain: str, lite: str, oldest: str, hub: str
 ) -> None:
-    for text in (lock, plain, lite, oldest):
+    for text in (lock, plain, lite, oldest, hub):
         assert not re.search(r"://|--index-url|--extra-index-url|--find-links|/home|/root", text)
 
 

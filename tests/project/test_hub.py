@@ -1,0 +1,225 @@
+"""A class's hub: the sizes follow from what was measured, and the settings from the sizes."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from benchmarks import sizing
+from l2reg.sphinx_launch import hub_link
+
+MIB = {"M": 1, "G": 1024}  # JupyterHub's letters are powers of 1024
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, Any]:
+    return sizing.read()
+
+
+def settings(root: Path, *names: str) -> dict[str, Any]:
+    """Return files of settings, each over those before it, as helm reads them."""
+
+    def over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+        both = {k: over(below[k], v) for k, v in above.items() if isinstance(below.get(k), dict)}
+        return below | above | both
+
+    merged: dict[str, Any] = {}
+    for name in names:
+        merged = over(merged, yaml.safe_load((root / "hub" / name).read_text(encoding="utf-8")))
+    return merged
+
+
+def mib(text: str) -> int:
+    return int(text[:-1]) * MIB[text[-1]]
+
+
+# --- What was measured --------------------------------------------------------------------------
+
+
+def test_twenty_students_were_measured(measured: dict[str, Any]) -> None:
+    assert measured["together"]["students"] == 20
+    assert measured["alone"]["students"] == 1
+    for side in ("together", "alone"):
+        for kind in ("kernel", "server", "hub", "proxy"):
+            one = measured[side][kind]
+            assert 0 < one["pss"]["median"] <= one["rss"]["median"] <= one["peak_rss"]["most"]
+
+
+def test_the_report_is_of_what_was_measured(root: Path, measured: dict[str, Any]) -> None:
+    """Its tables are those of hub.json: run `make hub`, which writes both."""
+    text = (root / "benchmarks/README.md").read_text(encoding="utf-8")
+    assert sizing.between(text, measured) == text
+
+
+def test_both_are_written_together(tmp_path: Path, measured: dict[str, Any]) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(f"a\n{sizing.START}\nold\n{sizing.END}\nb\n", encoding="utf-8")
+    sizing.write(measured, tmp_path)
+    assert json.loads((tmp_path / "hub.json").read_text(encoding="utf-8")) == measured
+    text = readme.read_text(encoding="utf-8")
+    assert "old" not in text
+    assert sizing.class_table(measured) in text
+    with pytest.raises(ValueError, match="must have"):
+        sizing.between("no place for it", measured)
+
+
+# --- The sizes ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def easy(measured: dict[str, Any]) -> dict[str, Any]:
+    """Numbers to reckon with by hand: 100 and 200 MiB, a processor for three seconds each."""
+    made = copy.deepcopy(measured)
+    for kind, peak in (("server", 100.0), ("kernel", 200.0), ("hub", 300.0), ("proxy", 100.0)):
+        made["together"][kind]["peak_rss"] = {"median": 1.0, "most": peak}
+        made["together"][kind]["cpu_seconds"] = {"median": 3.0, "most": 9.0}
+    return made
+
+
+def test_sizes_by_hand(easy: dict[str, Any]) -> None:
+    """Memory: 1.25 × 300 → 384, 1.25 × 700 → 896 MiB. Processors: 6 s of 120 s are 1/20."""
+    assert sizing.size(30, 1.0, easy) == sizing.Size(30, 30, "TLJH", 384, 896, 2, 12, 1, 0)
+    # 29 GiB of a node hold 77 students; 180 and 18 more go on three.
+    assert sizing.size(300, 0.6, easy) == sizing.Size(300, 180, "Z2JH", 384, 896, 24, 96, 3, 18)
+    whole = sizing.size(3000, 0.4, easy)
+    assert (whole.at_once, whole.placeholders, whole.nodes) == (1200, 120, 18)
+
+
+def test_what_binds_decides(easy: dict[str, Any]) -> None:
+    """Twenty times the work: 7.5 of a node's processors let in 7 students. A tenth: 100 pods."""
+    easy["together"]["kernel"]["cpu_seconds"]["median"] = 117.0
+    assert sizing.size(300, 0.6, easy).nodes == 29  # 198 / 7
+    assert sizing.size(30, 1.0, easy).cores == 30
+    for kind in ("server", "kernel"):
+        easy["together"][kind]["cpu_seconds"]["median"] = 0.1
+        easy["together"][kind]["peak_rss"]["most"] = 10.0
+    assert sizing.size(3000, 0.4, easy).nodes == 14  # 1,320 / 100
+
+
+@pytest.mark.parametrize(
+    ("students", "online", "named"),
+    [(0, 0.5, "students"), (30, 0, "online"), (30, 1.1, "online"), (30, float("nan"), "online")],
+)
+def test_bad_classes_are_refused(
+    measured: dict[str, Any], students: int, online: float, named: str
+) -> None:
+    with pytest.raises(ValueError, match=named):
+        sizing.size(students, online, measured)
+
+
+# --- The settings -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("students", "names"), [(300, ["values.yaml"]), (3000, ["values.yaml", "values-3000.yaml"])]
+)
+def test_the_values_are_those_of_the_table(
+    root: Path, measured: dict[str, Any], students: int, names: list[str]
+) -> None:
+    values = settings(root, *names)
+    size = sizing.size(students, sizing.ONLINE[students], measured)
+    memory = values["singleuser"]["memory"]
+    assert (mib(memory["guarantee"]), mib(memory["limit"])) == (size.guarantee, size.limit)
+    most = [measured["together"][kind]["peak_rss"]["most"] for kind in ("server", "kernel")]
+    assert mib(memory["guarantee"]) >= sum(most)
+    assert values["scheduling"]["userPlaceholder"] == {
+        "enabled": True,
+        "replicas": size.placeholders,
+    }
+    assert values["hub"]["activeServerLimit"] == size.at_once + size.placeholders
+    assert values["singleuser"]["cpu"]["guarantee"] >= sizing.cores_of_one(measured)
+    assert values["cull"]["enabled"]
+    assert values["cull"]["every"] < values["cull"]["timeout"]
+    assert set(values["singleuser"]["image"]) == {"name", "tag"}
+
+
+def test_the_settings_of_one_machine_are_those_of_the_table(
+    root: Path, measured: dict[str, Any]
+) -> None:
+    config = settings(root, "tljh-config.yaml")
+    size = sizing.size(30, 1.0, measured)
+    assert mib(config["limits"]["memory"]) == size.limit
+    assert config["limits"]["cpu"] <= size.cores
+    assert config["services"]["cull"]["every"] < config["services"]["cull"]["timeout"]
+
+
+# --- The link -----------------------------------------------------------------------------------
+
+
+def test_the_guide_shows_the_link_of_the_repository(book: Path, root: Path) -> None:
+    text = (book / "book/study-group.html").read_text(encoding="utf-8")
+    blocks = [block.get_text() for block in BeautifulSoup(text, "html.parser").find_all("pre")]
+    (link,) = [block.strip() for block in blocks if "git-pull" in block]
+    repository = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["repository"]
+    parts = urlsplit(link)
+    assert parts.path == "/hub/user-redirect/git-pull"
+    assert parse_qs(parts.query, strict_parsing=True) == {
+        "repo": [repository["url"]],
+        "branch": [repository["branch"]],
+        "urlpath": [
+            f"lab/tree/{urlsplit(repository['url']).path.split('/')[2]}"
+            "/notebooks/03_weight_decay.ipynb"
+        ],
+    }
+
+
+def test_a_link_by_hand() -> None:
+    link = hub_link(
+        "https://h.example.org/class/", "https://git.example.org/a/b c.git", "x&y", "n.ipynb"
+    )
+    assert link == (
+        "https://h.example.org/class/hub/user-redirect/git-pull"
+        "?repo=https%3A%2F%2Fgit.example.org%2Fa%2Fb%20c.git"
+        "&urlpath=lab%2Ftree%2Fb%20c%2Fn.ipynb&branch=x%26y"
+    )
+
+
+@pytest.mark.parametrize("position", range(4))
+def test_a_link_with_a_part_missing_is_refused(position: int) -> None:
+    arguments = ["https://hub.example.org", "https://git.example.org/a/b", "main", "n.ipynb"]
+    arguments[position] = ""
+    with pytest.raises(ValueError, match=["hub", "repository", "branch", "notebook"][position]):
+        hub_link(*arguments)
+
+
+# --- Binder's files -----------------------------------------------------------------------------
+
+
+def test_binder_finds_what_it_reads(root: Path) -> None:
+    """repo2docker reads only a folder `binder` or `.binder` where there is one."""
+    assert not (root / "binder").exists()
+    assert not (root / ".binder").exists()
+    assert not (root / "environment.yml").exists()  # it would be read in place of requirements.txt
+    assert re.fullmatch(r"python-3\.\d+\n", (root / "runtime.txt").read_text(encoding="utf-8"))
+    oldest = re.search(r'requires-python = ">=(.*?)"', (root / "pyproject.toml").read_text("utf-8"))
+    assert (root / "runtime.txt").read_text(encoding="utf-8") == f"python-{oldest[1]}\n"
+
+
+def test_what_binder_runs_last_installs_what_was_measured(root: Path) -> None:
+    script = root / "postBuild"
+    assert os.access(script, os.X_OK)
+    assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+    locked = (root / "requirements-hub.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"\b[\w-]+==[\w.]+", script.read_text(encoding="utf-8"))
+    assert pins
+    assert all(f"\n{pin} \\\n" in locked for pin in pins)
+
+
+def test_the_proxy_is_pinned_with_hashes(root: Path) -> None:
+    """And names no registry."""
+    package = json.loads((root / "hub/proxy/package.json").read_text(encoding="utf-8"))
+    lock = json.loads((root / "hub/proxy/package-lock.json").read_text(encoding="utf-8"))
+    assert lock["packages"][""]["dependencies"] == package["dependencies"]
+    for name, entry in lock["packages"].items():
+        assert not name or entry["integrity"].startswith("sha512-"), name
+        assert "resolved" not in entry, name
