@@ -18,14 +18,15 @@ GENERATED = re.compile(
     r"|(^|/)\.DS_Store$"
 )
 
-# A registry's host or another address to install from; and a folder of somebody's machine.
+# A registry's host or another address to install from; and a folder of somebody's machine, which
+# /opt/tljh is not: The Littlest JupyterHub is there on every machine that has it.
 REGISTRY = re.compile(
     r"pypi\.org|pythonhosted\.org|npmjs\.(org|com)|yarnpkg\.com|deb\.debian\.org"
     r"|index-url\s*=?\s*(https?|file):|file:///?[a-z]",
     re.IGNORECASE,
 )
 MACHINE = re.compile(
-    r"(?<![\w.~-])/(home|Users|root|opt|work|mnt|srv)/[\w.-]+|[A-Z]:\\Users\\|/tmp/[\w.-]+"
+    r"(?<![\w.~-])/(home|Users|root|opt(?!/tljh/)|work|mnt|srv)/[\w.-]+|[A-Z]:\\Users\\|/tmp/[\w.-]+"
 )
 
 
@@ -82,6 +83,8 @@ def test_no_registry_and_no_machine_is_named(root: Path, tracked: list[str]) -> 
         ("from disk (file://) as well", False),
         ("the folder ~/Library/Caches", False),
         ("/usr/bin/env bash", False),
+        ("/opt/tljh/config", False),
+        ("/opt/tljh2/config", True),
     ],
 )
 def test_what_counts_as_named(tmp_path: Path, line: str, found: bool) -> None:
