@@ -12,6 +12,7 @@ PORT ?= 8000# where `make serve` listens
 LITE ?= 1# 0 leaves JupyterLite out of the book
 PYODIDE ?=# a folder with Pyodide to serve with the book; without it browsers fetch it from its CDN
 PINS ?= requirements.lock# what a new .venv is installed from
+MODULES ?=# what `make mutants` changes; all modules of the maths by default
 NOTEBOOKS ?= $(wildcard notebooks/*.ipynb)# what `make execute` runs
 
 VENV := .venv
@@ -21,6 +22,7 @@ INSTALLED := $(VENV)/.installed
 UV := .venv-lock/bin/uv
 LITE_INSTALLED := .venv-lite/.installed
 HUB_INSTALLED := .venv-hub/.installed
+MUTANTS_INSTALLED := .venv-mutants/.installed
 HTML := _build/html/index.html
 DOCTREES := _build/.doctrees
 
@@ -29,7 +31,7 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows.
 unexport MPLBACKEND PYTHONWARNINGS
 
-.PHONY: help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench hub lock lint links format clean distclean
+.PHONY: help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -152,6 +154,15 @@ bench: $(INSTALLED) ## Measure the claims of the README
 hub: $(HUB_INSTALLED) ## Measure 20 students under one JupyterHub
 	@.venv-hub/bin/python benchmarks/hub.py --write
 
+$(MUTANTS_INSTALLED): requirements-mutants.lock | $(INSTALLED)
+	@echo "== Installing what makes mutants into .venv-mutants"
+	@rm -rf .venv-mutants
+	@$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --target .venv-mutants -r requirements-mutants.lock
+	@touch $@
+
+mutants: $(INSTALLED) $(MUTANTS_INSTALLED) ## Change the maths one thing at a time: do tests notice? (MODULES="penalty live.js")
+	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" PYTHONPATH=.venv-mutants $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
+
 # --- Authoring ----------------------------------------------------------------------------------
 
 execute: $(INSTALLED) ## Run the notebooks and write them in their committed form
@@ -174,4 +185,4 @@ clean: ## Remove what was built, and every cache
 	  \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -print0 | xargs -0 rm -rf
 
 distclean: clean ## Remove the virtual environments too
-	rm -rf $(VENV) .venv-lite .venv-lock .lighthouse .venv-hub
+	rm -rf $(VENV) .venv-lite .venv-lock .lighthouse .venv-hub .venv-mutants

@@ -13,6 +13,7 @@ requirements.in allows, and what they need; ``make test-oldest`` runs every test
 
 requirements-lite.lock, with hashes, has what JupyterLite is built from, and requirements-hub.lock
 what `make hub` measures; each package that is in requirements.lock too is at the same release.
+requirements-mutants.lock has what `make mutants` needs besides.
 
 Pins that still satisfy requirements.in are kept; ``--upgrade`` looks for newer ones.
 """
@@ -54,6 +55,11 @@ LITE_HEADER = """\
 HUB_HEADER = """\
 # What `make hub` measures, pinned with hashes. Written by `make lock` from requirements-hub.in: do
 # not edit. Installed by `make` into .venv-hub.
+
+"""
+MUTANTS_HEADER = """\
+# What `make mutants` needs beyond requirements.lock, pinned with hashes. Written by `make lock`
+# from requirements-mutants.in: do not edit. Installed by `make` into .venv-mutants.
 
 """
 PIN = re.compile(r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^\s;\\]+(?:\s*;\s*[^\\]+?)?)\s*\\?$")
@@ -107,6 +113,7 @@ def main() -> int:
     for source, name, header, how in (
         ("requirements-lite.in", "requirements-lite", LITE_HEADER, same),
         ("requirements-hub.in", "requirements-hub", HUB_HEADER, same),
+        ("requirements-mutants.in", "requirements-mutants", MUTANTS_HEADER, same),
         ("requirements.in", "requirements-oldest", OLDEST_HEADER, lowest),
     ):
         compile_lock(options.uv, source, name, header, *how, *upgrade)

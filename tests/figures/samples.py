@@ -55,7 +55,7 @@ def samples(name: str) -> list[dict[str, float | bool]]:
         )
     for values in found:
         values.update({k: bool(v) for k, v in values.items() if not isinstance(traits[k], Slider)})
-    return found + list(_at_landmarks(figure, found[0]))
+    return found + list(_at_landmarks(figure, found[0])) + list(_at_rest(figure, found[0]))
 
 
 def _at_landmarks(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -65,6 +65,13 @@ def _at_landmarks(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterat
         for mark in marks:
             if traits[key].minimum <= mark <= traits[key].maximum:
                 yield {**values, key: float(mark)}
+
+
+def _at_rest(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a draggable w on the minimum, without penalty: where the forces are zero."""
+    if {"alpha", "w_1", "w_2"} <= values.keys() and figure.parameters()["alpha"].minimum == 0:
+        w_1, w_2 = figure.problem["w_star"]
+        yield {**values, "alpha": 0.0, "w_1": float(w_1), "w_2": float(w_2)}
 
 
 def plain(value: Any) -> Any:

@@ -97,6 +97,12 @@ def test_the_tolerance_is_relative_to_the_right_side_and_said(
         check_equation("eq-exact", ROW, np.nextafter(ROW, 9), tolerance=0)
 
 
+def test_beside_zero_the_tolerance_is_absolute() -> None:
+    check_equation("eq-near", 0.9e-10, 0.0)
+    with pytest.raises(EquationError):
+        check_equation("eq-near", 1.5e-10, 0.0)
+
+
 @pytest.mark.parametrize(
     "label", ["penalty", "eq-", "eq-Penalty", "eq_penalty", "eq-a b", "eq-a\n", "", None, 3]
 )

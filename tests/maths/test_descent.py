@@ -193,3 +193,5 @@ def test_the_borders_themselves() -> None:
     np.testing.assert_allclose(np.abs(path[:, 0]), 1)  # it swings for ever
     np.testing.assert_allclose(largest_stable_learning_rate(H, [0, 1]), [2 / 3, 0.5])
     assert largest_stable_learning_rate([[1e-320]]) == np.inf
+    assert largest_stable_learning_rate([[0.5]]) == 4
+    assert list(largest_stable_learning_rate([[0.0]], [0, 1])) == [np.inf, 2]

@@ -83,6 +83,15 @@ def test_the_step_suits_the_scale_of_w(size: float) -> None:
     np.testing.assert_allclose(found, w**2, rtol=1e-7, atol=1e-10)
 
 
+def test_the_step_is_the_cube_root_of_rounding() -> None:
+    asked = []
+    numerical_gradient(lambda w: asked.append(w) or 0.0, [0.5, -8.0])
+    ahead, behind, wide, narrow = (list(w) for w in asked)
+    root = 2.0 ** (-52 / 3)
+    assert ahead[0] - behind[0] == pytest.approx(2 * root)
+    assert wide[1] - narrow[1] == pytest.approx(2 * 8 * root)
+
+
 def test_w_is_left_as_it_was() -> None:
     w = POINT.copy()
     numerical_gradient(Curved.value, w)
@@ -140,6 +149,16 @@ def test_the_approximation_at_a_minimum_that_scipy_found() -> None:
     J_hat = quadratic_approximation(loss, w_star)
     assert J_hat.minimum == pytest.approx(float(loss.value(w_star)))
     np.testing.assert_allclose(J_hat.H, loss.hessian(w_star), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("curvature", "allowed"), [(100.0, 1.0), (0.5, 0.01)])
+def test_a_slope_within_the_tolerance_is_a_minimum(curvature: float, allowed: float) -> None:
+    """The tolerance is times max(1, ‖H‖)."""
+    loss = Quadratic([[curvature]], [0.0])
+    near, far = 0.9 * allowed / curvature, 1.1 * allowed / curvature
+    assert curvature == quadratic_approximation(loss, [near], tolerance=0.01).H
+    with pytest.raises(ValueError, match="w_star must be a minimum"):
+        quadratic_approximation(loss, [far], tolerance=0.01)
 
 
 def test_a_slope_or_a_saddle_is_refused() -> None:

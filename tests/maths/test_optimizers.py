@@ -94,6 +94,25 @@ def test_without_decay_both_are_adam() -> None:
     )
 
 
+def test_adamw_decays_nothing_unless_told_to() -> None:
+    step = adamw_step(adam_start([2.0, -2.0]), [3.0, 3.0], 0.1)
+    np.testing.assert_allclose(step.w, [1.9, -2.1], rtol=1e-6)  # the first step has length ε
+
+
+@pytest.mark.parametrize("decoupled", [False, True])
+def test_without_memory_each_step_has_the_length_of_the_learning_rate(decoupled: bool) -> None:
+    path = adam_descend(
+        Quadratic([[1.0]], [0.0]), [5.0], 0.1, 3, decoupled=decoupled, beta_1=0.0, beta_2=0.0
+    )
+    np.testing.assert_allclose(path[:, 0], [5.0, 4.9, 4.8, 4.7], atol=1e-7)
+
+
+def test_the_means_start_at_zero_in_the_shape_of_w() -> None:
+    state = adam_start([[1.0, 2.0]])
+    np.testing.assert_array_equal(state.m, [[0.0, 0.0]], strict=True)
+    np.testing.assert_array_equal(state.v, [[0.0, 0.0]], strict=True)
+
+
 def test_the_size_of_the_loss_is_invisible_to_adamw_alone() -> None:
     steep = Quadratic(1000 * BOWL.H, BOWL.w_star)
     settings: dict[str, Any] = {"alpha": 0.3, "delta": 1e-12}

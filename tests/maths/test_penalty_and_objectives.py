@@ -166,6 +166,7 @@ def test_objectives_cannot_be_changed(loss: Objective) -> None:
                 held[...] = 0
     assert len(repr(loss)) < 100
     assert "0x" not in repr(loss)
+    assert repr(loss).startswith(type(loss).__name__)
 
 
 def test_objectives_keep_their_own_copy() -> None:
@@ -175,3 +176,15 @@ def test_objectives_keep_their_own_copy() -> None:
     assert loss.value([1, 0]) == 0.5
     loss.hessian([0, 0])[0, 0] = 9
     assert loss.value([1, 0]) == 0.5
+
+
+def test_ridge_of_large_numbers_of_one_direction() -> None:
+    """What rounding leaves of a singular value is measured against the largest one."""
+    X = 1e8 * np.outer([1.0, 2.0, 3.0], [0.3, -0.7, 1.1])
+    y = np.array([1.0, 2.0, 4.0])
+    np.testing.assert_allclose(ridge(X, y, 0.0), np.linalg.lstsq(X, y)[0], rtol=1e-9)
+
+
+def test_the_hessian_of_least_squares_too_wants_weights_of_its_size() -> None:
+    with pytest.raises(ValueError, match=r"^w must"):
+        LeastSquares(np.eye(3, 2), np.ones(3)).hessian([1.0, 2.0, 3.0])
