@@ -72,15 +72,18 @@ def run(chapter: str) -> Run:
     return record
 
 
-def run_again(chapter: str) -> Iterator[tuple[int, str]]:
+def run_again(chapter: str, leave_out: str) -> Iterator[tuple[int, str]]:
     """Run the cells a second time, the last one first; yield each one's number and what it prints.
 
-    A reader goes back to a cell and runs it again: all the names of the chapter are there.
+    A reader goes back to a cell and runs it again: all the names of the chapter are there. Cells
+    in which `leave_out` stands, because they take seconds, are not run.
     """
     record = Run(chapter, namespace=run(chapter).namespace)
     cells = list(enumerate(code_cells(chapter), start=1))
     with _chapter_of(record):
         for record.cell, cell in reversed(cells):
+            if leave_out in cell.source:
+                continue
             printed = io.StringIO()
             with contextlib.redirect_stdout(printed):
                 name = f"{chapter}, code cell {record.cell}, again"
