@@ -18,6 +18,7 @@ import argparse
 import ast
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,6 +91,13 @@ def clone(checkout: Path, target: Path) -> str:
     return commit[:10]
 
 
+def copy(checkout: Path, target: Path) -> None:
+    """Copy what git cannot clone, an unpacked archive for instance, without what is built."""
+    shutil.rmtree(target, ignore_errors=True)
+    built = shutil.ignore_patterns("_build", "build", ".venv*", ".git", "__pycache__", "*.egg-info")
+    shutil.copytree(checkout, target, ignore=built, symlinks=True)
+
+
 def git(*arguments: str, folder: Path) -> str:
     """Run git and return what it prints."""
     try:
@@ -157,7 +165,7 @@ def follow(checkout: Path, then: Sequence[str] = (), only: Sequence[str] = ()) -
     Parameters
     ----------
     checkout
-        The folder to clone.
+        The folder to clone, or to copy if it is not one of git's.
     then
         Commands after the README's.
     only
@@ -166,12 +174,19 @@ def follow(checkout: Path, then: Sequence[str] = (), only: Sequence[str] = ()) -
     Raises
     ------
     FreshError
-        If it cannot be cloned, or its README has not the two commands.
+        If it holds no README, or one that has not the two commands.
     """
     with tempfile.TemporaryDirectory(prefix="l2reg-", ignore_cleanup_errors=True) as folder:
         home, target = Path(folder, "home"), Path(folder, "book")
         home.mkdir()
-        say(f"A fresh clone of {clone(checkout, target)}")
+        try:
+            say(f"A fresh clone of {clone(checkout, target)}")
+        except FreshError as error:
+            if not (checkout / "README.md").is_file():
+                raise
+            copy(checkout, target)
+            print(f"warning: {error}", file=sys.stderr)
+            say("A copy of a folder that git cannot clone")
         commands = list(only) or readme_commands((target / "README.md").read_text("utf-8"))
         environment = fresh_environment(home)
         begin = time.monotonic()

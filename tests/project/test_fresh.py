@@ -144,13 +144,24 @@ def test_the_readmes_are_these(root: Path) -> None:
     assert fresh.readme_commands(text) == ["make book", "make test"]
 
 
-def test_no_checkout_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "README.md").write_text(readme("true", "true"), encoding="utf-8")
+def test_nothing_to_follow_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fresh.main([], tmp_path) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("git rev-parse failed in ")
     assert err.count("\n") == 1
+
+
+def test_a_folder_without_git_is_copied(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """An unpacked archive; what was built in it stays behind."""
+    folder = tmp_path / "archive"
+    (folder / "_build").mkdir(parents=True)
+    (folder / "README.md").write_text("```sh\nls -a\npwd\n```\n", encoding="utf-8")
+    assert fresh.main([], folder) == 0
+    printed, said = capfd.readouterr()
+    assert "warning: git rev-parse failed" in said
+    assert "README.md" in printed
+    assert "_build" not in printed
 
 
 def test_the_machines_index_and_python_are_kept_and_pips_cache_is_not(
