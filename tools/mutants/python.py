@@ -21,12 +21,8 @@ MODULES = (
     *("penalty", "objective", "gradient", "descent", "taylor", "solution", "spectrum"),
     *("regression", "optimizers", "checks", "_validation"),
 )
-# A test of speed would fail by itself on a busy machine, and one that starts another Python would
-# test the library as it is installed: neither may decide about a mutant.
-LEFT_OUT = (
-    "tests/maths/test_spectrum_and_minimum.py::test_a_whole_path_costs_about_one_decomposition",
-    "tests/maths/test_bad_input.py::test_importing_the_library_is_light",
-)
+# It starts another Python, and so tests the library as it is installed, not the mutant.
+LEFT_OUT = ("tests/maths/test_bad_input.py::test_importing_the_library_is_light",)
 # Fewer examples than in `make test`, which is faster: what few kill, more kill too. And an example
 # that fails is not made smaller, which for a mutant would take most of the time.
 PROFILE = """

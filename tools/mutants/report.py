@@ -26,7 +26,7 @@ HEADER = """\
 Written by `make mutants`. Each mutant is the maths with one thing changed: an operator, a
 comparison, a constant, an argument, a condition. It is *killed* when a test fails. The mutants of
 Python are [mutmut](https://mutmut.readthedocs.io/)'s, against `tests/maths` with fewer random
-examples than in `make test` and without its test of speed. Those of `live.js` are made from its
+examples than in `make test`. Those of `live.js` are made from its
 syntax tree (`tools/mutants/javascript.py`): each function of `updates`, and the functions it is
 made of, against Python's `update` at every sample of `tests/figures/test_twins.py`. A mutant that
 runs into the time limit (an endless loop) counts as killed, one that no test reaches as survived.
