@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from l2reg.figures import Slider, all_figures
+from tests.book.pages import CHAPTERS, PAGES
 from tests.book.presenter import PresenterTests
 from tests.book.reader import ReaderTests
 from tests.book.states import assert_open, links
@@ -45,6 +46,8 @@ def address(served: str) -> str:
 
 class TestServed(PresenterTests, ReaderTests):
     """A reader's tests, here."""
+
+    shared = (PAGES[0], CHAPTERS[2], CHAPTERS[8])
 
     def test_a_bad_link_changes_nothing(self, page: Page, names: list[str]) -> None:
         for name in names:
