@@ -16,6 +16,14 @@
   const [STEP, PATIENCE] = [20, 4000]; // milliseconds
   const page = document.documentElement;
   const show = () => page.classList.remove("math-waiting");
+  // What is set above the target of the address pushes it away, unless the reader moves on first.
+  let moved = false;
+  for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(type, () => { moved = true; }, { once: true, passive: true });
+  }
+  const aim = () => {
+    if (!moved) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  };
   const pause = () => new Promise((resolve) => setTimeout(resolve));
 
   const inSight = (element) => {
@@ -37,6 +45,7 @@
       await pause();
     }
     show();
+    aim();
   }
 
   page.classList.add("math-waiting");

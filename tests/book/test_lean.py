@@ -63,6 +63,19 @@ def test_equations_that_cannot_be_set_are_shown_as_they_are(
 
 
 @pytest.mark.browser
+def test_an_address_of_an_equation_shows_it(watched: Callable[..., Watch], served: str) -> None:
+    """Below the header, although hundreds are set above it after the browser went there."""
+    page = watched(viewport={"width": 1280, "height": 800}).page
+    name = "equation-eq-effective-parameters"
+    page.goto(f"{served}/{CHAPTERS[5]}.html#{name}", wait_until="load")
+    page.wait_for_function(f"() => !({WAITS})()")
+    page.wait_for_function(
+        "(id) => Math.abs(document.getElementById(id).getBoundingClientRect().top - 64) < 2",
+        arg=name,
+    )
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_the_theme_is_the_readers_before_its_script_runs(
     watched: Callable[..., Watch], served: str, scheme: str
