@@ -128,7 +128,6 @@ def live(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
         if 'class="live-figure"' not in file.read_text(encoding="utf-8"):
             continue
         page.goto(f"{address}/{file.relative_to(html).as_posix()}", wait_until="load")
-        page.evaluate("() => globalThis.MathJax?.startup?.promise")
         for name in page.evaluate("() => Object.keys(liveFigures)"):
             if name not in times:
                 say(f"Moving {name}")

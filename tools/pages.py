@@ -45,7 +45,7 @@ def _files(entries: list[dict[str, Any]]) -> list[str]:
 
 
 def load(name: str, html: Path = HTML) -> BeautifulSoup:
-    """Return a built page, with MathJax's settings in it: the book has them in a file beside it.
+    """Return a built page.
 
     Raises
     ------
@@ -55,13 +55,7 @@ def load(name: str, html: Path = HTML) -> BeautifulSoup:
     path = html / f"{name}.html"
     if not path.exists():
         raise PagesError(f"{path.relative_to(html.parent)} is missing: run `make book` first")
-    page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-    for script in page.find_all("script", src=re.compile("_static/inline/")):
-        code = (path.parent / script["src"]).read_text(encoding="utf-8")
-        if "window.MathJax" in code:
-            del script["src"]
-            script.string = code
-    return page
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def article(page: BeautifulSoup) -> Tag:

@@ -2,7 +2,7 @@
 
 The pages of ``_build/html`` are joined into one document, each figure as its still picture at the
 default values, and Chromium prints it: the drawings are inline SVG styled by CSS, and the equations
-are set by the book's own MathJax, so that paper shows what the screen shows. It is printed twice,
+are those of the book, so that paper shows what the screen shows. It is printed twice,
 since the contents can name a page only after all pages have been counted.
 """
 
@@ -89,17 +89,11 @@ def anchor(name: str) -> str:
 
 
 def head(page: BeautifulSoup, to_html: str) -> str:
-    """Return the styles of the book, and MathJax with its settings."""
+    """Return the styles of the book."""
     kept = []
     for link in page.head.select('link[rel~="stylesheet"]'):
         href = re.sub(r"^(\.\./)*", f"{to_html}/", link["href"])
         kept.append(f'<link rel="stylesheet" href="{href}">')
-    for script in page.head.find_all("script"):
-        if script.string and "window.MathJax" in script.string:
-            kept.append(str(script))
-        elif "mathjax" in script.get("src", ""):
-            source = re.sub(r"^(\.\./)*", f"{to_html}/", script["src"])
-            kept.append(f'<script src="{source}" defer></script>')
     return "\n".join(kept)
 
 
@@ -210,7 +204,6 @@ def open_document(browser: Browser, source: Path, paper: str) -> Page:
     page.on("requestfailed", lambda request: problems.append(request.url))
     page.emulate_media(media="print")
     page.goto(source.as_uri(), wait_until="load")
-    page.evaluate("() => MathJax.startup.promise")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     page.evaluate("() => paper.fit()")

@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 #: What a slide holds below its heading, in lines of text, and the letters of a line.
 LINES, LETTERS = 14.0, 76
 #: The styles of the book that a deck needs; the rest is the site around it.
-STYLES = ("pygments.css", "live/live.css", "book.css")
+STYLES = ("pygments.css", "math/math.css", "live/live.css", "book.css")
 
 
 class SlidesError(Exception):
@@ -161,11 +161,11 @@ def cut_list(block: Tag) -> Iterator[Tag]:
 
 def lines(block: Tag) -> float:
     """Estimate how many lines of a slide a block takes."""
-    text = re.sub(r"\\[a-zA-Z]+|[{}\\()]", "", block.get_text())
+    text = block.get_text()
     classes = block.get("class", [])
     if "math" in classes:
-        rows = block.get_text().count(r"\\") + 1
-        tall = len(re.findall(r"\\frac|\\sum|\\begin\{.?matrix|\\int|\\lim", block.get_text())) > 0
+        rows = max(1, len(block.select("math mtr")))
+        tall = "∫" in text or block.select_one("math :is(mfrac, munder, munderover, mtable)")
         return rows * (2.4 if tall else 1.7) + 0.4
     if block.name in ("ul", "ol"):
         return sum(map(lines, block.find_all("li", recursive=False)))
@@ -268,7 +268,7 @@ def deck(name: str, decks: set[str], built: Path) -> str:
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(title)} — slides</title>
 <script src="_static/theme.js"></script>
-{head(page)}</head>
+{head()}</head>
 <body><div class="reveal"><div class="slides">{body}</div></div></body></html>
 """
 
@@ -287,17 +287,11 @@ def slide_html(slide: Slide) -> str:
     )
 
 
-def head(page: BeautifulSoup) -> str:
-    """Return the styles and scripts of a deck; MathJax with the book's own settings."""
+def head() -> str:
+    """Return the styles and scripts of a deck."""
     styles = ["reset.css", "reveal.css", *STYLES, "slides.css"]
     kept = [f'<link rel="stylesheet" href="_static/{name}">' for name in styles]
-    settings = [s for s in page.head.find_all("script") if "window.MathJax" in (s.string or "")]
-    mathjax = page.head.find("script", src=re.compile("mathjax/"))
-    if not settings or mathjax is None:
-        raise SlidesError("the built page loads no MathJax")
-    kept += map(str, settings)
-    bundle = Path(mathjax["src"].split("?")[0]).name
-    for name in (f"mathjax/{bundle}", "live/live.js", "reveal.js", "slides.js"):
+    for name in ("live/live.js", "reveal.js", "slides.js"):
         kept.append(f'<script src="_static/{name}" defer></script>')
     return "\n".join(kept)
 
@@ -346,7 +340,7 @@ def build(target: Path = TARGET, built: Path = pages.HTML) -> dict[str, str]:
         (target / f"{pages.slug(name)}.html").write_text(text, encoding="utf-8")
         titles[name] = BeautifulSoup(text, "html.parser").title.string.removesuffix(" — slides")
     (target / "index.html").write_text(index(titles), encoding="utf-8")
-    for name in ("mathjax", "live"):
+    for name in ("math", "live"):
         shutil.copytree(built / "_static" / name, static / name)
     for name in ("pygments.css", "book.css"):
         shutil.copy(built / "_static" / name, static)

@@ -1,9 +1,10 @@
 """Pages that a careful host may serve, and that a reader's browser may trust with nothing.
 
-Sphinx and its theme write short scripts, and handlers of clicks, into every page. A
-Content-Security-Policy that forbids scripts in a page, which is what stops an injected one, would
-forbid those too. Here each moves to a file beside the page, under the digest of its text. Before
-the first of them comes `storage.js`: the theme fails where it may not store the reader's choices.
+Sphinx and its theme write short scripts, styles and handlers of clicks into every page. A
+Content-Security-Policy that forbids those in a page, which is what stops an injected one, would
+forbid the theme's too. Here each moves to a file beside the page, under the digest of its text.
+Before the first script comes `storage.js`: the theme fails where it may not store the reader's
+choices.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from l2reg import __version__
 #: not for JupyterLite, which compiles Python in the browser and fetches it from elsewhere.
 POLICY = {
     "default-src": "'self'",
-    # Matplotlib's SVG and the sliders' marks carry style attributes; MathJax writes style sheets.
-    "style-src": "'self' 'unsafe-inline'",
+    # Matplotlib's SVG, the sliders' marks and the equations carry style attributes.
+    "style-src-attr": "'unsafe-inline'",
     "img-src": "'self' data:",  # the theme's arrows and check marks are in its style sheet
     "object-src": "'none'",
     "base-uri": "'none'",
@@ -38,6 +39,7 @@ STORAGE = Path(__file__).with_name("storage.js")
 #: A script of the page's own, or a run of them with nothing between.
 _SCRIPT = r"<script(?:\s(?![^<>]*\b(?:src|type)=)[^<>]*)?>.*?</script>"
 _SCRIPTS = re.compile(rf"{_SCRIPT}(?:\s*<script>.*?</script>)*", re.DOTALL)
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _CODE = re.compile(r"<script[^<>]*>(.*?)</script>", re.DOTALL)
 _HANDLER = re.compile(r"(?P<start><[a-zA-Z][^<>]*?\s)onclick=\"(?P<code>[^\"<>]*)\"")
 _LISTENER = """\
@@ -58,13 +60,13 @@ def digest(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
-def without_scripts(page: str, root: str) -> tuple[str, dict[str, str]]:
-    """Return a page with links in place of its scripts, and the scripts by their names.
+def without_code(page: str, root: str) -> tuple[str, dict[str, str]]:
+    """Return a page with links in place of its scripts and styles, and those by their files' names.
 
     Parameters
     ----------
     page
-        The HTML of a page. One with no script of its own is returned as it is.
+        The HTML of a page. One with none of its own is returned as it is.
     root
         The way from the page to the book's root, ``""`` or ``"../"``.
 
@@ -78,14 +80,19 @@ def without_scripts(page: str, root: str) -> tuple[str, dict[str, str]]:
     files: dict[str, str] = {}
 
     def link(code: str, how: str) -> str:
-        name = digest(code)
+        name = f"{digest(code)}.js"
         files[name] = code
-        return f'<script{how} src="{root}{FOLDER}/{name}.js"></script>'
+        return f'<script{how} src="{root}{FOLDER}/{name}"></script>'
+
+    def move_style(found: re.Match[str]) -> str:
+        name = f"{digest(found[1])}.css"
+        files[name] = found[1]
+        return f'<link rel="stylesheet" href="{root}{FOLDER}/{name}" />'
 
     def move_scripts(found: re.Match[str]) -> str:
         attributes = found[0][len("<script") : found[0].index(">")]
         codes = [code.strip() for code in _CODE.findall(found[0])]
-        if not files:
+        if not any(name.endswith(".js") for name in files):
             codes.insert(0, STORAGE.read_text(encoding="utf-8").strip())
         return link("\n".join(codes), attributes)
 
@@ -95,6 +102,7 @@ def without_scripts(page: str, root: str) -> tuple[str, dict[str, str]]:
         return f'{found["start"]}data-onclick="{name}"'
 
     listeners: list[str] = []
+    page = _STYLE.sub(move_style, page)
     page = _SCRIPTS.sub(move_scripts, page)
     page = _HANDLER.sub(move_handler, page)
     if listeners:
@@ -103,8 +111,8 @@ def without_scripts(page: str, root: str) -> tuple[str, dict[str, str]]:
     return page, files
 
 
-def _move_scripts(app: Sphinx, exception: Exception | None) -> None:
-    """Move the scripts of every page that was written, and leave the policy beside the pages."""
+def _move_code(app: Sphinx, exception: Exception | None) -> None:
+    """Move the code of every page that was written, and leave the policy beside the pages."""
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
@@ -114,9 +122,9 @@ def _move_scripts(app: Sphinx, exception: Exception | None) -> None:
     for path in sorted(written):
         text = path.read_text(encoding="utf-8")
         root = "../" * (len(path.relative_to(out).parts) - 1)
-        page, files = without_scripts(text, root)
+        page, files = without_code(text, root)
         for name, code in files.items():
-            (folder / f"{name}.js").write_text(f"{code.strip()}\n", encoding="utf-8")
+            (folder / name).write_text(f"{code.strip()}\n", encoding="utf-8")
         if page != text:
             path.write_text(page, encoding="utf-8")
     (out / POLICY_FILE).write_text(f"Content-Security-Policy: {policy()}\n", encoding="utf-8")
@@ -124,5 +132,5 @@ def _move_scripts(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.connect("build-finished", _move_scripts, priority=950)
+    app.connect("build-finished", _move_code, priority=950)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

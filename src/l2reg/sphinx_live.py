@@ -258,15 +258,6 @@ def _drop_thebe(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             raw.parent.remove(raw)
 
 
-def _trim_mathjax(app: Sphinx, exception: Exception | None) -> None:
-    """Keep the one bundle of MathJax that the pages load; the others are 15 MB more."""
-    folder = Path(app.outdir) / "_static" / "mathjax"
-    if exception is None:
-        for bundle in folder.glob("*-*.js"):
-            if bundle.name != Path(app.config.mathjax_path).name:
-                bundle.unlink()
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     use_book_client()
@@ -275,8 +266,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _write_static)
     # After the extension that adds it (500).
     app.connect("doctree-resolved", _drop_thebe, priority=900)
-    # After the extension that copies MathJax there (500).
-    app.connect("build-finished", _trim_mathjax, priority=900)
     # After the theme has added its own assets (500).
     app.connect("html-page-context", _page_assets, priority=900)
     app.connect("html-page-context", _drop_deprecated_role)

@@ -21,9 +21,8 @@ STATE = "(name) => reader.state(name)"
 
 
 def visit(page: Page, address: str) -> Page:
-    """Open an address, wait for its figures and its equations, and make `reader` ready."""
+    """Open an address, wait for its figures, and make `reader` ready."""
     page.goto(address, wait_until="load")
-    page.evaluate("() => globalThis.MathJax?.startup?.promise")
     page.evaluate(READER_JS)
     return page
 
@@ -182,7 +181,7 @@ class ReaderTests:
             friend.page.close()
 
     def test_every_equation_is_set(self, watch: Watch) -> None:
-        """MathJax has set each one, with no error, and with MathML for those who hear it."""
+        """Each one, with no error, and with MathML for those who hear it."""
         found = watch.page.evaluate(
             """() => {
               const all = [...document.querySelectorAll("article .math")];

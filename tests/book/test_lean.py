@@ -19,7 +19,6 @@ HEAD = """\
 <script src="../searchindex.js"></script>
 <script src="../_static/own.js"></script>
 """
-WAITS = "() => document.documentElement.classList.contains('math-waiting')"
 
 
 def test_the_script_of_icons_goes_and_the_search_waits() -> None:
@@ -45,34 +44,19 @@ def test_what_blocks_the_first_paint_is_small(book: Path, name: str) -> None:
 
 
 @pytest.mark.browser
-def test_equations_that_cannot_be_set_are_shown_as_they_are(
+def test_what_scrolls_sideways_is_reached_by_keyboard(
     watched: Callable[..., Watch], served: str
 ) -> None:
-    """Hidden while MathJax may still come, so that the lines do not jump; not for ever."""
-    page = watched().page
-    page.clock.install()
-    page.route("**/tex-chtml.js*", lambda route: route.abort())
-    page.goto(f"{served}/{CHAPTERS[0]}.html", wait_until="load")
-    equation, plain = page.locator("div.math").first, page.locator("article h1")
-    assert page.evaluate(WAITS)
-    assert plain.is_visible()
-    assert not equation.is_visible()
-    page.clock.fast_forward(5000)
-    assert not page.evaluate(WAITS)
-    assert equation.is_visible()
-
-
-@pytest.mark.browser
-def test_an_address_of_an_equation_shows_it(watched: Callable[..., Watch], served: str) -> None:
-    """Below the header, although hundreds are set above it after the browser went there."""
-    page = watched(viewport={"width": 1280, "height": 800}).page
-    name = "equation-eq-effective-parameters"
-    page.goto(f"{served}/{CHAPTERS[5]}.html#{name}", wait_until="load")
-    page.wait_for_function(f"() => !({WAITS})()")
-    page.wait_for_function(
-        "(id) => Math.abs(document.getElementById(id).getBoundingClientRect().top - 64) < 2",
-        arg=name,
-    )
+    """A long equation on a phone; and code in a solution that the reader unfolds."""
+    page = watched(viewport={"width": 390, "height": 844}).page
+    page.goto(f"{served}/{CHAPTERS[4]}.html", wait_until="load")
+    page.evaluate("""() => document.querySelectorAll("article details")
+      .forEach((details) => { details.open = true; })""")
+    wrong = """() => [...document.querySelectorAll("article :is(pre, div.math mjx-container)")]
+      .filter((e) => (e.scrollWidth > e.clientWidth) !== (e.tabIndex === 0))
+      .map((e) => e.textContent.slice(0, 60))"""
+    assert page.locator("div.math mjx-container[tabindex]").count() > 0
+    page.wait_for_function(f"() => !({wrong})().length")
 
 
 @pytest.mark.browser

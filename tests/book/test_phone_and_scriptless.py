@@ -54,11 +54,13 @@ def scriptless(watched: Callable[..., Watch]) -> Iterator[Watch]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_without_javascript_a_figure_is_a_complete_picture(
+def test_without_javascript_pictures_and_equations_are_complete(
     scriptless: Watch, served: str, name: str
 ) -> None:
     page = scriptless.page
     page.goto(f"{served}/{name}.html")
+    equations = page.locator("article .math:visible")  # the others are in a folded solution
+    assert equations.count() == page.locator("article .math mjx-math:visible").count()
     for figure in page.locator("figure.live-figure").all():
         assert figure.get_attribute("data-live") is None
         assert figure.locator("svg:visible").count() == figure.locator(".live-panel").count() >= 1

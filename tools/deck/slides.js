@@ -2,7 +2,6 @@
 (async () => {
   const wanted = location.hash.slice(1).split("?")[0];
   const figures = globalThis.liveFigures;
-  await globalThis.MathJax.startup.promise;
 
   // What has the focus in a figure, or is to be opened or pressed, keeps its keys.
   const own = ".live-figure, summary, a, button, input";

@@ -1,0 +1,212 @@
+"""Equations set when the book is built, so that a page shows them at once and without scripts.
+
+MathJax runs here, in an embedded V8, over the TeX of every equation; the pages get what it would
+have made in the reader's browser, MathML for those who hear it included, and one style sheet for
+the characters that the book uses. A mistake in an equation is a warning with its place, and so the
+book does not build.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from py_mini_racer import MiniRacer
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+from sphinx.writers.html5 import HTML5Translator
+
+from l2reg import __version__
+
+logger = logging.getLogger(__name__)
+
+#: The parts of MathJax that set TeX as HTML outside a browser, in the order of their needs.
+PARTS = (
+    *("core", "adaptors/liteDOM", "input/tex-full", "output/chtml", "output/chtml/fonts/tex"),
+    "a11y/assistive-mml",
+)
+FONTS = "output/chtml/fonts/woff-v2"
+#: Where the style sheet and its fonts stand in the built book.
+STYLES, FOLDER = "_static/math/math.css", "_static/math"
+
+#: MathJax asks for parts by name, and defers work by promises and timers; there is no event loop.
+_HOST = """
+var files = {}, said = [], global = globalThis;
+var console = Object.fromEntries(["log", "warn", "error"].map(
+  (kind) => [kind, (...all) => said.push(all.join(" "))]));
+var setTimeout = (work) => { Promise.resolve().then(work); return 0; };
+var clearTimeout = () => {};
+globalThis.MathJax = {
+  loader: {
+    paths: { mathjax: "" },
+    load: PARTS,
+    require: (name) => { (0, eval)(files[name.replace(/^\\//, "")]); },
+    failed: (error) => said.push(error.message),
+  },
+  options: { enableAssistiveMml: true },
+  tex: { packages: { "[-]": ["noundefined"] } }, // a command that is not there is a mistake
+  chtml: { fontURL: ".", adaptiveCSS: false, matchFontHeight: false },
+  startup: { typeset: false },
+};
+function set(tex, display) {
+  const made = MathJax.tex2chtml(tex, { display }), { adaptor } = MathJax.startup;
+  const [error] = adaptor.tags(made, "mjx-merror");
+  if (error) throw new Error(adaptor.getAttribute(error, "data-mjx-error"));
+  return adaptor.outerHTML(made);
+}
+function styles() {
+  return MathJax.startup.adaptor.textContent(MathJax.chtmlStylesheet());
+}
+"""
+#: What is the same on every equation stands in the style sheet instead.
+_COMMON = re.compile(r'( style=")(?:font-size: 100%; )?position: relative;(?: )?')
+_SHEET = """\
+mjx-container[jax="CHTML"] { position: relative; font-size: 120%; }
+"""
+_CHARACTER = re.compile(r"\bmjx-c[0-9A-F]{1,6}\b")
+
+
+class MathError(ValueError):
+    """An equation that MathJax cannot set."""
+
+
+class Setter:
+    """MathJax in an embedded V8.
+
+    Parameters
+    ----------
+    folder
+        The ``es5`` folder of MathJax 3.
+
+    Raises
+    ------
+    MathError
+        When MathJax does not start from there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._engine = MiniRacer()
+        self._engine.eval(_HOST.replace("PARTS", json.dumps(PARTS)))
+        for part in PARTS:
+            text = (folder / f"{part}.js").read_text(encoding="utf-8")
+            self._engine.eval(f"files[{json.dumps(f'{part}.js')}] = {json.dumps(text)};")
+        self._engine.eval((folder / "startup.js").read_text(encoding="utf-8"))
+        if said := json.loads(self._engine.eval("JSON.stringify(said)")):
+            raise MathError("; ".join(said))
+        self._made: dict[tuple[str, bool], str] = {}
+
+    def set(self, tex: str, display: bool) -> str:
+        """Return an equation as HTML: a line of its own if ``display``, else within a line.
+
+        Raises
+        ------
+        MathError
+            With MathJax's words, when there is a mistake in the TeX.
+        """
+        key = (tex, display)
+        if key not in self._made:
+            call = f"(() => {{ try {{ return [set({json.dumps(tex)}, {json.dumps(display)}), ''] }}"
+            call += " catch (error) { return ['', error.message] } })()"
+            made, error = json.loads(self._engine.eval(f"JSON.stringify({call})"))
+            if error:
+                raise MathError(error)
+            self._made[key] = _COMMON.sub(r"\1", made, count=1).replace(' style=""', "", 1)
+        return self._made[key]
+
+    def styles(self, characters: set[str]) -> str:
+        """Return the style sheet for these characters, named as their classes: ``mjx-c1D464``."""
+        sheet = re.sub(r"\s*\n\s*", " ", self._engine.eval("styles()"))
+        rules = re.findall(r"[^{}]+\{[^{}]*\}", sheet)
+
+        def wanted(rule: str) -> bool:
+            named = _CHARACTER.findall(rule.partition("{")[0])
+            return not named or bool(characters.intersection(named))
+
+        return "\n".join(rule.strip() for rule in rules if wanted(rule)) + "\n" + _SHEET
+
+
+def mathjax_folder() -> Path:
+    """Return where MathJax is: a package has it, so that none is fetched from another host."""
+    package = find_spec("sphinx-mathjax-offline")
+    return Path(package.origin).parent / "static" / "mathjax"
+
+
+@cache
+def setter() -> Setter:
+    """Return the one setter of this process."""
+    return Setter(mathjax_folder())
+
+
+def tex_of(node: nodes.math_block) -> str:
+    """Return the TeX of a displayed equation; paragraphs in it are equations under one another."""
+    if node["nowrap"]:
+        return node.astext()
+    parts = [part for part in node.astext().split("\n\n") if part.strip()]
+    lines = [rf"\begin{{split}}{part}\end{{split}}" if r"\\" in part else part for part in parts]
+    if len(lines) < 2:
+        return "".join(lines)
+    together = r" \\ ".join(lines)
+    return rf"\begin{{align}}\begin{{aligned}}{together}\end{{aligned}}\end{{align}}"
+
+
+def _set(self: HTML5Translator, node: nodes.Element, tex: str, display: bool) -> str:
+    try:
+        return setter().set(tex, display)
+    except MathError as error:
+        logger.warning("%s: %s", error, tex, location=node)
+        return self.encode(tex)
+
+
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Write an equation within a line."""
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(_set(self, node, node.astext(), display=False) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write an equation on a line of its own, with its number."""
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append("</span>")
+    self.body.append(_set(self, node, tex_of(node), display=True) + "</div>\n")
+    raise nodes.SkipNode
+
+
+def _link(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    if "mjx-container" in context.get("body", ""):
+        app.add_css_file(STYLES.removeprefix("_static/"), priority=400)
+
+
+def _write_styles(app: Sphinx, exception: Exception | None) -> None:
+    """Write the style sheet for what all pages show, those of an earlier build too."""
+    if exception or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    pages = [out / f"{name}.html" for name in app.env.found_docs]
+    characters = {c for page in pages for c in _CHARACTER.findall(page.read_text("utf-8"))}
+    sheet = setter().styles(characters)
+    target = out / FOLDER
+    target.mkdir(parents=True, exist_ok=True)
+    for name in set(re.findall(r'url\("?\./([\w.-]+)"?\)', sheet)):
+        shutil.copy(mathjax_folder() / FONTS / name, target)
+    (out / STYLES).write_text(sheet, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_html_math_renderer("set", (visit_math, None), (visit_displaymath, None))
+    app.connect("html-page-context", _link)
+    app.connect("build-finished", _write_styles)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,117 @@
+"""Equations set when the book is built."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from l2reg import sphinx_math
+from l2reg.sphinx_math import MathError, Setter, tex_of
+
+
+@pytest.fixture(scope="module")
+def setter() -> Setter:
+    return sphinx_math.setter()
+
+
+def tree(made: str) -> Tag:
+    (container,) = BeautifulSoup(made, "html.parser").find_all(recursive=False)
+    return container
+
+
+@pytest.mark.parametrize("display", [False, True])
+def test_it_is_drawn_for_the_eye_and_said_for_the_ear(setter: Setter, display: bool) -> None:
+    container = tree(setter.set(r"\frac{\alpha}{2}\, w^\top w", display))
+    assert container.name == "mjx-container"
+    assert container.get("display") == ("true" if display else None)
+    assert container.find("mjx-math")["aria-hidden"] == "true"
+    assert container.select_one("mjx-assistive-mml math mfrac mi").get_text() == "α"
+    assert container.select_one("mjx-c.mjx-c1D6FC")
+    assert not container.has_attr("style"), "what is alike for all stands in the style sheet"
+    assert not container.has_attr("tabindex")
+
+
+def test_characters_that_end_a_string_or_a_tag(setter: Setter) -> None:
+    text = tree(setter.set(r"a < b \text{ \& 'x'</script> }", display=False)).math.get_text()
+    assert "a<b" in text
+    assert "</script>" in text
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"\frac{1}{", "Missing close brace"),
+        (r"\nosuchcommand x", r"Undefined control sequence \nosuchcommand"),
+        (r"\begin{matrix} x", r"Missing \end{matrix}"),
+        (r"x^2^3", "Double exponent"),
+        (r"\left( x", r"Missing \left or extra \right|Extra \left or missing \right"),
+    ],
+)
+def test_a_mistake_is_not_set(setter: Setter, tex: str, said: str) -> None:
+    with pytest.raises(MathError) as raised:
+        setter.set(tex, display=True)
+    assert any(part in str(raised.value) for part in said.split("|"))
+
+
+def test_the_style_sheet_has_the_characters_that_are_used(setter: Setter) -> None:
+    all_of_them = setter.styles({"mjx-c1D464", "mjx-c1D6FC"})
+    assert '.mjx-c1D464.TEX-I::before { padding: 0.443em 0.716em 0.011em 0; content: "w"; }' in (
+        all_of_them
+    )
+    assert "mjx-c1D6FC" in all_of_them
+    without = setter.styles({"mjx-c1D464"})
+    assert "mjx-c1D6FC" not in without
+    assert without.count("@font-face") == all_of_them.count("@font-face") > 10
+    assert "mjx-mfrac" in without
+    assert "http" not in without
+
+
+@pytest.mark.parametrize(
+    ("text", "nowrap", "tex"),
+    [
+        ("a = b", False, "a = b"),
+        ("a \\\\ b", False, "\\begin{split}a \\\\ b\\end{split}"),
+        (
+            "a &= b\n\nc &= d",
+            False,
+            "\\begin{align}\\begin{aligned}a &= b \\\\ c &= d\\end{aligned}\\end{align}",
+        ),
+        ("\\begin{align} a \\\\ b \\end{align}", True, "\\begin{align} a \\\\ b \\end{align}"),
+    ],
+)
+def test_lines_under_one_another(text: str, nowrap: bool, tex: str, setter: Setter) -> None:
+    """As Sphinx writes them for MathJax in the browser."""
+    assert tex_of(nodes.math_block("", text, nowrap=nowrap)) == tex
+    setter.set(tex, display=True)
+
+
+def test_a_mistake_on_a_page_is_a_warning_with_its_place(tmp_path: Path) -> None:
+    """So that `make book`, where warnings are errors, fails and says where."""
+    (tmp_path / "conf.py").write_text(
+        "extensions = ['l2reg.sphinx_math']\nhtml_math_renderer = 'set'\n", encoding="utf-8"
+    )
+    page = "Title\n=====\n\nGood: :math:`x^2`.\n\n.. math::\n   :label: bad\n\n   x^2^3\n"
+    (tmp_path / "index.rst").write_text(page, encoding="utf-8")
+    said = io.StringIO()
+    app = Sphinx(
+        *[str(tmp_path)] * 2, *[str(tmp_path / name) for name in ("out", "trees")], "html",
+        status=None, warning=said,
+    )  # fmt: skip
+    app.build()
+    assert re.search(r"index\.rst:6: WARNING: Double exponent.*: x\^2\^3", said.getvalue())
+    html = BeautifulSoup((tmp_path / "out/index.html").read_text("utf-8"), "html.parser")
+    assert html.select_one("span.math mjx-container")
+    assert html.select_one("#equation-bad .eqno").get_text().startswith("(1)")
+    assert html.select_one('link[href$="math/math.css"]')
+    assert "mjx-c1D465" in (tmp_path / "out/_static/math/math.css").read_text("utf-8")
+
+
+def test_a_folder_without_mathjax_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"core\.js"):
+        Setter(tmp_path)
