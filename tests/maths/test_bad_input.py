@@ -95,6 +95,36 @@ BAD: dict[str, list[Any]] = {
     "y": [*NO_ARRAY, np.ones(2), np.ones((3, 1))],
 }
 
+# What each argument's message says that it must be, whatever was given.
+NUMBER, VECTOR = "a finite number", "an array of finite real numbers of shape (..., {})"
+ONE, SUITS = "one vector of shape (d,), not", f"suit objective: w must be {VECTOR.format(2)}"
+ACCEPTED: dict[str, list[str]] = {
+    "H": ["a symmetric positive semi-definite matrix of shape (d, d)"],
+    "X": ["a matrix of finite numbers of shape (n, d)", "a matrix of shape (n, d)"],
+    "alpha": [f"{NUMBER} >= 0", "one or many finite numbers >= 0"],
+    "alphas": ["one or many finite numbers >= 0", "a vector of shape (k,)"],
+    "beta_1": [f"{NUMBER} >= 0", "a number in [0, 1)"],
+    "beta_2": [f"{NUMBER} >= 0", "a number in [0, 1)"],
+    "decoupled": ["True or False"],
+    "delta": [f"{NUMBER} > 0"],
+    "eigenvalues": [VECTOR.format("d"), ">= 0", ONE],
+    "form": ["one of ['decay', 'penalty']"],
+    "function": ["a function of w that returns finite numbers of shape ()"],
+    "gradient": ["a function of w that returns finite numbers of shape (2,)"],
+    "learning_rate": [f"{NUMBER} > 0"],
+    "minimum": [NUMBER],
+    "objective": ["an objective with value(w)", "an objective with gradient(w)"],
+    "quadratic": ["a Quadratic"],
+    "radius": [f"{NUMBER} > 0"],
+    "step": [f"{NUMBER} > 0", "large enough to change w at 1"],
+    "steps": ["a whole number >= 0", "whole numbers >= 0 of shape (k,)"],
+    "tolerance": [f"{NUMBER} > 0"],
+    "w": [VECTOR.format("d"), ONE, SUITS],
+    "w_0": [VECTOR.format("d"), VECTOR.format(2), ONE, SUITS],
+    "w_star": [VECTOR.format("d"), VECTOR.format(2), ONE, SUITS],
+    "y": [VECTOR.format(3), "hold classes, each 0 or 1"],
+}
+
 
 def cases() -> list[Any]:
     found = []
@@ -122,7 +152,10 @@ def cases() -> list[Any]:
 def test_bad_input_is_named(name: str, argument: str, value: Any) -> None:
     with pytest.raises(ValueError, match=rf"^{argument} must ") as caught:
         getattr(l2reg, name)(**(GOOD[name] | {argument: value}))
-    assert len(str(caught.value)) > len(argument) + 20  # it says what is accepted, and what came
+    message = str(caught.value).removeprefix(f"{argument} must ").removeprefix("be ")
+    said = [text for text in ACCEPTED[argument] if message.startswith(text)]
+    assert said, message
+    assert len(message) > len(said[-1]) + 4  # and what came
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -180,6 +213,11 @@ def test_rounding_in_h_is_forgiven_at_any_scale_and_more_is_not(scale: float) ->
     for change in ([[0, 1e-6], [0, 0]], [[0, 0], [0, -1e-6]]):
         with pytest.raises(ValueError, match=r"^H must be"):
             l2reg.eigendecomposition(scale * (H + change))
+
+
+def test_classes_that_are_none_are_named() -> None:
+    with pytest.raises(ValueError, match=r"^y must hold classes, each 0 or 1, not \[-1\.  1\.\]$"):
+        l2reg.LogisticLoss(X, [-1.0, 1.0, 1.0])
 
 
 def test_a_number_too_wide_for_a_float_is_refused() -> None:

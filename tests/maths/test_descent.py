@@ -159,8 +159,21 @@ def test_a_component_at_rest_stays_while_another_overflows() -> None:
     assert abs(flown[0]) > 1e290
     assert flown[1] == 1
     # One member of a batch diverges; the other is not held back.
-    both = quadratic_trajectory(J, [[2, 5], [1, 5]], 0.5, [2000])[0]
-    np.testing.assert_allclose(both[1], [1, 1])
+    slow = Quadratic(np.diag([10.0, 0.001]), [1, 1])
+    both = quadratic_trajectory(slow, [[2, 5], [1, 5]], 0.5, [2000])[0]
+    np.testing.assert_allclose(both[1], [1, 1 + 4 * 0.9995**2000])
+
+
+def test_a_path_is_held_at_its_last_point_within_1e300() -> None:
+    """The factor is −2: 332 times it takes 10²⁰⁰ to less than 10³⁰⁰, and not 333 times."""
+    J, steps = Quadratic([[3.0]], [0.0]), np.arange(340)
+    path = quadratic_trajectory(J, [1e200], 1.0, 339)[:, 0]
+    np.testing.assert_allclose(path, 1e200 * (-2.0) ** np.minimum(steps, 332), rtol=1e-12)
+    beyond = quadratic_trajectory(J, [1e301], 1.0, 3)
+    np.testing.assert_array_equal(beyond, np.full((4, 1), 1e301))
+    # At the border of stability nothing grows, however far out.
+    swings = quadratic_trajectory(Quadratic([[2.0]], [0.0]), [1e301], 1.0, 3)
+    np.testing.assert_array_equal(swings, 1e301 * np.array([[1], [-1], [1], [-1]]))
 
 
 @pytest.mark.parametrize("alpha", [0.0, 0.5])

@@ -183,14 +183,15 @@ def test_a_mean_that_forgets_nothing_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("bad", [[1.0, 2.0], 1.0, [[1.0, 2.0, 3.0]], [1.0, math.nan, 2.0], "up"])
 def test_bad_gradients_are_named(bad: Any) -> None:
+    accepted = r"^gradient must be (an array of finite real numbers|of the shape of w, \(3,\))"
     for step in (adam_step, adamw_step):
-        with pytest.raises(ValueError, match=r"^gradient must be"):
+        with pytest.raises(ValueError, match=accepted):
             step(adam_start(W_0), bad, 0.1)
 
 
 @pytest.mark.parametrize("bad", [[math.nan], None, "up", [1j]])
 def test_bad_starts_are_named(bad: Any) -> None:
-    with pytest.raises(ValueError, match=r"^w_0 must be"):
+    with pytest.raises(ValueError, match=r"^w_0 must be an array of finite real numbers"):
         adam_start(bad)
 
 
