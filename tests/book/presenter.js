@@ -10,16 +10,16 @@ globalThis.presenter = (() => {
     && inner.right <= outer.right + slack && inner.top >= outer.top - slack
     && inner.bottom <= outer.bottom + slack;
 
-  // The size of a drawing's letters on the screen, in pixels: they are outlines, 100 to the em.
-  function drawnSize(glyphs) {
-    const m = glyphs.getScreenCTM();
-    return 100 * Math.sqrt(Math.abs(m.a * m.d - m.b * m.c));
+  // The size of a drawing's letters on the screen, in pixels: they are outlines.
+  function drawnSize(word) {
+    const m = word.getScreenCTM();
+    return word.parentNode.dataset.em * Math.sqrt(Math.abs(m.a * m.d - m.b * m.c));
   }
 
   // Words that stand on words of the same drawing.
   function overlapping(svg) {
     const texts = [...svg.querySelectorAll("g[id*=text_], [data-artist]")]
-      .filter((g) => g.querySelector("g[transform*=scale]") && visible(g)
+      .filter((g) => g.querySelector("[data-em]") && visible(g)
         && !g.parentNode.closest("g[id*=text_]") && box(g).width);
     return texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => meet(box(a), box(b)))
       .map((b) => `${a.closest(".live-panel").dataset.panel}: ${a.id} and ${b.id}`));
@@ -36,8 +36,7 @@ globalThis.presenter = (() => {
     const parts = [...figure.querySelectorAll(".live-panel, .live-slider, .live-switch, "
       + ".live-landmark:not([hidden]), .live-statuses p, .live-readout, figcaption strong, "
       + ".live-buttons button")].filter(visible);
-    const glyphs = [...figure.querySelectorAll("svg g[transform]")].filter((g) => visible(g)
-      && /scale\([\d.]+ -[\d.]+\)/.test(g.getAttribute("transform")));
+    const glyphs = [...figure.querySelectorAll("svg [data-em] > path")].filter(visible);
     const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
     const corners = [1, innerWidth - 2].flatMap((x) => [1, innerHeight - 2].map((y) => [x, y]));
     return {
@@ -52,7 +51,7 @@ globalThis.presenter = (() => {
         .map((b) => `${what(a)} and ${what(b)}`)),
       overlapping: [...figure.querySelectorAll(".live-panel svg")].flatMap(overlapping),
       cut: glyphs.filter((g) => !g.closest("[data-artist]")
-        && !within(box(g), box(g.ownerSVGElement), 1)).map((g) => g.parentNode.id),
+        && !within(box(g), box(g.ownerSVGElement), 1)).map((g) => g.parentNode.parentNode.id),
       words: Math.min(...words.filter(holdsText).map((e) => parseFloat(getComputedStyle(e).fontSize))),
       drawn: Math.min(...glyphs.map(drawnSize)),
     };
@@ -73,8 +72,7 @@ globalThis.presenter = (() => {
   // Where a reader is, and what the figures look like from there.
   const place = () => [scrollX, scrollY, document.activeElement.outerHTML.slice(0, 200),
     document.querySelectorAll("[inert], [data-enlarged]").length,
-    reader.names().map((name) => [reader.state(name), document.getElementById(name).outerHTML
-      .replace(/ data-drawn="[^"]*"/g, "")])];
+    reader.names().map((name) => [reader.state(name), document.getElementById(name).outerHTML])];
 
   return { seen, onPhone, place };
 })();

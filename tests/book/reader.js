@@ -9,10 +9,8 @@ globalThis.reader = (() => {
     return control.dataset.scale === "log10" ? 10 ** Number(control.value) : Number(control.value);
   };
 
-  // Where an artist stands, as text; a marker out of use is hidden and does not count.
-  const place = (artist) => [artist, ...artist.querySelectorAll("path, use")]
-    .filter((part) => part.style.display !== "none")
-    .map((part) => ["d", "x", "y", "transform"].map((key) => part.getAttribute(key)).join(" ")).join();
+  // Where an artist stands, as text.
+  const place = (artist) => artist.querySelector("path").getAttribute("d");
 
   // Everything a figure says: its parameters, readouts, statuses, and its drawing as text.
   const state = (name) => ({ ...words(name),

@@ -34,15 +34,14 @@ UPDATE = """([name, problem, all]) => JSON.stringify(
   all.map((parameters) => live.updates[name](parameters, problem)),
   (_, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value))"""
 # Writes a figure into the page, brings it alive, and says what that has moved: numbers in places by
-# more than a hundredth of a point, anything else at all. Markers beyond those in use are hidden.
+# more than a hundredth of a point, anything else at all.
 HYDRATE = r"""([markup, state]) => {
   document.body.innerHTML = markup;
   const figure = document.querySelector("figure"), before = figure.cloneNode(true);
   if (!live.hydrate(figure, state)) return ["did not come alive"];
-  for (const use of figure.querySelectorAll("use")) if (use.style.display === "none") use.remove();
   // A landmark's words step aside from its neighbour's; in a still figure they are hidden.
   figure.querySelectorAll(".live-landmark").forEach((e) => e.style.removeProperty("--aside"));
-  const tolerances = { d: 0.011, x: 0.011, y: 0.011, transform: 0.011, style: 0.011, value: 1e-9 };
+  const tolerances = { d: 0.011, style: 0.011, value: 1e-9 };
   const ignored = new Set(["disabled", "data-live"]), number = /-?\d+(?:\.\d+)?(?:e-?\d+)?/g;
   const tidy = (text) => text.replace(/[;\s]+/g, " ").replaceAll(": ", ":").trim();
   const relative = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));

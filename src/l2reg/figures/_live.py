@@ -10,7 +10,7 @@ import html
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -29,6 +29,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 from l2reg.figures._words import COMMON_WORDS
 from l2reg.plots import COLOURS, STYLE
@@ -318,8 +319,8 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
     middle = axes.transData.inverted().transform(axes.transAxes.transform((0.5, 0.5)))
     for artist_id, artist in panel.artists.items():
         artist.set_gid(artist_id)
-        if isinstance(artist, Line2D):
-            artist.set_data(*np.stack([middle, middle], axis=-1))
+        if isinstance(artist, Line2D):  # a marker once; a line needs two points
+            artist.set_data(*np.stack([middle] * (1 + _has_line(artist)), axis=-1))
         elif isinstance(artist, Polygon):
             artist.set_xy([middle, middle, middle])
         else:
@@ -328,7 +329,7 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
     canvas.savefig(text, format="svg", metadata={"Date": None})
     width, height = canvas.get_size_inches() * 72
     frame: dict[str, Any] = {"size": [float(width), float(height)]}
-    corners = axes.get_window_extent().transformed(mpl.transforms.Affine2D().scale(72 / canvas.dpi))
+    corners = axes.get_window_extent().transformed(Affine2D().scale(72 / canvas.dpi))
     for axis, limits, ends in (
         ("x", axes.get_xlim(), (corners.x0, corners.x1)),
         ("y", axes.get_ylim(), (height - corners.y0, height - corners.y1)),
@@ -338,21 +339,25 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
         slope = (ends[1] - ends[0]) / (high - low)
         frame[axis] = [float(slope), float(ends[0] - slope * low), logarithmic]
     frame["artists"] = {}
-    drawing = _Drawing("", frame)
-    anchor = drawing.to_drawing(middle)[0].tolist()
+    anchor = _Drawing("", frame).to_drawing(middle)[0]
     root = _cleaned(text.getvalue(), prefix)
     for artist_id, artist in panel.artists.items():
-        kind = {Line2D: "line", Polygon: "fill"}.get(type(artist), "text")
-        if isinstance(artist, Line2D) and artist.get_linestyle() == "None":
-            kind = "markers"
+        kind = "fill" if isinstance(artist, Polygon) else "stamp"
+        if isinstance(artist, Line2D) and _has_line(artist):
+            kind = "line"
         group = root.find(f".//*[@id='{prefix}-{artist_id}']")
-        if group is None:
-            raise ValueError(f"stage: Matplotlib drew nothing for artist {artist_id!r}")
+        paths = [] if group is None else group.findall(f".//{{{SVG}}}path")
+        if len(paths) != 1:
+            raise ValueError(f"stage: Matplotlib drew {len(paths)} paths for {artist_id!r}, not 1")
         group.set("data-artist", artist_id)
         frame["artists"][artist_id] = {"kind": kind}
-        if kind == "text":
-            frame["artists"][artist_id]["anchor"] = anchor
+        if kind == "stamp":
+            frame["artists"][artist_id]["shape"] = _stamp(paths[0].get("d"), anchor)
     return _Drawing(ElementTree.tostring(root, encoding="unicode"), frame)
+
+
+def _has_line(artist: Line2D) -> bool:
+    return artist.get_linestyle() != "None"
 
 
 def _cleaned(text: str, prefix: str) -> ElementTree.Element:
@@ -379,7 +384,148 @@ def _cleaned(text: str, prefix: str) -> ElementTree.Element:
             element.set(key, re.sub(r"^#", f"#{prefix}-", value) if key == "href" else value)
     for key in ("width", "height", "version"):
         root.attrib.pop(key, None)
+    models = {part.get("id"): part for part in root.iter(f"{{{SVG}}}path") if part.get("id")}
+    _flatten(root, models, Affine2D())
+    _clip_together(root)
     return root
+
+
+def _flatten(
+    element: ElementTree.Element, models: Mapping[str, ElementTree.Element], affine: Affine2D
+) -> None:
+    """Write out every copy, and every place that a group gives to its parts.
+
+    Matplotlib draws a letter, a tick and a marker as a ``<use>`` with a transform. A browser keeps
+    a coordinate system and a layer for each, and goes over all of them each time a slider moves:
+    half of a frame. Here each becomes a path; the letters of one text together are one.
+    """
+    letters = None
+    for child in list(element):
+        tag, style = child.tag.removeprefix(f"{{{SVG}}}"), child.get("style", "")
+        place = _affine(child.attrib.pop("transform", "")) + affine
+        if tag == "use":
+            model = models[child.attrib.pop("href")[1:]]
+            x, y = (float(child.attrib.pop(key, 0)) for key in "xy")
+            place = _affine(model.get("transform", "")) + Affine2D().translate(x, y) + place
+            outline = _Outline.read(model.get("d", "")).moved(place)
+            child.tag, style = f"{{{SVG}}}path", _style(style, model.get("style", ""))
+        elif tag == "path" and place != Affine2D():
+            outline = _Outline.read(child.get("d", "")).moved(place)
+        elif tag == "defs" and child.find(f"{{{SVG}}}clipPath") is None:
+            element.remove(child)
+            continue
+        else:
+            if place.get_matrix()[1, 1] < 0 or place.get_matrix()[0, 1]:  # a text's, upside down
+                child.set("data-em", f"{100 * abs(np.linalg.det(place.get_matrix())) ** 0.5:g}")
+            _flatten(child, models, place)
+            continue
+        if letters is None or style:
+            child.set("d", str(outline))
+            if style:
+                child.set("style", style)
+            else:
+                letters = (child, outline)
+        else:
+            first, before = letters
+            letters = (first, _Outline(before.steps + outline.steps))
+            first.set("d", str(letters[1]))
+            element.remove(child)
+
+
+def _clip_together(element: ElementTree.Element) -> None:
+    """Cut neighbours with one clip, in a group, where Matplotlib cuts each by itself.
+
+    Each clip is one more layer for the browser to go over at every move.
+    """
+    group = None
+    for child in list(element):
+        path = _clip(child)
+        if path is None:
+            _clip_together(child)
+            group = None
+            continue
+        if group is None or group.get("clip-path") != path:
+            group = ElementTree.Element(f"{{{SVG}}}g", {"clip-path": path})
+            element[list(element).index(child)] = group
+        else:
+            element.remove(child)
+        group.append(child)
+        for part in child.iter():
+            part.attrib.pop("clip-path", None)
+
+
+def _clip(element: ElementTree.Element) -> str | None:
+    """Return the one clip that cuts all that is drawn in an element, or none."""
+    if "clip-path" in element.attrib or element.tag != f"{{{SVG}}}g":
+        return element.get("clip-path")
+    clips = {_clip(child) for child in element}
+    return clips.pop() if len(clips) == 1 else None
+
+
+def _style(*declarations: str) -> str:
+    """Join style attributes; of a property that stands twice the last counts."""
+    found = re.findall(r"([\w-]+): ([^;]+)", "; ".join(declarations))
+    return "; ".join(f"{key}: {value}" for key, value in dict(found).items())
+
+
+def _affine(transform: str) -> Affine2D:
+    """Read an SVG element's ``transform``."""
+    affine = Affine2D()
+    for name, arguments in reversed(re.findall(r"(\w+)\(([^)]*)\)", transform)):
+        numbers = [float(number) for number in re.split(r"[\s,]+", arguments.strip())]
+        if name == "rotate":
+            affine.rotate_deg(*numbers)
+        else:
+            {"translate": affine.translate, "scale": affine.scale}[name](*numbers)
+    return affine
+
+
+@dataclass(frozen=True)
+class _Outline:
+    """A path of an SVG: its commands, all absolute as Matplotlib writes them, and their points."""
+
+    steps: tuple[tuple[str, np.ndarray], ...]  # points of shape (n, 2); none for a z
+
+    @classmethod
+    def read(cls, data: str) -> "_Outline":
+        return cls(
+            tuple(
+                (command, np.array(numbers.split(), dtype=float).reshape(-1, 2))
+                for command, numbers in re.findall(r"([MLQCz])([^MLQCz]*)", data)
+            )
+        )
+
+    def moved(self, affine: Affine2D) -> "_Outline":
+        return _Outline(
+            tuple((command, affine.transform(points)) for command, points in self.steps)
+        )
+
+    def __str__(self) -> str:
+        """Write it relative to its first point, in hundredths, so that no error adds up."""
+        text, here, start = "", None, None
+        for command, points in self.steps:
+            if command == "z":
+                text, here = f"{text}z", start
+                continue
+            points = np.round(points, 2)
+            if here is None:
+                text = f"M{_numbers(points)}"
+            else:
+                # A command's points are all relative to where it begins.
+                text += f"{command.lower()}{_numbers(points - here)}"
+            here = points[-1]
+            start = here if command == "M" else start
+        return text
+
+
+def _numbers(points: np.ndarray) -> str:
+    return " ".join(f"{number + 0.0:.6g}" for number in points.round(2).flat)
+
+
+def _stamp(data: str, anchor: np.ndarray) -> str:
+    """Return a path as it follows ``M x y``, when that is where ``anchor`` was."""
+    x, y, rest = re.fullmatch(r"M(\S+) ([\d.-]+)(.*)", data).groups()
+    return f"m{_numbers(np.array([float(x), float(y)]) - np.round(anchor, 2))}{rest}"
 
 
 def _lines(value: Any) -> list[Any]:
@@ -395,26 +541,14 @@ def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
         lines = [drawing.to_drawing(line) for line in _lines(artists[artist_id])]
         if spec["kind"] in ("line", "fill"):
             close = "Z" if spec["kind"] == "fill" else ""
-            path = group.find(f"{{{SVG}}}path")
-            path.set("d", "".join(_path_data(line) + close for line in lines if len(line)))
-        elif spec["kind"] == "markers":
-            parent = next(p for p in group.iter() if p.find(f"{{{SVG}}}use") is not None)
-            model = dict(parent.find(f"{{{SVG}}}use").attrib)
-            for use in parent.findall(f"{{{SVG}}}use"):
-                parent.remove(use)
-            if not len(lines[0]):  # the front end needs one to copy
-                model["style"] = f"{model.get('style', '')}; display: none"
-                ElementTree.SubElement(parent, f"{{{SVG}}}use", model)
-            for x, y in lines[0]:
-                model.update(x=f"{x:.2f}", y=f"{y:.2f}")
-                ElementTree.SubElement(parent, f"{{{SVG}}}use", model)
+            data = "".join(_path_data(line) + close for line in lines if len(line))
         else:
-            x, y = lines[0][0] - spec["anchor"]
-            group.set("transform", f"translate({x:.2f} {y:.2f})")
+            data = "".join(_path_data([point]) + spec["shape"] for point in lines[0])
+        group.find(f".//{{{SVG}}}path").set("d", data)
     return root
 
 
-def _path_data(line: np.ndarray) -> str:
+def _path_data(line: Iterable[Sequence[float]]) -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in line)
 
 
@@ -472,7 +606,10 @@ class _Markup:
             for key, trait in self.sliders.items()
         )
         return (
-            f'<figure class="live-figure" id="{name}" aria-labelledby="{name}-caption">'
+            # For the style sheet, which must not ask `:has`: a browser would, at every move.
+            f'<figure class="live-figure" id="{name}" aria-labelledby="{name}-caption" '
+            f'data-panels="{len(self.stage)}" '
+            f'data-controls="{len(self.sliders) if len(self.sliders) < 5 else "many"}">'
             f'<div class="live-panels">{"".join(self._panel(key) for key in self.stage)}</div>'
             f'<div class="live-controls">{controls}</div>'
             f'<div class="live-statuses" aria-live="polite">{self._statuses()}</div>'

@@ -447,30 +447,26 @@ const onAxis = ([slope, offset, logarithmic], value) =>
 const offAxis = ([slope, offset, logarithmic], value) =>
   logarithmic ? 10 ** ((value - offset) / slope) : (value - offset) / slope;
 
-// One artist of one panel: returns a function that moves it to points in data coordinates.
-function mover(element, { kind, anchor }, { x, y }) {
-  const at = (point) => `${onAxis(x, point[0]).toFixed(2)} ${onAxis(y, point[1]).toFixed(2)}`;
-  if (kind === "text") {
-    return ([point]) => element.setAttribute("transform",
-      `translate(${(onAxis(x, point[0]) - anchor[0]).toFixed(2)} ${(onAxis(y, point[1]) - anchor[1]).toFixed(2)})`);
-  }
-  if (kind === "markers") {
-    const uses = [...element.querySelectorAll("use")], [model] = uses, parent = model.parentNode;
-    return (points) => {
-      while (uses.length < points.length) uses.push(parent.appendChild(model.cloneNode()));
-      uses.forEach((use, i) => {
-        if (i < points.length) {
-          use.setAttribute("x", onAxis(x, points[i][0]).toFixed(2));
-          use.setAttribute("y", onAxis(y, points[i][1]).toFixed(2));
-        }
-        use.style.display = i < points.length ? "" : "none";
-      });
-    };
-  }
+// One artist of one panel: returns a function that moves it to points in data coordinates. A line
+// or an outline goes through them; a stamp, a marker or a word, is put at each.
+function mover(element, { kind, shape }, { x, y }) {
   const path = element.querySelector("path"), close = kind === "fill" ? "Z" : "";
+  const at = (point) => `${onAxis(x, point[0]).toFixed(2)} ${onAxis(y, point[1]).toFixed(2)}`;
   const data = (line) => (line.length ? `M${line.map(at).join("L")}${close}` : "");
-  return (points) => path.setAttribute("d",
-    points.length && Array.isArray(points[0][0]) ? points.map(data).join("") : data(points));
+  const stamps = (points) => points.map((point) => `M${at(point)}${shape}`).join("");
+  const drawn = kind === "stamp" ? stamps
+    : (points) => (points.length && Array.isArray(points[0][0]) ? points.map(data).join("") : data(points));
+  return onChange((data) => path.setAttribute("d", data), drawn);
+}
+
+// A function that puts what `write` makes of its argument, unless it is what was put last: what stays
+// must not cost the browser a layout.
+function onChange(put, write) {
+  let last;
+  return (value) => {
+    const text = write(value);
+    if (text !== last) put(last = text);
+  };
 }
 
 // Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets.
@@ -479,7 +475,8 @@ export function hydrate(figure, state, changed = () => {}) {
   const all = (selector) => [...figure.querySelectorAll(selector)];
   const values = { ...state.parameters };
   const panels = all(".live-panel"), stills = panels.map((panel) => panel.innerHTML);
-  const sliders = {}, movers = [], handles = [];
+  const outputs = Object.fromEntries(all("output").map((output) => [output.name, output]));
+  const sliders = {}, marked = {}, movers = [], places = [];
 
   function fail(error) {
     panels.forEach((panel, i) => { panel.innerHTML = stills[i]; });
@@ -503,11 +500,13 @@ export function hydrate(figure, state, changed = () => {}) {
   function show({ artists, readouts, landmarks = {}, statuses = [] }) {
     for (const [id, move] of movers) move(artists[id]);
     for (const [name, value] of Object.entries(readouts)) {
-      const output = figure.querySelector(`output[name="${name}"]`);
-      output.dataset.value = JSON.stringify(value);
+      const text = JSON.stringify(value), output = outputs[name];
+      if (text === output.dataset.value) continue;
+      output.dataset.value = text;
       output.textContent = format(value);
     }
     for (const [name, marks] of Object.entries(landmarks)) {
+      if (marked[name] === (marked[name] = marks.join())) continue;
       const { min, max, dataset } = sliders[name];
       all(`.live-landmark[data-slider="${name}"]`).forEach((button, i) => {
         const position = dataset.scale === "log10" ? Math.log10(marks[i]) : marks[i];
@@ -519,10 +518,7 @@ export function hydrate(figure, state, changed = () => {}) {
       });
       spread(all(`.live-landmark[data-slider="${name}"]`));
     }
-    for (const { button, frame, x, y } of handles) {
-      button.style.left = `${(100 * onAxis(frame.x, values[x])) / frame.size[0]}%`;
-      button.style.top = `${(100 * onAxis(frame.y, values[y])) / frame.size[1]}%`;
-    }
+    for (const move of places) move();
     const said = statuses.map(([key, numbers]) => [key, state.statuses[key].replace(/\{(\w+)\}/g,
       (_, name) => format(numbers[name]))]);
     const box = figure.querySelector(".live-statuses");
@@ -608,7 +604,10 @@ export function hydrate(figure, state, changed = () => {}) {
       }
       for (const button of panel.querySelectorAll(".live-handle")) {
         const handle = state.handles[button.dataset.handle];
-        handles.push({ button, frame, ...handle });
+        const across = () => (100 * onAxis(frame.x, values[handle.x])) / frame.size[0];
+        const down = () => (100 * onAxis(frame.y, values[handle.y])) / frame.size[1];
+        places.push(onChange((text) => { button.style.cssText = text; },
+          () => `left: ${across().toFixed(3)}%; top: ${down().toFixed(3)}%;`));
         takeHandle(button, frame, handle);
       }
     }
@@ -653,21 +652,56 @@ function spread(buttons) {
 // Letters of a drawing at least as large as the words around it; at factor 0, as they were drawn.
 function sizeType(figure, factor) {
   const size = factor * parseFloat(getComputedStyle(figure).fontSize);
-  for (const glyphs of figure.querySelectorAll("svg g[transform*=scale]")) {
-    const drawn = glyphs.dataset.drawn ??= glyphs.getAttribute("transform");
-    const em = 100 * (/scale\(([\d.]+) -/.exec(drawn) || [])[1];
-    if (!em) continue;
-    glyphs.setAttribute("transform", drawn);
-    const times = size / em / glyphs.ownerSVGElement.getScreenCTM().a;
-    if (!(times > 1)) continue;
-    const { x, y, width, height } = glyphs.parentNode.getBBox(), frame = glyphs.ownerSVGElement.viewBox.baseVal;
+  for (const word of figure.querySelectorAll("svg [data-em] > path")) {
+    word.removeAttribute("style");
+    const svg = word.ownerSVGElement, frame = svg.viewBox.baseVal;
+    const times = size / word.parentNode.dataset.em / svg.getScreenCTM().a;
+    const { x, y, width, height } = word.getBBox();
+    if (!(times > 1 && width && height)) continue;
     // It grows from its middle, at an axis away from the axis, and no further than the drawing's edge.
-    const from = (at, low, length, end) => clamp(at, ((low + length) * times - end) / (times - 1), (low * times) / (times - 1));
-    const across = from(x + (glyphs.closest("[id$=axis_2]") ? 1 : 0.5) * width, x, width, frame.width);
-    const down = from(y + (glyphs.closest("[id$=axis_1]") ? 0 : 0.5) * height, y, height, frame.height);
-    glyphs.setAttribute("transform",
-      `translate(${across} ${down}) scale(${times}) translate(${-across} ${-down}) ${drawn}`);
+    const from = (share, low, length, end) => (clamp(low + share * length,
+      ((low + length) * times - end) / (times - 1), (low * times) / (times - 1)) - low) / length;
+    const across = from(word.closest("[id$=axis_2]") ? 1 : 0.5, x, width, frame.width);
+    const down = from(word.closest("[id$=axis_1]") ? 0 : 0.5, y, height, frame.height);
+    word.style.cssText = `transform-origin: ${100 * across}% ${100 * down}%; transform: scale(${times})`;
   }
+}
+
+// From the first move of a figure on, what is out of sight is left out of every frame: code and
+// equations, each of which can scroll, cost a slow phone more than the figure does. Each part keeps
+// the size it has, so that nothing moves.
+let width = 0; // of the window, while anything rests
+function rest() {
+  if (width) return;
+  width = innerWidth;
+  const parts = [...document.querySelectorAll("article, .bd-sidebar")].flatMap(blocks);
+  const sizes = parts.map((part) => {
+    const { width, height } = part.getBoundingClientRect(), style = getComputedStyle(part);
+    const around = (sides) => sides.reduce((sum, side) => sum
+      + parseFloat(style[`padding${side}`]) + parseFloat(style[`border${side}Width`]), 0);
+    return `${width - around(["Left", "Right"])}px ${height - around(["Top", "Bottom"])}px`;
+  });
+  parts.forEach((part, i) => {
+    part.style.containIntrinsicSize = sizes[i];
+    part.classList.add("live-rest");
+  });
+}
+
+// What is shown in a part of the page, figures apart: sections, and the blocks in each. The margins
+// of a folded solution reach out of it: of that, the blocks alone.
+function blocks(part) {
+  return [...part.children].filter((child) => child.checkVisibility()).flatMap((child) => {
+    if (child.matches(".live-figure")) return [];
+    if (child.querySelector(".live-figure") || child.matches(".tag_hide-cell")) return blocks(child);
+    return child.matches("section") ? [child, ...blocks(child)] : [child];
+  });
+}
+
+// In a window of another width they have other sizes.
+function wake() {
+  if (width === innerWidth) return;
+  width = 0;
+  document.querySelectorAll(".live-rest").forEach((part) => part.classList.remove("live-rest"));
 }
 
 // While a figure is enlarged, the function that brings the page back, or `next` into sight.
@@ -683,6 +717,7 @@ async function enlarge(figure) {
   }
   const put = (on) => {
     figure.toggleAttribute("data-enlarged", on);
+    document.documentElement.classList.toggle("live-behind", on);
     still.forEach((part) => { part.inert = on; });
   };
   leave = (next) => {
@@ -726,12 +761,13 @@ export function mountAll(root = document) {
   const alive = {};
   for (const figure of root.querySelectorAll("figure.live-figure")) {
     const script = figure.nextElementSibling, button = figure.querySelector(".live-enlarge");
-    alive[figure.id] = hydrate(figure, JSON.parse(script.textContent));
+    alive[figure.id] = hydrate(figure, JSON.parse(script.textContent), rest);
     figure.tabIndex = -1;
     button.hidden = !alive[figure.id];
     button.addEventListener("click", () => toggle(figure));
   }
   addEventListener("keydown", onKey);
+  addEventListener("resize", wake);
   const follow = () => {
     const [name, query] = decode(location.hash.slice(1)).split("?");
     if (!Object.hasOwn(alive, name) || query === undefined || !alive[name]) return;
