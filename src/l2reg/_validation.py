@@ -1,5 +1,7 @@
 """What the library accepts, said once: every failure is a ``ValueError`` naming the argument."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -14,19 +16,33 @@ class Immutable:
             raise AttributeError(f"{type(self).__name__} cannot be changed: make a new one")
         super().__setattr__(name, value)
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} cannot be changed: make a new one")
+
+
+def shown(value: Any) -> str:
+    """Return what was given, for a message: cut where it is long, and never an error of its own."""
+    try:
+        text = repr(value)
+    except Exception:  # an integer of more than 4300 digits has no repr, for one
+        return f"a value of type {type(value).__name__}"
+    return text if len(text) <= 200 else f"{text[:150]} … {text[-40:]}"
+
 
 def real_array(name: str, value: ArrayLike, accepted: str) -> np.ndarray:
     """Return a new float array of finite numbers, or raise ``ValueError`` naming the argument."""
     try:
         array = np.asarray(value)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must be {accepted}, not {value!r}") from error
+    except Exception as error:  # ragged rows; or what another library's tensor refuses with
+        raise ValueError(f"{name} must be {accepted}, not {shown(value)}") from error
     if array.dtype.kind not in "iuf":
-        raise ValueError(f"{name} must be {accepted}, not {value!r}")
+        raise ValueError(f"{name} must be {accepted}, not {shown(value)}")
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} must be {accepted}: none masked, not {shown(value)}")
     with np.errstate(over="ignore"):  # a wider float than ours may become infinite
         array = np.array(array, dtype=float)
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be {accepted}: all finite, not {value!r}")
+        raise ValueError(f"{name} must be {accepted}: all finite, not {shown(value)}")
     return array
 
 
@@ -55,7 +71,7 @@ def _above(name: str, value: ArrayLike, accepted: str, *, zero: bool, many: bool
     if array.ndim and not (many and array.ndim == 1 and array.size):
         raise ValueError(f"{name} must be {accepted}, not of shape {array.shape}")
     if not ((array >= 0) if zero else (array > 0)).all():
-        raise ValueError(f"{name} must be {accepted}, not {value!r}")
+        raise ValueError(f"{name} must be {accepted}, not {shown(value)}")
     return array
 
 
@@ -70,10 +86,16 @@ def positive(name: str, value: ArrayLike) -> float:
     return float(_above(name, value, "a finite number > 0", zero=False, many=False))
 
 
+_MOST = 100_000_000  # more points of a path do not fit into a reader's memory
+
+
 def count(name: str, value: int) -> int:
-    """Return a whole number ≥ 0."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer) or value < 0:
-        raise ValueError(f"{name} must be a whole number >= 0, not {value!r}")
+    """Return a whole number ≥ 0, of things that are kept one by one."""
+    no_count = bool | np.bool_ | np.timedelta64  # though Python and NumPy call them integers
+    if isinstance(value, no_count) or not isinstance(value, int | np.integer) or value < 0:
+        raise ValueError(f"{name} must be a whole number >= 0, not {shown(value)}")
+    if value > _MOST:
+        raise ValueError(f"{name} must be a whole number of at most {_MOST:,}, not {shown(value)}")
     return int(value)
 
 
@@ -93,7 +115,8 @@ def symmetric(name: str, value: ArrayLike) -> np.ndarray:
     matrix = real_array(name, value, _HESSIAN)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.shape[0] < 1:
         raise ValueError(f"{name} must be {_HESSIAN}, not of shape {matrix.shape}")
-    asymmetry = np.abs(matrix - matrix.T).max()
+    with np.errstate(over="ignore"):
+        asymmetry = np.abs(matrix - matrix.T).max()
     if asymmetry > _ROUNDING * np.abs(matrix).max():
         raise ValueError(f"{name} must be {_HESSIAN}; it is not symmetric, by {asymmetry:.3g}")
     return matrix / 2 + matrix.T / 2 if asymmetry else matrix
@@ -101,27 +124,52 @@ def symmetric(name: str, value: ArrayLike) -> np.ndarray:
 
 def semidefinite(name: str, matrix: np.ndarray, eigenvalues: np.ndarray) -> None:
     """Raise unless the eigenvalues of a symmetric matrix are all ≥ 0, up to rounding."""
+    if not np.isfinite(eigenvalues).all():
+        raise ValueError(f"{name} must be {_HESSIAN}; its largest eigenvalue overflows")
     lowest = eigenvalues.min()
     if lowest < -_ROUNDING * len(matrix) * np.abs(matrix).max():
         raise ValueError(f"{name} must be {_HESSIAN}; it has the eigenvalue {lowest:.3g}")
+
+
+#: A function whose result may leave what a float holds, without a word; who calls it looks.
+silent = np.errstate(over="ignore", invalid="ignore")
+
+
+@contextmanager
+def no_overflow(name: str) -> Iterator[None]:
+    """Raise ``ValueError`` naming the argument too large for a float to carry."""
+    try:
+        with np.errstate(over="raise", invalid="raise"):
+            yield
+    except FloatingPointError as error:
+        raise ValueError(f"{name} must be small enough for a float: {error}") from error
 
 
 def objective(name: str, value: Any, *methods: str) -> None:
     """Raise unless ``value`` has the methods of an objective that are about to be called."""
     for method in methods:
         if not callable(getattr(value, method, None)):
-            raise ValueError(f"{name} must be an objective with {method}(w), not {value!r}")
+            raise ValueError(f"{name} must be an objective with {method}(w), not {shown(value)}")
 
 
-def gradient_at(objective: Any, name: str, w: np.ndarray) -> np.ndarray:
-    """Return ∇J at the weights that the caller knows as ``name``, of their shape."""
+def gradient_at(objective: Any, name: str, w: np.ndarray, *, finite: bool = True) -> np.ndarray:
+    """Return ∇J at the weights that the caller knows as ``name``, of their shape.
+
+    Where descent may have left what a float holds, ``finite=False`` lets the gradient do so too.
+    """
     try:
-        gradient = np.asarray(objective.gradient(w))
-    except ValueError as error:
+        # A copy: an objective that writes to its argument must not move the caller's weights.
+        gradient = np.asarray(silent(objective.gradient)(w.copy()))
+    except (TypeError, ValueError) as error:  # TypeError: a class given for its instance, for one
         raise ValueError(f"{name} must suit objective: {error}") from error
     if gradient.shape != w.shape:
         raise ValueError(
             f"objective must return a gradient of the shape of w, {w.shape}, not {gradient.shape}"
+        )
+    if gradient.dtype.kind not in "iuf" or (finite and not np.isfinite(gradient).all()):
+        raise ValueError(
+            f"objective must return a gradient of finite real numbers at {name}, "
+            f"not {shown(gradient)}"
         )
     return gradient
 

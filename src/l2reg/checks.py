@@ -1,6 +1,7 @@
 """``check_equation``: the machine's half of every numbered equation."""
 
 import re
+import sys
 from numbers import Real
 from typing import Any
 
@@ -24,7 +25,8 @@ def check_equation(label: str, left: Any, right: Any, *, tolerance: float = 1e-1
         Numbers or arrays of one shape; or, when either is a SymPy expression or matrix, both are
         compared by algebra.
     tolerance
-        For numbers: the largest difference allowed, times (1 + the largest number on the right).
+        For numbers: the difference allowed at each, times (1 + the size of the one on the right);
+        below 1, or 0 would agree with anything.
 
     Raises
     ------
@@ -37,6 +39,8 @@ def check_equation(label: str, left: Any, right: Any, *, tolerance: float = 1e-1
     if not isinstance(label, str) or not re.fullmatch(r"eq(-[a-z0-9]+)+", label):
         raise ValueError(f"label must be 'eq-' and words in lower case, not {label!r}")
     tolerance = float(non_negative("tolerance", tolerance))
+    if not tolerance < 1:
+        raise ValueError(f"tolerance must be a number in [0, 1), not {tolerance:g}")
     if _is_symbolic(left) or _is_symbolic(right):
         _check_symbolic(label, left, right)
         print(f"✓ {label}: both sides agree, symbolically")
@@ -47,27 +51,30 @@ def check_equation(label: str, left: Any, right: Any, *, tolerance: float = 1e-1
 
 
 def _is_symbolic(side: Any) -> bool:
-    return type(side).__module__.partition(".")[0] == "sympy" or (
-        isinstance(side, list | tuple | np.ndarray)
-        and any(_is_symbolic(part) for part in np.asarray(side, dtype=object).ravel())
-    )
+    sp = sys.modules.get("sympy")  # whoever has an expression has imported it
+    if sp is None:
+        return False
+    if isinstance(side, list | tuple) or (isinstance(side, np.ndarray) and side.dtype == object):
+        parts = side.flat if isinstance(side, np.ndarray) else side
+        return any(_is_symbolic(part) for part in parts)
+    return isinstance(side, sp.Basic | sp.MatrixBase | sp.NDimArray)
 
 
 def _check_symbolic(label: str, left: Any, right: Any) -> None:
     import sympy as sp
 
-    if isinstance(left, str) or isinstance(right, str):
-        raise EquationError(f"{label}: a side is a string, not an expression")
-    left, right = sp.Array(_as_list(left)), sp.Array(_as_list(right))
-    if left.shape != right.shape:
-        raise EquationError(f"{label}: shapes differ, {left.shape} and {right.shape}")
-    try:
-        differences = sp.flatten(left - right)
-    except (TypeError, ValueError) as error:
-        raise EquationError(f"{label}: the sides cannot be subtracted: {error}") from error
-    if not differences:
+    (left_shape, left), (right_shape, right) = _parts(label, left), _parts(label, right)
+    if left_shape != right_shape:
+        raise EquationError(f"{label}: shapes differ, {left_shape} and {right_shape}")
+    if not left:
         raise EquationError(f"{label}: there is nothing to compare")
-    for position, difference in enumerate(differences):
+    for position, (one, other) in enumerate(zip(left, right, strict=True)):
+        try:
+            difference = sp.sympify(one, strict=True) - sp.sympify(other, strict=True)
+        except (TypeError, ValueError) as error:
+            raise EquationError(f"{label}: the sides cannot be subtracted: {error}") from error
+        if not isinstance(difference, sp.Expr):
+            raise EquationError(f"{label}: part {position} is not an expression: {difference}")
         if difference.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
             raise EquationError(f"{label}: part {position} is not finite: {difference}")
         rest = sp.simplify(difference)
@@ -80,10 +87,20 @@ def _is_zero(expression: Any) -> bool:
     return expression == 0 or getattr(expression, "is_ZeroMatrix", False)
 
 
-def _as_list(side: Any) -> Any:
-    if hasattr(side, "tolist"):
-        return side.tolist()
-    return list(side) if isinstance(side, list | tuple) else [side]
+def _parts(label: str, side: Any) -> tuple[tuple[int, ...], list[Any]]:
+    """Return the shape of a side, () for one expression, and its parts in a row."""
+    import sympy as sp
+
+    side = side.tolist() if hasattr(side, "tolist") else side
+    if isinstance(side, str):
+        raise EquationError(f"{label}: a side is a string, not an expression")
+    if not isinstance(side, list | tuple | sp.Tuple):
+        return (), [side]
+    try:
+        array = sp.Array(list(side))
+    except (TypeError, ValueError, RecursionError) as error:  # SymPy takes a string for a list
+        raise EquationError(f"{label}: a side is not an array of expressions: {error}") from error
+    return array.shape, sp.flatten(array)
 
 
 def _check_numeric(label: str, left: Any, right: Any, tolerance: float) -> int:
@@ -96,10 +113,11 @@ def _check_numeric(label: str, left: Any, right: Any, tolerance: float) -> int:
         raise EquationError(f"{label}: a number is not finite")
     with np.errstate(over="ignore"):
         difference = np.abs(left - right)
-    if difference.max() > tolerance * (1 + np.abs(right).max()):
-        at = np.unravel_index(difference.argmax(), difference.shape)
+    excess = difference - tolerance * (1 + np.abs(right))
+    if (excess > 0).any():
+        at = np.unravel_index(excess.argmax(), excess.shape)
         raise EquationError(
-            f"{label}: the sides differ by up to {difference.max():.3g}, "
+            f"{label}: the sides differ by up to {difference[at]:.3g}, "
             f"{left[at]:.6g} and {right[at]:.6g} at {tuple(map(int, at))}"
         )
     return int(left.size)
@@ -110,9 +128,14 @@ def _numbers(label: str, side: Any) -> np.ndarray:
         array = np.asarray(side)
     except ValueError as error:  # rows of different lengths
         raise EquationError(f"{label}: a side is not an array: {error}") from error
-    real = array.dtype.kind in "biuf" or (
-        array.dtype.kind == "O" and all(isinstance(part, Real) for part in array.flat)
+    real = array.dtype.kind in "iuf" or (
+        array.dtype.kind == "O"
+        and all(isinstance(part, Real) and not isinstance(part, bool) for part in array.flat)
     )
-    if not real:
+    if not real or np.ma.is_masked(side):  # a verdict, a string or a hole is no number
         raise EquationError(f"{label}: a side is not made of real numbers: {side!r}")
-    return array.astype(float)
+    try:
+        with np.errstate(over="ignore"):  # a wider float may become infinite: not finite, then
+            return array.astype(float)
+    except OverflowError as error:
+        raise EquationError(f"{label}: a number is not finite: {error}") from error

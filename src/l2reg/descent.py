@@ -1,6 +1,6 @@
 """Gradient descent, without and with weight decay: chapter 3."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,9 +8,11 @@ from numpy.typing import ArrayLike
 from l2reg._validation import (
     count,
     gradient_at,
+    no_overflow,
     non_negative,
     positive,
     real_array,
+    shown,
     step_arguments,
     vector,
 )
@@ -71,14 +73,13 @@ def regularized_step(
     Raises
     ------
     ValueError
-        If an argument is not as above.
+        If an argument is not as above, or the step leaves what a float holds.
 
     Notes
     -----
     Source: ``eq-regularized-step``; Goodfellow et al., equation 7.4.
     """
-    w, alpha, learning_rate = step_arguments(objective, w, alpha, learning_rate)
-    return w - learning_rate * (alpha * w + gradient_at(objective, "w", w))
+    return _step(_penalty, objective, w, alpha, learning_rate)
 
 
 def weight_decay_step(
@@ -92,11 +93,31 @@ def weight_decay_step(
     -----
     Source: ``eq-weight-decay``; Goodfellow et al., equation 7.5.
     """
+    return _step(_decay, objective, w, alpha, learning_rate)
+
+
+def _penalty(w: np.ndarray, gradient: np.ndarray, alpha: float, rate: float) -> np.ndarray:
+    return w - rate * (alpha * w + gradient)
+
+
+def _decay(w: np.ndarray, gradient: np.ndarray, alpha: float, rate: float) -> np.ndarray:
+    return (1 - rate * alpha) * w - rate * gradient
+
+
+def _step(
+    form: Callable, objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
+) -> np.ndarray:
     w, alpha, learning_rate = step_arguments(objective, w, alpha, learning_rate)
-    return (1 - learning_rate * alpha) * w - learning_rate * gradient_at(objective, "w", w)
+    with np.errstate(over="ignore", invalid="ignore"):
+        after = form(w, gradient_at(objective, "w", w), alpha, learning_rate)
+    if not np.isfinite(after).all():
+        raise ValueError(
+            f"learning_rate must be small enough to keep w finite, not {learning_rate:.3g}"
+        )
+    return after
 
 
-_STEPS = {"decay": weight_decay_step, "penalty": regularized_step}
+_STEPS = {"decay": _decay, "penalty": _penalty}
 
 
 def descend(
@@ -144,7 +165,8 @@ def descend(
     path[0] = w
     for t in range(1, len(path)):
         with np.errstate(over="ignore", invalid="ignore"):
-            w = _STEPS[form](objective, path[t - 1], alpha, learning_rate)
+            gradient = gradient_at(objective, "w_0", path[t - 1], finite=False)
+            w = _STEPS[form](path[t - 1], gradient, alpha, learning_rate)
         path[t] = np.where(np.isfinite(w).all(axis=-1, keepdims=True), w, path[t - 1])
     return path
 
@@ -194,12 +216,15 @@ def quadratic_trajectory(
     w_0 = vector("w_0", w_0, len(eigenvalues))
     t = _step_numbers(steps)
     # Component by component: rest is Qᵀw̃, or Qᵀw* where nothing pulls at all.
-    stiffness = eigenvalues + alpha
-    start, rest = w_0 @ Q, quadratic.w_star @ Q
+    with no_overflow("alpha"):
+        stiffness = eigenvalues + alpha
+    with no_overflow("w_0"):
+        start, rest = w_0 @ Q, quadratic.w_star @ Q
     rest = rest * np.divide(
         eigenvalues, stiffness, out=np.ones_like(stiffness), where=stiffness > 0
     )
-    away = start - rest
+    with no_overflow("w_0"):
+        away = start - rest
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         factors = 1 - learning_rate * stiffness
         t = np.minimum(t.reshape(-1, *[1] * w_0.ndim), _last_step(factors, away))
@@ -232,7 +257,8 @@ def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.nda
     -----
     Source: ``eq-stability``. At the border itself one component swings for ever.
     """
-    stiffness = stiffest(H) + non_negative("alpha", alpha, many=True)
+    with no_overflow("alpha"):
+        stiffness = stiffest(H) + non_negative("alpha", alpha, many=True)
     with np.errstate(over="ignore"):  # 2 over almost nothing is infinite too
         limit = np.divide(2.0, stiffness, out=np.full_like(stiffness, np.inf), where=stiffness > 0)
     return limit[()]
@@ -273,11 +299,11 @@ def regime(H: ArrayLike, alpha: float, learning_rate: float) -> str:
 
 
 def _step_numbers(steps: int | Sequence[int] | np.ndarray) -> np.ndarray:
-    if np.ndim(steps) == 0:
+    if np.isscalar(steps):
         return np.arange(count("steps", steps) + 1)
     numbers = real_array("steps", steps, "whole numbers >= 0 of shape (k,)")
     if numbers.ndim != 1 or (numbers < 0).any() or (numbers % 1 != 0).any():
-        raise ValueError(f"steps must be whole numbers >= 0 of shape (k,), not {steps!r}")
+        raise ValueError(f"steps must be whole numbers >= 0 of shape (k,), not {shown(steps)}")
     return numbers
 
 

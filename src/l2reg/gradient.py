@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import positive, real_array, single_vector
+from l2reg._validation import no_overflow, positive, real_array, single_vector
 
 
 def numerical_gradient(
@@ -92,11 +92,17 @@ def _central_differences(
     quotients = []
     for i, h_i in enumerate(h):
         ahead, behind = w.copy(), w.copy()
-        ahead[i] += h_i
-        behind[i] -= h_i
-        # Divide by the distance that floats could represent, not by the one asked for.
-        distance = ahead[i] - behind[i]
+        with np.errstate(over="ignore"):
+            ahead[i] += h_i
+            behind[i] -= h_i
+            # Divide by the distance that floats could represent, not by the one asked for.
+            distance = ahead[i] - behind[i]
         if distance == 0:
             raise ValueError(f"step must be large enough to change w at {w[i]:.3g}, not {step!r}")
-        quotients.append((evaluated(ahead) - evaluated(behind)) / distance)
+        if not np.isfinite(distance):
+            raise ValueError(
+                f"step must be small enough to stay finite at {w[i]:.3g}, not {step!r}"
+            )
+        with no_overflow(name):
+            quotients.append((evaluated(ahead) - evaluated(behind)) / distance)
     return np.array(quotients)

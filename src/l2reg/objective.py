@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike
 from l2reg._validation import (
     Immutable,
     hessian,
+    no_overflow,
     non_negative,
     objective,
     real_array,
+    silent,
     single_vector,
     vector,
 )
@@ -65,9 +67,11 @@ class Quadratic(Immutable):
 
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return J(w), shape (...,), for w of shape (..., d)."""
-        away = self._from_minimum(w)
-        return self.minimum + 0.5 * np.sum(away * (away @ self.H), axis=-1)
+        with no_overflow("w"):
+            away = self._from_minimum(w)
+            return self.minimum + 0.5 * np.sum(away * (away @ self.H), axis=-1)
 
+    @silent  # not finite, then: a step or a path says so
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ∇J(w) = H(w − w*), shape (..., d); source ``eq-approximation-gradient``."""
         return self._from_minimum(w) @ self.H  # H is symmetric: each row is H(w − w*)
@@ -114,13 +118,17 @@ class Regularized:
 
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return J̃(w), shape (...,), for w of shape (..., d)."""
-        return self.objective.value(w) + self.alpha * l2_penalty(w)
+        w = vector("w", w)  # an array, and not the caller's: any objective may take it as it likes
+        return self.objective.value(w.copy()) + self.alpha * l2_penalty(w)
 
+    @silent
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ∇J(w) + αw, shape (..., d); source ``eq-regularized-gradient``."""
-        return self.objective.gradient(w) + self.alpha * l2_penalty_gradient(w)
+        w = vector("w", w)
+        return self.objective.gradient(w.copy()) + self.alpha * l2_penalty_gradient(w)
 
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return the Hessian of J plus αI, shape (..., d, d)."""
-        matrix = self.objective.hessian(w)
-        return matrix + self.alpha * np.eye(matrix.shape[-1])
+        matrix = np.asarray(self.objective.hessian(vector("w", w)))
+        with no_overflow("alpha"):
+            return matrix + self.alpha * np.eye(matrix.shape[-1])

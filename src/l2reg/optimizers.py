@@ -11,6 +11,7 @@ from l2reg._validation import (
     non_negative,
     positive,
     real_array,
+    shown,
     step_arguments,
 )
 from l2reg.objective import Objective
@@ -99,13 +100,15 @@ def adam_step(
     Source: ``eq-adam-moments``, ``eq-adam-bias-correction``, ``eq-adam-step`` and ``eq-adam-l2``;
     Kingma and Ba (2015), algorithm 1. They write α for the learning rate and ε for delta.
     """
+    state = _state(state)
     alpha = float(non_negative("alpha", alpha))
     with np.errstate(over="ignore", invalid="ignore"):
         g = _gradient(state, gradient) + alpha * state.w
     moments = _moments(state, g, beta_1, beta_2)
-    update = _direction(*moments, beta_1, beta_2, delta)
-    w = state.w - positive("learning_rate", learning_rate) * update
-    return AdamState(w, *moments)
+    with np.errstate(over="ignore", invalid="ignore"):
+        update = _direction(*moments, beta_1, beta_2, delta)
+        w = state.w - positive("learning_rate", learning_rate) * update
+    return AdamState(_kept_finite(w, "learning_rate", learning_rate), *moments)
 
 
 def adamw_step(
@@ -152,15 +155,16 @@ def adamw_step(
     Source: ``eq-adamw-step``; Loshchilov and Hutter (2019), algorithm 2, where the learning rate
     is α, the decay λ and delta ε.
     """
+    state = _state(state)
     moments = _moments(state, _gradient(state, gradient), beta_1, beta_2)
-    update = _direction(*moments, beta_1, beta_2, delta)
     decay, schedule = float(non_negative("decay", decay)), float(non_negative("schedule", schedule))
     learning_rate = positive("learning_rate", learning_rate)
     with np.errstate(over="ignore", invalid="ignore"):
-        w = state.w - schedule * (learning_rate * update + decay * state.w)
-    if not np.isfinite(w).all():
-        raise ValueError(f"decay must be small enough to keep w finite, not {decay:.3g}")
-    return AdamState(w, *moments)
+        update = learning_rate * _direction(*moments, beta_1, beta_2, delta)
+        w = state.w - schedule * (update + decay * state.w)
+        by_decay = not np.isfinite(schedule * decay * state.w).all()
+    blamed = ("decay", decay) if by_decay else ("learning_rate", learning_rate)
+    return AdamState(_kept_finite(w, *blamed), *moments)
 
 
 def adam_descend(
@@ -209,7 +213,10 @@ def adam_descend(
     w, alpha, learning_rate = step_arguments(objective, w_0, alpha, learning_rate, name="w_0")
     gradient_at(objective, "w_0", w)  # a start of the wrong size fails here, under its own name
     if not isinstance(decoupled, bool | np.bool_):
-        raise ValueError(f"decoupled must be True or False, not {decoupled!r}")
+        raise ValueError(f"decoupled must be True or False, not {shown(decoupled)}")
+    decay = learning_rate * alpha
+    if decoupled and not np.isfinite(decay):
+        raise ValueError(f"alpha must be small enough for a finite decay εα, not {alpha:.3g}")
     state = adam_start(w)
     constants = {"beta_1": beta_1, "beta_2": beta_2, "delta": delta}
     path = np.empty((count("steps", steps) + 1, *state.w.shape))
@@ -217,12 +224,27 @@ def adam_descend(
     for t in range(1, len(path)):
         gradient = gradient_at(objective, "w_0", state.w)
         if decoupled:
-            decay = learning_rate * alpha
             state = adamw_step(state, gradient, learning_rate, decay=decay, **constants)
         else:
             state = adam_step(state, gradient, learning_rate, alpha=alpha, **constants)
         path[t] = state.w
     return path
+
+
+def _state(state: AdamState) -> AdamState:
+    accepted = "an AdamState, from adam_start or a step before"
+    if not isinstance(state, AdamState):
+        raise ValueError(f"state must be {accepted}, not {shown(state)}")
+    w, m, v = (real_array("state", part, accepted) for part in state[:3])
+    if not w.shape == m.shape == v.shape or (v < 0).any():
+        raise ValueError(f"state must be {accepted}: m and v >= 0 of the shape of w, {w.shape}")
+    return AdamState(w, m, v, count("state.t", state.t))
+
+
+def _kept_finite(w: np.ndarray, name: str, value: float) -> np.ndarray:
+    if not np.isfinite(w).all():
+        raise ValueError(f"{name} must be small enough to keep w finite, not {value:.3g}")
+    return w
 
 
 def _gradient(state: AdamState, gradient: ArrayLike) -> np.ndarray:
@@ -254,5 +276,5 @@ def _direction(
 def _kept(name: str, value: float) -> float:
     fraction = float(non_negative(name, value))
     if not fraction < 1:
-        raise ValueError(f"{name} must be a number in [0, 1), not {value!r}")
+        raise ValueError(f"{name} must be a number in [0, 1), not {shown(value)}")
     return fraction

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import vector
+from l2reg._validation import no_overflow, vector
 
 
 def l2_penalty(w: ArrayLike) -> np.ndarray:
@@ -22,14 +22,16 @@ def l2_penalty(w: ArrayLike) -> np.ndarray:
     Raises
     ------
     ValueError
-        If ``w`` is not an array of finite real numbers with at least one axis.
+        If ``w`` is not an array of finite real numbers with at least one axis, or its square
+        overflows.
 
     Notes
     -----
     Source: ``eq-l2-penalty``; Goodfellow et al., equation 7.2.
     """
     w = vector("w", w)
-    return 0.5 * np.sum(w * w, axis=-1)
+    with no_overflow("w"):
+        return 0.5 * np.sum(w * w, axis=-1)
 
 
 def l2_penalty_gradient(w: ArrayLike) -> np.ndarray:

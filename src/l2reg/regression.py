@@ -3,7 +3,15 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import Immutable, non_negative, real_array, single_vector, vector
+from l2reg._validation import (
+    Immutable,
+    no_overflow,
+    non_negative,
+    real_array,
+    silent,
+    single_vector,
+    vector,
+)
 
 
 class _DataLoss(Immutable):
@@ -47,8 +55,10 @@ class LeastSquares(_DataLoss):
 
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return J(w), shape (...,), for w of shape (..., d)."""
-        return 0.5 * np.sum((self._predictions(w) - self.y) ** 2, axis=-1)
+        with no_overflow("w"):
+            return 0.5 * np.sum((self._predictions(w) - self.y) ** 2, axis=-1)
 
+    @silent  # not finite, then: a step or a path says so
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ(Xw − y), shape (..., d)."""
         return (self._predictions(w) - self.y) @ self.X
@@ -92,20 +102,24 @@ class LogisticLoss(_DataLoss):
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return J(w), shape (...,), for w of shape (..., d)."""
         # With y 0 or 1 each term is ln(1 + e^±z): no difference of two large numbers.
-        return np.sum(np.logaddexp(0.0, (1 - 2 * self.y) * self._predictions(w)), axis=-1)
+        with no_overflow("w"):
+            return np.sum(np.logaddexp(0.0, (1 - 2 * self.y) * self._predictions(w)), axis=-1)
 
+    @silent
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ(σ(Xw) − y), shape (..., d)."""
-        return (_sigmoid(self._predictions(w)) - self.y) @ self.X
+        sign = 1 - 2 * self.y  # σ(z) − y is ±σ(±z): no difference of two numbers near 1
+        return (sign * _sigmoid(sign * self._predictions(w))) @ self.X
 
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ diag(σ(1−σ)) X, shape (..., d, d)."""
-        p = _sigmoid(self._predictions(w))
-        return (self.X.T * (p * (1 - p))[..., None, :]) @ self.X
+        with no_overflow("w"):
+            z = self._predictions(w)
+        return (self.X.T * (_sigmoid(z) * _sigmoid(-z))[..., None, :]) @ self.X
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:
-    return 0.5 * (1 + np.tanh(0.5 * z))  # no overflow for any z
+    return np.exp(-np.logaddexp(0.0, -z))  # no overflow and no cancellation for any z
 
 
 def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
@@ -140,6 +154,10 @@ def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     alpha = non_negative("alpha", alpha, many=True)
     U, s, Vt = np.linalg.svd(loss.X, full_matrices=False)
     s = np.where(s > max(loss.X.shape) * np.finfo(float).eps * s[0], s, 0.0)
-    total = s**2 + alpha[..., None]
-    filters = np.divide(s, total, out=np.zeros_like(total), where=s > 0)
-    return (filters * (loss.y @ U)) @ Vt
+    # s/(s²+α), without a square that over- or underflows.
+    with np.errstate(over="ignore"):
+        ratio = np.zeros((*alpha.shape, len(s)))
+        total = s + np.divide(alpha[..., None], s, out=ratio, where=s > 0)
+    filters = np.divide(1.0, total, out=np.zeros_like(total), where=s > 0)
+    with no_overflow("y"):
+        return (filters * (loss.y @ U)) @ Vt

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import non_negative, positive, single_vector
+from l2reg._validation import no_overflow, non_negative, positive, single_vector
 from l2reg.spectrum import eigendecomposition, shrinkage_factors, shrunk
 
 
@@ -66,8 +66,10 @@ def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
     """
     alpha = float(non_negative("alpha", alpha))
     eigenvalues = eigendecomposition(H).eigenvalues
-    smallest = eigenvalues[-1] + alpha
-    return float((eigenvalues[0] + alpha) / smallest) if smallest > 0 else math.inf
+    with no_overflow("alpha"):
+        largest, smallest = eigenvalues[[0, -1]] + alpha
+    with np.errstate(over="ignore"):  # beside an α of almost nothing it is infinite too
+        return float(largest / smallest) if smallest > 0 else math.inf
 
 
 def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
@@ -84,7 +86,10 @@ def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.n
     -----
     Source: chapter 7; Goodfellow et al., section 7.2.
     """
-    return np.linalg.norm(regularized_minimum(H, w_star, alpha), axis=-1)
+    w_tilde = regularized_minimum(H, w_star, alpha)
+    # Divided by its largest entry before it is squared, so that no scale is lost.
+    size = np.maximum(np.abs(w_tilde).max(axis=-1), np.finfo(float).tiny)
+    return size * np.linalg.norm(w_tilde / size[..., None], axis=-1)
 
 
 def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> float:
@@ -116,21 +121,28 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
     """
     radius = positive("radius", radius)
     eigenvalues, Q = eigendecomposition(H)
-    held = single_vector("w_star", w_star, len(eigenvalues)) @ Q
+    with no_overflow("w_star"):
+        held = single_vector("w_star", w_star, len(eigenvalues)) @ Q
+    # In units of the largest component, so that no square over- or underflows.
+    size = np.abs(held).max() or 1.0
+    held, wanted = held / size, radius / size
     alpha = 0.0
     for _ in range(200):
         factors = shrinkage_factors(eigenvalues, alpha)
         norm = np.linalg.norm(factors * held)
-        if norm <= radius * (1 + 1e-14):
+        if norm <= wanted * (1 + 1e-14):
             break
         # d‖w̃‖²/dα = −2 Σ factorᵢ² cᵢ² / (λᵢ+α); directions without curvature are at 0 already.
         # Divided by ‖w̃‖² before it is squared, so that a small ball does not underflow.
         curved = eigenvalues > 0
-        weights = (factors * held / norm)[curved] ** 2 / (eigenvalues[curved] + alpha)
         with np.errstate(over="ignore"):
-            alpha += (norm / radius - 1) / weights.sum()
+            weights = (factors * held / norm)[curved] ** 2 / (eigenvalues[curved] + alpha)
+        with np.errstate(over="ignore", divide="ignore"):
+            alpha += (norm / np.float64(wanted) - 1) / weights.sum()
         if not np.isfinite(alpha):
             raise ValueError(f"radius must be large enough for a finite α, not {radius:.3g}")
+    else:
+        raise ValueError(f"radius must be one whose α a float can tell, not {radius:.3g}")
     return float(alpha)
 
 

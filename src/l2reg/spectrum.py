@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import non_negative, semidefinite, single_vector, symmetric
+from l2reg._validation import no_overflow, non_negative, semidefinite, single_vector, symmetric
 
 
 class Eigendecomposition(NamedTuple):
@@ -34,7 +34,8 @@ def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
     Returns
     -------
     Eigendecomposition
-        Eigenvalues within rounding of zero are exactly zero. The entry of largest magnitude of
+        Eigenvalues within rounding of zero, d · 2⁻⁵² · λ_max, are exactly zero, unless H is
+        diagonal: no float tells them from zero. The entry of largest magnitude of
         each column of Q is positive (the first of them, when several are equal up to rounding), so
         that signs do not depend on the last bit.
 
@@ -47,17 +48,23 @@ def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
     -----
     Source: ``eq-eigendecomposition``.
     """
-    H = symmetric("H", H)
-    eigenvalues, Q = np.linalg.eigh(H)
-    semidefinite("H", H, eigenvalues)
-    eigenvalues, Q = eigenvalues[::-1], Q[:, ::-1]
-    # Below this an eigenvalue of a matrix of this size cannot be told from zero.
-    rounding = len(eigenvalues) * np.finfo(float).eps * eigenvalues[0]
-    eigenvalues = np.where(eigenvalues > rounding, eigenvalues, 0.0)
+    eigenvalues, Q = (part[..., ::-1] for part in _decomposed(H))
     magnitude = np.abs(Q)
     first = (magnitude > (1 - 1e-8) * magnitude.max(axis=0)).argmax(axis=0)
     largest = np.take_along_axis(Q, first[None, :], axis=0)
     return Eigendecomposition(eigenvalues, Q * np.where(largest < 0, -1.0, 1.0))
+
+
+def _decomposed(H: ArrayLike) -> Eigendecomposition:
+    """Return the same, smallest first and the signs as they come: for sums over all of it."""
+    H = symmetric("H", H)
+    eigenvalues, Q = np.linalg.eigh(H)
+    semidefinite("H", H, eigenvalues)
+    # Below this an eigenvalue of a matrix of this size cannot be told from zero.
+    rounding = len(eigenvalues) * np.finfo(float).eps * eigenvalues[-1]
+    if np.count_nonzero(H) == np.count_nonzero(np.diagonal(H)):
+        rounding = 0.0  # a diagonal is its own eigenvalues: nothing was rounded
+    return Eigendecomposition(np.where(eigenvalues > rounding, eigenvalues, 0.0), Q)
 
 
 def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
@@ -88,7 +95,8 @@ def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     if (eigenvalues < 0).any():
         raise ValueError(f"eigenvalues must be >= 0, not {eigenvalues.min():.3g}")
     alpha = non_negative("alpha", alpha, many=True)
-    total = eigenvalues + alpha[..., None]
+    with no_overflow("alpha"):
+        total = eigenvalues + alpha[..., None]
     total[..., eigenvalues == 0] = 1.0  # 0, and not 0/0, where α is 0 too
     return np.divide(eigenvalues, total, out=total)
 
@@ -139,7 +147,7 @@ def regularization_path(H: ArrayLike, w_star: ArrayLike, alphas: ArrayLike) -> n
     alphas = non_negative("alphas", alphas, many=True)
     if alphas.ndim == 0:
         raise ValueError(f"alphas must be a vector of shape (k,), not {alphas}")
-    return shrunk(eigendecomposition(H), w_star, alphas)
+    return shrunk(_decomposed(H), w_star, alphas)
 
 
 _AT_ONCE = 250  # strengths: their rows stay in the processor's cache
@@ -148,7 +156,8 @@ _AT_ONCE = 250  # strengths: their rows stay in the processor's cache
 def shrunk(spectrum: Eigendecomposition, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Rotate, scale, rotate back: w̃ (d,), or (k, d), from a decomposition already at hand."""
     eigenvalues, Q = spectrum
-    rotated = single_vector("w_star", w_star, len(eigenvalues)) @ Q
+    with no_overflow("w_star"):
+        rotated = single_vector("w_star", w_star, len(eigenvalues)) @ Q
     alpha = non_negative("alpha", alpha, many=True)
     path = np.empty((*alpha.shape, len(eigenvalues)))
     rows, strengths = np.atleast_2d(path), np.atleast_1d(alpha)  # views

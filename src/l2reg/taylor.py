@@ -4,7 +4,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from l2reg import _validation
-from l2reg._validation import Immutable, gradient_at, positive, real_array, single_vector, vector
+from l2reg._validation import (
+    Immutable,
+    gradient_at,
+    no_overflow,
+    positive,
+    real_array,
+    silent,
+    single_vector,
+    vector,
+)
 from l2reg.objective import Objective, Quadratic
 
 
@@ -36,10 +45,12 @@ class TaylorModel(Immutable):
 
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return the model at w, shape (...,), for w of shape (..., d)."""
-        away = self._away(w)
-        curved = 0.5 * np.sum(away * (away @ self.H), axis=-1)
-        return self.value_0 + away @ self.gradient_0 + curved
+        with no_overflow("w"):
+            away = self._away(w)
+            curved = 0.5 * np.sum(away * (away @ self.H), axis=-1)
+            return self.value_0 + away @ self.gradient_0 + curved
 
+    @silent
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return g + H(w−w₀), shape (..., d)."""
         return self.gradient_0 + self._away(w) @ self.H
@@ -86,8 +97,9 @@ def quadratic_approximation(
     """
     w_star = single_vector("w_star", w_star)
     minimum, gradient, H = _derivatives(objective, "w_star", w_star)
-    slope = float(np.linalg.norm(gradient))
-    allowed = positive("tolerance", tolerance) * max(1.0, float(np.linalg.norm(H)))
+    with no_overflow("objective"):
+        slope = float(np.linalg.norm(gradient))
+        allowed = positive("tolerance", tolerance) * max(1.0, float(np.linalg.norm(H)))
     if not slope <= allowed:
         raise ValueError(
             f"w_star must be a minimum of objective: its gradient has norm {slope:.3g}, not 0"
@@ -104,11 +116,21 @@ def _derivatives(
     """Return J, ∇J (d,) and H (d, d) at one point, all finite."""
     _validation.objective("objective", objective, "value", "gradient", "hessian")
     accepted = "an objective with finite derivatives at " + name
-    gradient = real_array("objective", gradient_at(objective, name, w), accepted)
-    value = real_array("objective", objective.value(w), accepted)
-    H = real_array("objective", objective.hessian(w), accepted)
+    gradient = gradient_at(objective, name, w, finite=False)
+    gradient = real_array("objective", gradient, accepted)
+    try:
+        # Copies: an objective that writes to its argument must not move the point of expansion.
+        value, H = objective.value(w.copy()), objective.hessian(w.copy())
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} must suit objective: {error}") from error
+    value, H = (real_array("objective", part, accepted) for part in (value, H))
     if value.shape != () or H.shape != (len(w), len(w)):
         raise ValueError(
             f"objective must return a number and a matrix at one w, not {value.shape}, {H.shape}"
         )
-    return float(value), gradient, H
+    asymmetry = np.abs(H - H.T).max()
+    if asymmetry > 1e-6 * np.abs(H).max():  # as central differences leave it, and more
+        raise ValueError(
+            f"objective must have a symmetric Hessian at {name}; it is not, by {asymmetry:.3g}"
+        )
+    return float(value), gradient, H / 2 + H.T / 2

@@ -6,6 +6,7 @@ import copy
 import json
 import math
 import re
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,11 @@ def test_there_are_figures() -> None:
     assert FIGURES
 
 
-@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, "0.3", None, True, 1j, [0.3], {}])
+BAD_NUMBERS = [math.nan, math.inf, -math.inf, "0.3", b"1", None, True, 1j, [0.3], {}, 10**400]
+BAD_NUMBERS += [np.datetime64(1, "s"), np.timedelta64(1, "s"), memoryview(b"1"), Decimal("nan")]
+
+
+@pytest.mark.parametrize("bad", BAD_NUMBERS, ids=lambda bad: type(bad).__name__)
 @pytest.mark.parametrize(("name", "key"), SLIDERS)
 def test_a_slider_refuses(name: str, key: str, bad: Any) -> None:
     figure = still(name)
@@ -116,8 +121,9 @@ def test_a_switch_refuses(name: str, key: str, bad: Any) -> None:
 def test_unknown_parameters_and_languages(name: str) -> None:
     with pytest.raises(ValueError, match="has no parameter beta; it has"):
         figure_class(name)(beta=1.0)
-    with pytest.raises(ValueError, match="language must be one of"):
-        figure_class(name)(language="xx")
+    for language in ("xx", None, []):
+        with pytest.raises(ValueError, match="language must be one of"):
+            figure_class(name)(language=language)
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -128,6 +134,8 @@ def test_repr_is_stable(name: str) -> None:
     assert repr(first).startswith(f"{figure_class(name).__name__}(")
     assert "0x" not in repr(first)
     assert all(f"{key}=" in repr(first) for key in first.values())
+    name = type(first).__name__
+    assert repr(eval(repr(first), {name: type(first)})) == repr(first)
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -159,6 +167,28 @@ def test_stage_and_update_name_the_same_artists(name: str) -> None:
     assert len(drawn) == len(set(drawn))
     for parameters, result in results(name):
         assert set(result["artists"]) == set(drawn), parameters
+
+
+def test_what_geometry_says_where_h_is_flat() -> None:
+    geometry = figure_class("geometry")
+
+    def said(**eigenvalues: float) -> list[str]:
+        result = geometry.update(still("geometry").values() | eigenvalues, geometry.problem)
+        return [key for key, _ in result["statuses"]]
+
+    assert said(eigenvalue_1=0.0, eigenvalue_2=0.0) == ["origin", "flat"]
+    assert said(eigenvalue_1=0.004, eigenvalue_2=0.0)[1:] == ["valley"]
+    assert said(eigenvalue_1=1.0, eigenvalue_2=1.004)[1:] == ["straight"]
+
+
+@pytest.mark.parametrize("name", ["geometry", "rotate_scale_rotate"])
+def test_no_rounding_error_is_said_as_a_number(name: str) -> None:
+    """At 90° the sine and cosine leave 10⁻¹⁶ of what is nothing."""
+    corner = {"angle": 90.0, "eigenvalue_1": 0.0, "w_star_1": 0.0, "w_star_2": 2.8}
+    figure = figure_class(name)
+    result = plain(figure.update(still(name).values() | corner, figure.problem))
+    said = numbers_in(result["readouts"]) + numbers_in([n for _, n in result["statuses"]])
+    assert all(number == 0 or abs(number) > 1e-12 for number in said)
 
 
 # --- Words --------------------------------------------------------------------------------------

@@ -215,6 +215,26 @@ def test_rounding_in_h_is_forgiven_at_any_scale_and_more_is_not(scale: float) ->
             l2reg.eigendecomposition(scale * (H + change))
 
 
+@pytest.mark.parametrize(("lowest", "taken"), [(-1.9e-9, True), (-2.1e-9, False)])
+def test_rounding_grows_with_the_size_of_h(lowest: float, taken: bool) -> None:
+    """10⁻¹⁰ times the largest entry for each of its 20 rows."""
+    H = np.diag([1.0] * 19 + [lowest])
+    if taken:
+        assert l2reg.eigendecomposition(H).eigenvalues[-1] == 0
+    else:
+        with pytest.raises(ValueError, match=r"^H must be .* it has the eigenvalue -2.1e-09"):
+            l2reg.eigendecomposition(H)
+
+
+def test_h_is_made_symmetric_to_the_last_bit_and_else_left_alone() -> None:
+    nearly = np.array([[2.0, 1.0], [1.0 + 1e-13, 2.0]])
+    H = Quadratic(nearly, [0.0, 0.0]).H
+    np.testing.assert_array_equal(H, H.T)
+    np.testing.assert_array_equal(H, (nearly + nearly.T) / 2)
+    smallest = [[5e-324]]  # half of it is 0
+    np.testing.assert_array_equal(Quadratic(smallest, [0.0]).H, smallest)
+
+
 def test_classes_that_are_none_are_named() -> None:
     with pytest.raises(ValueError, match=r"^y must hold classes, each 0 or 1, not \[-1\.  1\.\]$"):
         l2reg.LogisticLoss(X, [-1.0, 1.0, 1.0])

@@ -13,6 +13,7 @@ import sympy as sp
 from l2reg import EquationError, check_equation
 
 x, y = sp.symbols("x y", real=True)
+n = sp.Symbol("n", integer=True)
 A, B = sp.MatrixSymbol("A", 2, 2), sp.MatrixSymbol("B", 2, 2)
 ROW = np.array([1.0, 2.0, 3.0])
 
@@ -31,6 +32,8 @@ ROW = np.array([1.0, 2.0, 3.0])
         (sp.Matrix([x, y]), [[x], [y]], "symbolically"),
         ([sp.diff(x**2 / 2, x)], [x], "symbolically"),
         ((A * B).T, B.T * A.T, "symbolically"),
+        (A * (A + B), A * A + A * B, "symbolically"),  # SymPy sees it when it is multiplied out,
+        ((x + y) ** (n + 1), (x + y) * (x + y) ** n, "symbolically"),  # and this when it is not
     ],
 )
 def test_equal_sides(left: Any, right: Any, said: str, capsys: pytest.CaptureFixture[str]) -> None:

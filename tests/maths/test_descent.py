@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -150,6 +152,13 @@ def test_a_diverging_path_is_finite_and_repeats_its_last_point(
     assert apart[(size < 1e290)[..., 0]].max() < 1e-9
 
 
+@pytest.mark.parametrize("form", ["decay", "penalty"])
+def test_a_step_that_is_infinity_minus_infinity_is_held_and_not_warned_of(form: str) -> None:
+    J = SimpleNamespace(gradient=lambda w: -0.5e200 * w)
+    path = descend(J, [1.0], 1.0, 3, alpha=1e200, form=form)
+    np.testing.assert_allclose(path[:, 0], [1.0, -0.5e200, -0.5e200, -0.5e200])
+
+
 def test_a_component_at_rest_stays_while_another_overflows() -> None:
     J = Quadratic(np.diag([10.0, 1.0]), [1, 1])
     path = quadratic_trajectory(J, [1, 5], 1.0, [0, 1, 5000])
@@ -161,6 +170,8 @@ def test_a_component_at_rest_stays_while_another_overflows() -> None:
     # One member of a batch diverges; the other is not held back.
     slow = Quadratic(np.diag([10.0, 0.001]), [1, 1])
     both = quadratic_trajectory(slow, [[2, 5], [1, 5]], 0.5, [2000])[0]
+    np.testing.assert_allclose(both[1], [1, 1 + 4 * 0.9995**2000])
+    both = descend(slow, [[2, 5], [1, 5]], 0.5, 2000)[-1]
     np.testing.assert_allclose(both[1], [1, 1 + 4 * 0.9995**2000])
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from io import StringIO
+from numbers import Real
 from pathlib import Path
 from typing import Any, ClassVar
 from xml.etree import ElementTree
@@ -31,6 +32,7 @@ from matplotlib.patches import Polygon
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from l2reg._validation import shown
 from l2reg.figures._words import COMMON_WORDS
 from l2reg.plots import COLOURS, STYLE
 
@@ -87,18 +89,24 @@ class Slider(traitlets.Float):
 
     def validate(self, obj: Any, value: Any) -> float:
         """Return the value as a float, or raise ``ValueError`` naming what is accepted."""
-        accepted = f"{self.name} must be a number in [{self.minimum:g}, {self.maximum:g}]"
-        if isinstance(value, bool | np.bool_) or not np.isscalar(value) or isinstance(value, str):
-            raise ValueError(f"{accepted}, not {value!r}")
-        if np.iscomplexobj(value):
-            raise ValueError(f"{accepted}, not {value!r}")
+        refused = (
+            f"{self.name} must be a number in [{self.minimum:g}, {self.maximum:g}], "
+            f"not {shown(value)}"
+        )
+        no_number = bool | np.bool_ | np.timedelta64  # though Python and NumPy call them integers
+        if isinstance(value, no_number) or not isinstance(value, Real):
+            raise ValueError(refused)
+        try:
+            number = float(value)
+        except OverflowError as error:
+            raise ValueError(refused) from error
         for end in (self.minimum, self.maximum):
             # The end of a logarithmic slider comes back from the browser a rounding away.
-            if math.isclose(value, end, rel_tol=1e-12):
+            if math.isclose(number, end, rel_tol=1e-12):
                 return end
-        if not self.minimum <= value <= self.maximum:
-            raise ValueError(f"{accepted}, not {value!r}")
-        return float(value)
+        if not self.minimum <= number <= self.maximum:
+            raise ValueError(refused)
+        return number
 
     def position(self, value: float) -> float:
         """Return where ``value`` stands on the range input: itself, or its base-10 logarithm."""
@@ -205,7 +213,7 @@ class LiveFigure(anywidget.AnyWidget):
                 f"{type(self).__name__} has no parameter {', '.join(unknown)}; "
                 f"it has {', '.join(self.parameters())}"
             )
-        if language not in self.words:
+        if not isinstance(language, str) or language not in self.words:
             raise ValueError(f"language must be one of {sorted(self.words)}, not {language!r}")
         self.language = language
         super().__init__(**parameters)
@@ -278,8 +286,11 @@ class LiveFigure(anywidget.AnyWidget):
         return super()._repr_mimebundle_(**kwargs)
 
     def __repr__(self) -> str:
-        values = ", ".join(f"{name}={value:.4g}" for name, value in self.values().items())
-        return f"{type(self).__name__}({values})"
+        values = (
+            f"{name}={value}" if isinstance(value, bool) else f"{name}={value:.4g}"
+            for name, value in self.values().items()
+        )
+        return f"{type(self).__name__}({', '.join(values)})"
 
 
 # --- The stage as SVG ------------------------------------------------------------------------

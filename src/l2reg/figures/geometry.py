@@ -79,6 +79,7 @@ class Geometry(LiveFigure):
                 "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
                 "origin": "w̃ is at the origin, up to {size}: nothing is left to pull.",
                 "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
+                "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
                 "valley": "A zero eigenvalue: J has a valley, and the path starts on its floor "
                 "at the point nearest to the origin.",
             },
@@ -138,17 +139,19 @@ class Geometry(LiveFigure):
         w_tilde = regularized_minimum(H, w_star, alpha)
         gradient = objective.gradient(w_tilde)
         radii = np.linalg.norm(path[1:], axis=-1)
-        radius, length = float(np.linalg.norm(w_tilde)), float(np.linalg.norm(w_star))
+        radius, length = float(np.linalg.norm(unrounded(w_tilde))), float(np.linalg.norm(w_star))
         # Square to w̃: the common tangent, drawn where there is one.
         along = np.array([-w_tilde[1], w_tilde[0]])
         tiny = radius < problem["tiny"]
         along = np.zeros(2) if tiny else along * (problem["tangent"] / radius)
         circle = ellipse([0, 0], [1, 1], 0.0, l2_penalty(w_tilde))
         statuses = [["origin", {"size": radius}] if tiny else ["touch", {}]]
-        if abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
-            statuses.append(["straight", {}])
+        if eigenvalues == [0, 0]:
+            statuses.append(["flat", {}])
         elif 0 in eigenvalues:
             statuses.append(["valley", {}])
+        elif abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
+            statuses.append(["straight", {}])
         return {
             "artists": {
                 "ball": circle,
@@ -172,7 +175,7 @@ class Geometry(LiveFigure):
             "readouts": {
                 "w_tilde": unrounded(w_tilde),
                 "radius": radius,
-                "gradient_norm": float(np.linalg.norm(gradient)),
+                "gradient_norm": float(np.linalg.norm(unrounded(gradient))),
                 "pull_norm": alpha * radius,
                 "factors": shrinkage_factors(eigenvalues, alpha),
             },

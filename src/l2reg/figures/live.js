@@ -175,12 +175,13 @@ export const updates = {
     const alphas = logSpaced(61), path = [0, ...alphas].map((a) => regularizedMinimum(H, w_star, a));
     const w_tilde = regularizedMinimum(H, w_star, alpha), pull = scale(alpha, w_tilde);
     const gradient = multiply(H, subtract(w_tilde, w_star));
-    const radius = norm(w_tilde), length = norm(w_star), none = radius < tiny;
+    const radius = norm(unrounded(w_tilde)), length = norm(w_star), none = radius < tiny;
     const along = none ? [0, 0] : scale(tangent / radius, [-w_tilde[1], w_tilde[0]]);
     const circle = ellipse([0, 0], [1, 1], 0, 0.5 * dot(w_tilde, w_tilde));
     const statuses = [none ? ["origin", { size: radius }] : ["touch", {}]];
-    if (Math.abs(eigenvalue_1 - eigenvalue_2) < repeated) statuses.push(["straight", {}]);
+    if (eigenvalue_1 === 0 && eigenvalue_2 === 0) statuses.push(["flat", {}]);
     else if (eigenvalues.includes(0)) statuses.push(["valley", {}]);
+    else if (Math.abs(eigenvalue_1 - eigenvalue_2) < repeated) statuses.push(["straight", {}]);
     return {
       artists: {
         ball: circle, circle,
@@ -197,7 +198,7 @@ export const updates = {
         at: [[alpha, radius]],
       },
       readouts: {
-        w_tilde: unrounded(w_tilde), radius, gradient_norm: norm(gradient), pull_norm: alpha * radius,
+        w_tilde: unrounded(w_tilde), radius, gradient_norm: norm(unrounded(gradient)), pull_norm: alpha * radius,
         factors: eigenvalues.map((value) => shrinkage(value, alpha)),
       },
       landmarks: { alpha: eigenvalues, eigenvalue_2: [0, eigenvalue_1] },
@@ -376,7 +377,7 @@ export const updates = {
       artists[`point_${id}`] = [point];
     }
     const length = norm(w_star);
-    const statuses = [length > 0 ? ["shrunk", { ratio: norm(w_tilde) / length }] : ["origin", {}]];
+    const statuses = [length > 0 ? ["shrunk", { ratio: norm(unrounded(w_tilde)) / length }] : ["origin", {}]];
     if (Math.abs(eigenvalue_1 - eigenvalue_2) < repeated) statuses.push(["repeated", {}]);
     if (eigenvalues.includes(0)) statuses.push(["zero", {}]);
     return {

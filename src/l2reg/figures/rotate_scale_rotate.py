@@ -163,7 +163,7 @@ class RotateScaleRotate(LiveFigure):
         length = float(np.linalg.norm(w_star))
         statuses = [["origin", {}]]
         if length > 0:
-            statuses = [["shrunk", {"ratio": float(np.linalg.norm(w_tilde)) / length}]]
+            statuses = [["shrunk", {"ratio": float(np.linalg.norm(unrounded(w_tilde))) / length}]]
         if abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
             statuses.append(["repeated", {}])
         if (eigenvalues == 0).any():

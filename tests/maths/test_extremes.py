@@ -1,0 +1,330 @@
+"""What lies at the edge: objectives that misbehave, numbers near the ends of a float, odd types."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from l2reg import (
+    AdamState,
+    EquationError,
+    LeastSquares,
+    LogisticLoss,
+    Quadratic,
+    Regularized,
+    TaylorModel,
+    adam_descend,
+    adam_start,
+    adam_step,
+    adamw_step,
+    check_equation,
+    condition_number,
+    constraint_radius,
+    descend,
+    eigendecomposition,
+    gradient_step,
+    l2_penalty,
+    largest_stable_learning_rate,
+    multiplier_for_radius,
+    numerical_gradient,
+    projection_on_range,
+    quadratic_approximation,
+    quadratic_trajectory,
+    regularized_minimum,
+    regularized_step,
+    ridge,
+    shrinkage_factors,
+    weight_decay_step,
+)
+
+ONE = Quadratic(np.eye(1), [0.0])
+x = sp.Symbol("x", real=True)
+f = sp.Function("f")
+
+
+# --- Objectives that are not ours ---------------------------------------------------------------
+
+
+class InPlace:
+    """Right numbers, but it writes to its argument."""
+
+    def value(self, w: np.ndarray) -> float:
+        w -= 1.0
+        return 0.5 * w @ w
+
+    def gradient(self, w: np.ndarray) -> np.ndarray:
+        w -= 1.0
+        return w.copy()
+
+    def hessian(self, w: np.ndarray) -> np.ndarray:
+        w -= 1.0
+        return np.eye(2)
+
+
+def test_an_objective_that_writes_to_its_argument_moves_nothing() -> None:
+    clean, start = Quadratic(np.eye(2), [1.0, 1.0]), [3.0, 4.0]
+    for run in (descend, adam_descend):
+        paths = [run(J, start, 0.1, 5, alpha=0.5) for J in (InPlace(), clean)]
+        np.testing.assert_array_equal(*paths)
+    for step in (regularized_step, weight_decay_step):
+        np.testing.assert_allclose(*[step(J, start, 0.5, 0.1) for J in (InPlace(), clean)])
+    np.testing.assert_array_equal(TaylorModel(InPlace(), start).w_0, start)
+
+
+NO_GRADIENTS = ([np.nan, 1.0], [np.inf, 1.0], [1j, 0], ["a", "b"], [None, 1.0], [True, False])
+RUNS: dict[str, Callable[[Any], Any]] = {
+    "gradient_step": lambda J: gradient_step(J, [1.0, 2.0], 0.1),
+    "regularized_step": lambda J: regularized_step(J, [1.0, 2.0], 0.5, 0.1),
+    "weight_decay_step": lambda J: weight_decay_step(J, [1.0, 2.0], 0.5, 0.1),
+    "descend": lambda J: descend(J, [1.0, 2.0], 0.1, 3),
+    "adam_descend": lambda J: adam_descend(J, [1.0, 2.0], 0.1, 3),
+}
+
+
+@pytest.mark.parametrize("gradient", NO_GRADIENTS, ids=str)
+@pytest.mark.parametrize("run", RUNS)
+def test_a_gradient_that_is_none(run: str, gradient: list[Any]) -> None:
+    J = SimpleNamespace(gradient=lambda w: np.array(gradient))
+    with pytest.raises(ValueError, match=r"^objective must return a gradient of finite real"):
+        RUNS[run](J)
+
+
+def test_a_hessian_that_is_not_symmetric() -> None:
+    J = SimpleNamespace(
+        value=lambda w: 0.0,
+        gradient=lambda w: np.zeros(2),
+        hessian=lambda w: [[1.0, 5.0], [0.0, 1.0]],
+    )
+    with pytest.raises(ValueError, match=r"^objective must have a symmetric Hessian at w_0"):
+        TaylorModel(J, [0.0, 0.0])
+
+
+# --- check_equation -----------------------------------------------------------------------------
+
+
+def test_a_small_number_beside_a_large_one_is_checked_as_itself() -> None:
+    with pytest.raises(EquationError, match=r"differ by up to 1, 1 and 2 at \(1,\)"):
+        check_equation("eq-a", [1e12, 1.0], [1e12, 2.0])
+
+
+@pytest.mark.parametrize("tolerance", [1.0, 10, 1e300])
+def test_a_tolerance_that_cannot_fail(tolerance: float) -> None:
+    with pytest.raises(ValueError, match=r"^tolerance must be"):
+        check_equation("eq-a", 0.0, 5.0, tolerance=tolerance)
+
+
+REFUSED = {
+    "truth": (True, True),
+    "array of truths": (np.array([True]), np.array([True])),
+    "masked": (np.ma.array([1.0, 7.0], mask=[0, 1]), [1.0, 7.0]),
+    "too wide an integer": (10**400, 10**400),
+    "too wide a float": (np.longdouble("1e4000"), np.longdouble("1e4000")),
+    "ragged arrays": ([np.ones((2, 2)), np.ones((2, 3))],) * 2,
+    "one and a list of one": (x, [x]),
+    "a string in a list": ([x, "y"], [x, x]),
+    "a function": (np.sin, x),
+    "ragged rows": ([[x], [x, x]],) * 2,
+    "another function": (f(x), x),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_no_check_may_pass(case: str) -> None:
+    with pytest.raises(EquationError, match=r"^eq-a: "):
+        check_equation("eq-a", *REFUSED[case])
+
+
+class Own(sp.Function):
+    """A function of the reader's own."""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (f(x), f(x)),
+        ([f(x)], [f(x)]),
+        (Own(x), Own(x)),
+        (np.float64(0.5), sp.Rational(1, 2)),
+        (np.array(1.0), sp.Integer(1)),
+    ],
+    ids=str,
+)
+def test_what_agrees_by_algebra(left: Any, right: Any, capsys: pytest.CaptureFixture) -> None:
+    check_equation("eq-a", left, right)
+    assert capsys.readouterr().out.endswith("symbolically\n")
+
+
+# --- Near the ends of a float -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("entry", [1e-300, 1e-162, 1e200, 1e300])
+@pytest.mark.parametrize("alpha", [0.0, 1.0])
+def test_ridge_on_any_scale(entry: float, alpha: float) -> None:
+    expected = [1 / (entry + alpha / entry)]
+    np.testing.assert_allclose(ridge([[entry]], [1.0], alpha), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e200])
+def test_the_ball_on_any_scale(size: float) -> None:
+    H, w_star = np.diag([2.0, 1.0]), np.array([3.0, 4.0])
+    radius = size * constraint_radius(H, w_star, 1.0)
+    assert constraint_radius(H, size * w_star, 1.0) == pytest.approx(radius)
+    multiplier = multiplier_for_radius(H, w_star, 2.0)
+    assert multiplier_for_radius(H, size * w_star, 2 * size) == pytest.approx(multiplier)
+
+
+@pytest.mark.parametrize("H", [np.ones((3, 3)), np.array([[1, 1], [-1, 1]])], ids=["wide", "skew"])
+@pytest.mark.parametrize(
+    "call", [eigendecomposition, largest_stable_learning_rate, projection_on_range]
+)
+def test_a_hessian_whose_eigenvalues_overflow(call: Callable, H: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=r"^H must be"):
+        call(1e308 * H)
+
+
+TOO_LARGE: dict[str, tuple[str, Callable[[], Any]]] = {
+    "shrinkage": ("alpha", lambda: shrinkage_factors([1e308], 1e308)),
+    "stability": ("alpha", lambda: largest_stable_learning_rate([[1e308]], 1e308)),
+    "condition": ("alpha", lambda: condition_number([[1e308]], 1e308)),
+    "minimum": (
+        "w_star",
+        lambda: regularized_minimum([[2.0, 1.0], [1.0, 2.0]], [1.7e308] * 2, 1.0),
+    ),
+    "trajectory": (
+        "w_0",
+        lambda: quadratic_trajectory(Quadratic(np.eye(2), [1.2e308] * 2), [-1.2e308] * 2, 0.1, 3),
+    ),
+    "penalty": ("w", lambda: l2_penalty([1e200])),
+    "value": ("w", lambda: ONE.value([1e200])),
+    "squares": ("w", lambda: LeastSquares([[1.0]], [0.0]).value([1e200])),
+    "likelihood": ("w", lambda: LogisticLoss([[1e200]], [0]).value([1e200])),
+    "likelihood's curvature": ("w", lambda: LogisticLoss([[1e200]], [0]).hessian([1e200])),
+    "expansion": ("w_0", lambda: TaylorModel(ONE, [1e200])),
+    "taylor": ("w", lambda: TaylorModel(ONE, [0.0]).value([1e200])),
+    "hessian": ("alpha", lambda: Regularized(Quadratic([[1.7e308]], [0.0]), 1e308).hessian([0.0])),
+    "decay": ("learning_rate", lambda: weight_decay_step(ONE, [1.0], 1e300, 1e300)),
+    "regularized": ("learning_rate", lambda: regularized_step(ONE, [1.0], 1e300, 1e300)),
+    "model": ("objective", lambda: quadratic_approximation(Quadratic([[1e200]], [0.0]), [1.0])),
+    "differences": ("step", lambda: numerical_gradient(lambda w: 0.0, [1.7e308], 1e308)),
+    "adam": ("learning_rate", lambda: adam_step(adam_start([-1e308]), [1.0], 1e308)),
+    "adamw": ("learning_rate", lambda: adamw_step(adam_start([-1e308]), [1.0], 1e308)),
+    "adamw's decay": (
+        "alpha",
+        lambda: adam_descend(ONE, [1.0], 1e200, 3, alpha=1e200, decoupled=True),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOO_LARGE)
+def test_what_leaves_a_float_is_named(case: str) -> None:
+    name, call = TOO_LARGE[case]
+    with pytest.raises(ValueError, match=rf"^{name} must "):
+        call()
+
+
+@pytest.mark.parametrize(
+    "J",
+    [ONE, Regularized(ONE, 0.01), LeastSquares([[1.0]], [0.0]), TaylorModel(ONE, [0.0])],
+    ids=repr,
+)
+def test_descent_from_the_edge_of_a_float_stays_there(J: Any) -> None:
+    """The first step leaves what a float holds: the path repeats its start, without a warning."""
+    path = descend(J, [1.7e308], 1e3, 3)
+    assert np.isfinite(path).all()
+    assert (path == 1.7e308).all()
+
+
+def test_a_condition_number_beyond_a_float_is_infinite() -> None:
+    assert condition_number(np.diag([1e10, 0.0]), 1e-300) == math.inf
+
+
+def test_a_diagonal_loses_no_eigenvalue_to_rounding() -> None:
+    H = np.diag([1e12, 1e-4])
+    expected = [[1, 1], [1, 1e-4 / 1.01e-4]]
+    minima = regularized_minimum(H, [1.0, 1.0], [0.0, 1e-6])
+    np.testing.assert_allclose(minima, expected, rtol=1e-12)
+    assert condition_number(H) == pytest.approx(1e16)
+    J = Quadratic(np.diag([1.0] + [4e-15] * 19), np.full(20, 3.0))
+    loop = descend(J, np.zeros(20), 1.9, 100_000)[-1]
+    closed = quadratic_trajectory(J, np.zeros(20), 1.9, [100_000])[0]
+    np.testing.assert_allclose(closed, loop, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize("z", [-40.0, -20.0, 20.0, 40.0])
+def test_the_tails_of_the_logistic_loss(z: float) -> None:
+    tail = sp.Float(1, 40) / (1 + sp.exp(sp.Float(z, 40)))
+    loss = LogisticLoss([[1.0]], [1])
+    np.testing.assert_allclose(loss.gradient([z]), [-float(tail)], rtol=1e-14)
+    np.testing.assert_allclose(loss.hessian([z]), [[float(tail * (1 - tail))]], rtol=1e-14)
+
+
+# --- States, counts and messages ----------------------------------------------------------------
+
+
+NOTHING = np.zeros(1)
+NO_STATES = {
+    "none": None,
+    "a tuple": (NOTHING, NOTHING, NOTHING, 0),
+    "t below 0": AdamState(NOTHING, NOTHING, NOTHING, -1),
+    "m of another shape": AdamState(NOTHING, np.zeros((2, 1)), NOTHING, 0),
+    "v below 0": AdamState(NOTHING, NOTHING, -np.ones(1), 0),
+    "w not a number": AdamState(np.full(1, np.nan), NOTHING, NOTHING, 0),
+    "t none": AdamState(NOTHING, NOTHING, NOTHING, None),
+}
+
+
+@pytest.mark.parametrize("step", [adam_step, adamw_step])
+@pytest.mark.parametrize("case", NO_STATES)
+def test_a_state_that_is_none(step: Callable, case: str) -> None:
+    with pytest.raises(ValueError, match=r"^state(\.t)? must be"):
+        step(NO_STATES[case], [1.0], 0.1)
+
+
+@pytest.mark.parametrize("run", [descend, adam_descend, quadratic_trajectory])
+@pytest.mark.parametrize(
+    "steps",
+    [np.timedelta64(3), 2**63, 10**12, 10**400, 10**5000],
+    ids=["a time", "2**63", "10**12", "10**400", "10**5000"],
+)
+def test_more_steps_than_anything_holds(run: Callable, steps: Any) -> None:
+    with pytest.raises(ValueError, match=r"^steps must be"):
+        run(Quadratic(np.diag([2.0, 1.0]), [1.0, 2.0]), [1.0, 2.0], 0.1, steps)
+
+
+def test_ragged_steps() -> None:
+    with pytest.raises(ValueError, match=r"^steps must be"):
+        quadratic_trajectory(ONE, [1.0], 0.1, [[1], [2, 3]])
+
+
+class Tensor:
+    """As another library's, which refuses to become an array."""
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        raise RuntimeError("Can't call numpy() on a tensor that requires grad")
+
+
+@pytest.mark.parametrize(
+    "w",
+    [10**5000, Tensor(), np.ma.array([1.0, 999.0], mask=[0, 1])],
+    ids=["10**5000", "tensor", "masked"],
+)
+def test_odd_weights_are_refused_by_name(w: Any) -> None:
+    with pytest.raises(ValueError, match=r"^w must be"):
+        l2_penalty(w)
+
+
+def test_a_message_is_short() -> None:
+    with pytest.raises(ValueError, match=r"^w must be") as caught:
+        l2_penalty([1.0] * 100_000 + [math.nan])
+    assert len(str(caught.value)) < 1000
+
+
+def test_an_attribute_cannot_be_deleted() -> None:
+    with pytest.raises(AttributeError):
+        del ONE.H
