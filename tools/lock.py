@@ -1,6 +1,6 @@
-"""Resolve requirements.in into requirements.lock and requirements.txt, and two files beside it.
+"""Resolve requirements.in into requirements.lock and requirements.txt, and the files beside them.
 
-Run by ``make lock``, which provides `uv <https://docs.astral.sh/uv/>`_. Both files hold the same
+Run by ``make lock``, which provides `uv <https://docs.astral.sh/uv/>`_. Those two hold the same
 pins for every platform and every supported Python:
 
 * ``requirements.lock`` has hashes; ``make`` installs from it.
@@ -13,7 +13,8 @@ requirements.in allows, and what they need; ``make test-oldest`` runs every test
 
 requirements-lite.lock, with hashes, has what JupyterLite is built from, and requirements-hub.lock
 what `make hub` measures; each package that is in requirements.lock too is at the same release.
-requirements-mutants.lock has what `make mutants` needs besides.
+requirements-mutants.lock has what `make mutants` needs besides, requirements-uv.lock what `make
+lock` itself does.
 
 Pins that still satisfy requirements.in are kept; ``--upgrade`` looks for newer ones.
 """
@@ -62,6 +63,11 @@ MUTANTS_HEADER = """\
 # from requirements-mutants.in: do not edit. Installed by `make` into .venv-mutants.
 
 """
+UV_HEADER = """\
+# What `make lock` resolves with, pinned with hashes. Written by `make lock` from
+# requirements-uv.in: do not edit. Installed by `make` into .venv-lock.
+
+"""
 PIN = re.compile(r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^\s;\\]+(?:\s*;\s*[^\\]+?)?)\s*\\?$")
 
 
@@ -100,7 +106,7 @@ def oldest(requirements: str) -> list[str]:
 
 
 def main() -> int:
-    """Write the four files."""
+    """Write every file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--uv", default="uv", help="the uv to use")
     parser.add_argument("--upgrade", action="store_true", help="look for newer releases")
@@ -114,6 +120,7 @@ def main() -> int:
         ("requirements-lite.in", "requirements-lite", LITE_HEADER, same),
         ("requirements-hub.in", "requirements-hub", HUB_HEADER, same),
         ("requirements-mutants.in", "requirements-mutants", MUTANTS_HEADER, same),
+        ("requirements-uv.in", "requirements-uv", UV_HEADER, []),
         ("requirements.in", "requirements-oldest", OLDEST_HEADER, lowest),
     ):
         compile_lock(options.uv, source, name, header, *how, *upgrade)

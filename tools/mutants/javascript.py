@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import tree_sitter_javascript
+from tree_sitter import Language, Parser
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIVE_JS = ROOT / "src/l2reg/figures/live.js"
 WORK = ROOT / "_build/mutants/javascript"
@@ -78,9 +81,6 @@ class Mutant:
 
 def parsed(source: bytes) -> Any:
     """Return the root of the syntax tree."""
-    import tree_sitter_javascript
-    from tree_sitter import Language, Parser
-
     return Parser(Language(tree_sitter_javascript.language())).parse(source).root_node
 
 
