@@ -19,17 +19,20 @@ VENV := .venv
 PY := $(VENV)/bin/python
 LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
-UV := .venv-lock/bin/uv
+UV_INSTALLED := .venv-lock/.installed
 LITE_INSTALLED := .venv-lite/.installed
 HUB_INSTALLED := .venv-hub/.installed
 MUTANTS_INSTALLED := .venv-mutants/.installed
 HTML := _build/html/index.html
-DOCTREES := _build/.doctrees
 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows.
 unexport MPLBACKEND PYTHONWARNINGS
+# Where it cannot write below HOME, Matplotlib says so at every import, and no notebook may.
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/matplotlib
+endif
 
 .PHONY: help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
 
@@ -50,7 +53,7 @@ $(LOCKED): $(PINS)
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$("$(PYTHON)" --version) is too old: this book needs 3.11 or newer. Name one: make PYTHON=python3.11"; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "== Making $(VENV) with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv --clear $(VENV); }
-	@echo "== Installing the pinned dependencies into $(VENV) (about a minute, and 1 GB of disk)"
+	@echo "== Installing the pinned dependencies into $(VENV) (about a minute, and 1.2 GB of disk)"
 	$(PY) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r $(PINS)
 	@# Matplotlib lists the fonts once per user; done here, no notebook waits for it or mentions it.
 	@$(PY) -c 'import matplotlib.font_manager'
@@ -78,30 +81,12 @@ $(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package
 
 # --- The book -----------------------------------------------------------------------------------
 
-# jupyter-cache re-runs a notebook when its own code changes. When the library it imports changes,
-# or the pins do, what is cached is stale too.
-SOURCES := $(shell find src/l2reg -type f -not -name '*.pyc' 2>/dev/null)
-
-_build/.sources: $(LOCKED) $(SOURCES)
-	@rm -rf _build/.jupyter_cache $(DOCTREES)
-	@mkdir -p _build
-	@touch $@
-
 ifneq ($(LITE),0)
 book test bench: $(LITE_INSTALLED)
 endif
 
-book: $(INSTALLED) _build/.sources ## Build the book, warnings as errors, into _build/html
-ifeq ($(LITE),0)
-	@rm -rf _build/html/lite
-else
-	@$(PY) tools/lite.py build $(if $(PYODIDE),--pyodide "$(PYODIDE)")
-endif
-	@# Sphinx warns about a page only when it reads it, so a second build after a failed one would
-	@# pass: a failed build drops what was read (and keeps what was executed).
-	@$(VENV)/bin/jupyter-book build . -W -n --keep-going || { rm -rf $(DOCTREES); echo "The book did not build: see the warnings above."; exit 1; }
-	@echo
-	@echo "The book is in $(HTML): open that file, or run 'make serve'."
+book: $(INSTALLED) ## Build the book, warnings as errors, into _build/html
+	@$(PY) tools/book.py $(if $(filter 0,$(LITE)),--no-lite) $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 
 pdf: book ## Print the built book into _build/l2-regularization.pdf
 	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) tools/pdf.py --paper $(PAPER)
@@ -139,9 +124,10 @@ kernel: $(INSTALLED) $(LITE_INSTALLED) ## Start JupyterLite's kernel for real an
 lint: $(INSTALLED) ## Check style and spelling
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	git ls-files -z | xargs -0 $(PY) -m codespell_lib
+	@# Not `git ls-files`: an unpacked archive is checked too.
+	$(PY) tools/files.py | xargs -0 $(PY) -m codespell_lib
 
-links: $(INSTALLED) _build/.sources ## Ask every external address that the book links to, where a network is
+links: $(INSTALLED) ## Ask every external address that the book links to, where a network is
 	@$(PY) tools/links.py
 
 format: $(INSTALLED) ## Rewrite the code in the house's layout
@@ -161,7 +147,7 @@ $(MUTANTS_INSTALLED): requirements-mutants.lock | $(INSTALLED)
 	@touch $@
 
 mutants: $(INSTALLED) $(MUTANTS_INSTALLED) ## Change the maths one thing at a time: do tests notice? (MODULES="penalty live.js")
-	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" PYTHONPATH=.venv-mutants $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
+	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" PYTHONPATH="$(CURDIR)/.venv-mutants" $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
 
 # --- Authoring ----------------------------------------------------------------------------------
 
@@ -172,12 +158,13 @@ execute: $(INSTALLED) ## Run the notebooks and write them in their committed for
 check: $(INSTALLED) ## Say whether the committed notebooks are what `make execute` writes
 	@$(PY) tools/notebooks.py check $(NOTEBOOKS)
 
-$(UV):
-	@"$(PYTHON)" -m venv .venv-lock
-	@.venv-lock/bin/python -m pip install --disable-pip-version-check uv
+$(UV_INSTALLED): requirements-uv.lock
+	@"$(PYTHON)" -m venv --clear .venv-lock
+	@.venv-lock/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-uv.lock
+	@touch $@
 
-lock: $(UV) ## Resolve requirements.in again (UPGRADE=1 looks for newer releases)
-	@.venv-lock/bin/python tools/lock.py --uv $(UV) $(if $(UPGRADE),--upgrade)
+lock: $(UV_INSTALLED) ## Resolve requirements.in again (UPGRADE=1 looks for newer releases)
+	@.venv-lock/bin/python tools/lock.py --uv .venv-lock/bin/uv $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove what was built, and every cache
 	rm -rf _build build .pytest_cache .ruff_cache .hypothesis

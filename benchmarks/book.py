@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sysconfig
 import time
 from pathlib import Path
 
 from benchmarks.table import Row, say
-from tools import lite
+from tools import book
 
 
 def measure(root: Path, folder: Path) -> tuple[Path, list[Row]]:
     """Build the book into an empty folder three times; return it and the times, wall clock."""
     say("Building the book: every notebook runs")
-    from_nothing = build(root, folder)
+    from_nothing = build(folder)
     say("Building the book again, from executed notebooks")
     shutil.rmtree(folder / "_build/html")
     shutil.rmtree(folder / "_build/.doctrees")
-    from_executed = build(root, folder)
+    from_executed = build(folder)
     say("Building the book again, with nothing changed")
-    unchanged = build(root, folder)
+    unchanged = build(folder)
     rows = [
         Row("Build of the book, notebooks executed", f"{from_nothing:.0f} s"),
         Row("Cold build of the book from executed notebooks", f"{from_executed:.0f} s"),
@@ -43,21 +40,14 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def build(root: Path, folder: Path) -> float:
+def build(folder: Path) -> float:
     """Build as ``make book`` does, but elsewhere; return the seconds it took."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("MPLBACKEND", "PYTHONWARNINGS")}
-    environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    command = [Path(sysconfig.get_path("scripts")) / "jupyter-book", "build", "."]
-    command += ["-W", "-n", "--keep-going", "--path-output", folder]
+    log = folder / "book.log"
     start = time.perf_counter()
-    if lite.installed():
-        lite.build(folder / "_build/html/lite")
-    outcome = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True, check=False
-    )
+    built = book.build(folder, log=log)
     seconds = time.perf_counter() - start
-    if outcome.returncode:
-        lines = f"{outcome.stdout}{outcome.stderr}".splitlines()
+    if not built:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
         wrong = [line for line in lines if "WARNING: " in line or "ERROR" in line] or lines[-40:]
         raise SystemExit("The book did not build:\n" + "\n".join(wrong))
     return seconds

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sysconfig
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,7 @@ from l2reg.execution import OnSockets
 from l2reg.sphinx_csp import policy
 from tests.serve import serving
 from tests.watch import FLAGS, Watch
-from tools import lite
+from tools.book import build as build_book
 from tools.browser import NO_BROWSER, find_browser
 
 # Tests draw off screen. Not through the environment: the notebooks' kernels, which nbval starts
@@ -102,48 +99,12 @@ def book(root: Path, testrun_uid: str) -> Path:
     with FileLock(build / ".book.lock"):
         verdict = stamp.read_text(encoding="utf-8").split() if stamp.exists() else []
         if verdict[:1] != [testrun_uid]:
-            verdict = [testrun_uid, "built" if build_book(root, build, log) else "failed"]
+            verdict = [testrun_uid, "built" if build_book(log=log) else "failed"]
             stamp.write_text(" ".join(verdict), encoding="utf-8")
     if verdict[1] == "failed":
         tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-60:]
         pytest.fail("The book did not build:\n" + "\n".join(tail), pytrace=False)
     return build / "html"
-
-
-def build_book(root: Path, build: Path, log: Path) -> bool:
-    """Build the book as ``make book`` does, warnings as errors; return whether it was built.
-
-    JupyterLite comes first: a chapter has its launch button only if it is there.
-    """
-    if lite.installed():
-        try:
-            lite.build(build / "html/lite")
-        except lite.LiteError as error:
-            log.write_text(str(error), encoding="utf-8")
-            return False
-    sources, doctrees = build / ".sources", build / ".doctrees"
-    changed = max(path.stat().st_mtime for path in (root / "src/l2reg").rglob("*.*"))
-    if not sources.exists() or changed > sources.stat().st_mtime:
-        # What was executed with another library is stale.
-        for stale in (build / ".jupyter_cache", doctrees):
-            shutil.rmtree(stale, ignore_errors=True)
-        sources.touch()
-    environment = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in ("MPLBACKEND", "PYTHONWARNINGS") and not key.startswith("PYTEST")
-    }
-    environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-    jupyter_book = Path(sysconfig.get_path("scripts")) / "jupyter-book"
-    command = [jupyter_book, "build", ".", "-W", "-n", "--keep-going"]
-    with log.open("w", encoding="utf-8") as file:
-        outcome = subprocess.run(
-            command, cwd=root, env=environment, stdout=file, stderr=subprocess.STDOUT, check=False
-        )
-    if outcome.returncode:
-        # Sphinx warns about a page only when it reads it: the next build must read all again.
-        shutil.rmtree(doctrees, ignore_errors=True)
-    return outcome.returncode == 0
 
 
 @pytest.fixture(scope="session")

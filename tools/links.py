@@ -22,12 +22,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import book, files
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Of their own: pages that Sphinx has read for one builder may hold that builder's addresses.
 OUTPUT = ROOT / "_build/links"
 #: By its own name it would write into the built book.
 LINKCHECK = ("--builder", "custom", "--custom-builder", "linkcheck")
-#: Beside the Markdown files of the root.
+#: Beside the Markdown files that are no page of the book.
 PLAIN = ("LICENSE", "CITATION.cff")
 CONFIGURATION = """\
 extensions = ["myst_parser"]
@@ -79,6 +83,13 @@ def read(output: Path) -> list[Link]:
     ]
 
 
+def documents_of(root: Path = ROOT) -> list[Path]:
+    """Return the documents that are no page of the book, wherever they lie in the project."""
+    markdown = (name for name in files.tracked(root) if name.endswith(".md"))
+    beside = (name for name in markdown if not name.startswith("book/"))
+    return [root / name for name in (*beside, *PLAIN)]
+
+
 def of_documents(documents: Iterable[Path]) -> list[Link]:
     """Return the links of Markdown files, and of plain ones, as if they were a project of Sphinx's.
 
@@ -92,8 +103,11 @@ def of_documents(documents: Iterable[Path]) -> list[Link]:
         (project / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
         (project / "index.md").write_text("# Documents\n", encoding="utf-8")
         for document in documents:
-            name = document.name if document.suffix == ".md" else f"{document.name}.md"
-            shutil.copy(document, project / name)
+            within = document.resolve().is_relative_to(ROOT)
+            name = document.resolve().relative_to(ROOT) if within else Path(document.name)
+            copy = project / (name if name.suffix == ".md" else f"{name}.md")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(document, copy)
         sphinx(
             [sys.executable, "-m", "sphinx", "-q", "-b", "linkcheck", folder, str(output)], output
         )
@@ -110,7 +124,9 @@ def of_book() -> list[Link]:
     """
     shutil.rmtree(OUTPUT, ignore_errors=True)
     executed, build = ROOT / "_build/.jupyter_cache", OUTPUT / "_build"
-    executed.mkdir(parents=True, exist_ok=True)
+    executed.parent.mkdir(exist_ok=True)
+    book.forget_stale(executed.parent)
+    executed.mkdir(exist_ok=True)
     build.mkdir(parents=True)
     with contextlib.suppress(OSError):  # where links are not allowed, the notebooks run again
         (build / executed.name).symlink_to(executed)
@@ -122,7 +138,9 @@ def of_book() -> list[Link]:
 
 def sphinx(command: Sequence[str], output: Path) -> None:
     """Run Sphinx; a broken link fails it too, so what it wrote tells whether it could read."""
-    outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    outcome = subprocess.run(
+        command, cwd=ROOT, env=book.environment(), capture_output=True, text=True, check=False
+    )
     if not (output / "output.json").exists() or "Traceback" in outcome.stderr:
         raise LinksError(f"The links could not be read:\n{outcome.stdout}{outcome.stderr}")
 
@@ -150,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("documents", nargs="*", type=Path, help="only these, and not the book")
     options = parser.parse_args(arguments)
-    documents = options.documents or [*sorted(ROOT.glob("*.md")), *(ROOT / p for p in PLAIN)]
+    documents = options.documents or documents_of()
     try:
         links = of_documents(documents) + ([] if options.documents else of_book())
     except (LinksError, OSError) as error:

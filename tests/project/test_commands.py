@@ -6,9 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from tools import book
 
 TEST_COMMAND = re.compile(r"pytest -n \S+ (--dist loadscope .*)$", re.MULTILINE)
 
@@ -34,6 +37,27 @@ def test_readme_names_targets_that_exist(makefile: str, readme: str) -> None:
     assert named <= targets(makefile)
 
 
+def test_readme_names_every_target(makefile: str, readme: str) -> None:
+    """Those that `make help` lists, each in the table of commands."""
+    rows = re.findall(r"^\| (`make .*?) \|", readme, flags=re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`make ([a-z-]+)", row)}
+    assert named == set(re.findall(r"^([a-z-]+):.* ## ", makefile, flags=re.MULTILINE))
+
+
+def test_readme_names_every_list_of_requirements(root: Path, readme: str) -> None:
+    named = set(re.findall(r"^\| `(requirements.*?\.in)` ", readme, flags=re.MULTILINE))
+    assert named == {path.name for path in root.glob("requirements*.in")}
+
+
+def test_readme_builds_with_the_same_line_as_the_tool(readme: str) -> None:
+    assert f"`{' '.join(book.COMMAND)}`" in readme
+    lines = readme.partition("### Without make")[2].splitlines()
+    programs = [line.split("#")[0].strip() for line in lines if line.startswith("python tools/")]
+    # The browser is there before anything asks for one.
+    order = ("tools/lite.py install", "tools/book.py", "tools/browser.py", "tools/pdf.py")
+    assert programs == [*(f"python {name}" for name in order), "python tools/slides.py"]
+
+
 def test_readme_tests_with_the_same_line_as_make(makefile: str, readme: str) -> None:
     (by_make,) = TEST_COMMAND.findall(makefile)
     (by_hand,) = TEST_COMMAND.findall(readme)
@@ -48,12 +72,6 @@ def test_workflows_run_what_a_reader_runs(root: Path) -> None:
     assert "run: .ci/run\n" in (workflows / "test.yml").read_text(encoding="utf-8")
     assert "run: make book\n" in (workflows / "publish.yml").read_text(encoding="utf-8")
     assert os.access(root / ".ci/run", os.X_OK)
-
-
-def test_actions_are_pinned_by_commit(root: Path) -> None:
-    for path in (root / ".github/workflows").glob("*.yml"):
-        for action in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8")):
-            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
 
 
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
@@ -115,100 +133,96 @@ def test_serve_says_that_there_is_no_book_yet(root: Path, tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def small_book(root: Path, tmp_path: Path) -> Path:
-    """A folder that `make book` takes for installed and built once; its builder is a stand-in."""
+def installed(root: Path, tmp_path: Path) -> Path:
+    """A folder in which make takes everything for installed; its Python says what it is to do."""
     shutil.copy(root / "Makefile", tmp_path)
     names = (
-        *("requirements.lock", "requirements-lite.lock", "pyproject.toml", "src/l2reg/penalty.py"),
-        *(".venv/.locked", ".venv/.installed", ".venv-lite/.installed", "_build/.sources"),
-        *("_build/.doctrees/environment.pickle", "_build/.jupyter_cache/global.db"),
+        *("requirements.lock", "requirements-lite.lock", "requirements-mutants.lock"),
+        *("requirements-uv.lock", "pyproject.toml", ".venv/.locked", ".venv/.installed"),
+        *(".venv-lite/.installed", ".venv-mutants/.installed", ".venv-lock/.installed"),
     )
     for age, name in enumerate(names):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         os.utime(path, (1e9 + age, 1e9 + age))
-    builder(tmp_path, exit_code=0)
-    stand_in(tmp_path / ".venv/bin/python", 'echo "python: $*"')
+    for name in (".venv", ".venv-lock"):
+        python = tmp_path / name / "bin/python"
+        python.parent.mkdir()
+        python.write_text(
+            '#!/bin/sh\necho "python: $*"\necho "$PYTHONPATH" >&2\n', encoding="utf-8"
+        )
+        python.chmod(0o755)
     return tmp_path
 
 
-def builder(folder: Path, exit_code: int) -> None:
-    stand_in(folder / ".venv/bin/jupyter-book", f'echo "with: $*"\nexit {exit_code}')
-
-
-def stand_in(path: Path, script: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    path.chmod(0o755)
-
-
-def kept(folder: Path) -> set[str]:
-    return {name for name in (".doctrees", ".jupyter_cache") if (folder / "_build" / name).exists()}
-
-
-@needs_make
-def test_book_makes_warnings_errors_and_says_where_it_is(small_book: Path) -> None:
-    outcome = make("book", folder=small_book)
+def told(outcome: subprocess.CompletedProcess[str]) -> list[str]:
+    """Return what the stand-in for Python was told to do."""
     assert outcome.returncode == 0, outcome.stderr
-    assert "with: build . -W -n --keep-going\n" in outcome.stdout
-    assert outcome.stdout.endswith(
-        "The book is in _build/html/index.html: open that file, or run 'make serve'.\n"
-    )
-    assert kept(small_book) == {".doctrees", ".jupyter_cache"}
-
-
-@needs_make
-def test_a_failed_build_reports_every_warning_again_and_executes_nothing_again(
-    small_book: Path,
-) -> None:
-    builder(small_book, exit_code=1)
-    outcome = make("book", folder=small_book)
-    assert outcome.returncode != 0
-    assert "The book is in" not in outcome.stdout
-    assert kept(small_book) == {".jupyter_cache"}
-
-
-@needs_make
-@pytest.mark.parametrize(
-    "changed",
-    [
-        ["src/l2reg/penalty.py"],
-        ["requirements.lock", ".venv/.locked", ".venv/.installed"],  # and installed
-    ],
-)
-def test_notebooks_run_again_when_the_library_or_the_pins_change(
-    small_book: Path, changed: list[str]
-) -> None:
-    for age, name in enumerate(changed):
-        os.utime(small_book / name, (1.5e9 + age, 1.5e9 + age))
-    assert make("book", folder=small_book).returncode == 0
-    assert kept(small_book) == set()
+    lines = outcome.stdout.splitlines()
+    return [line.removeprefix("python: ") for line in lines if line.startswith("python: ")]
 
 
 @needs_make
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ((), ["python: tools/lite.py build"]),
-        (("PYODIDE=a folder",), ["python: tools/lite.py build --pyodide a folder"]),
-        (("LITE=0",), []),
+        ((), "tools/book.py"),
+        (("PYODIDE=a folder",), "tools/book.py --pyodide a folder"),
+        (("LITE=0",), "tools/book.py --no-lite"),
     ],
 )
 def test_the_book_has_jupyterlite_unless_it_is_left_out(
-    small_book: Path, options: tuple[str, ...], expected: list[str]
+    installed: Path, options: tuple[str, ...], expected: str
 ) -> None:
-    """Before the book: a chapter shows the button only if JupyterLite is there."""
-    old = small_book / "_build/html/lite"
-    old.mkdir(parents=True)
-    lines = make("book", *options, folder=small_book).stdout.splitlines()
-    assert [line for line in lines if line.startswith("python:")] == expected
-    assert lines.index("with: build . -W -n --keep-going") == len(expected)
-    assert old.exists() == bool(expected)
+    assert told(make("book", *options, folder=installed)) == [expected]
 
 
 @needs_make
-def test_jupyterlite_is_installed_again_when_its_pins_change(small_book: Path) -> None:
-    os.utime(small_book / "requirements-lite.lock", (1.5e9, 1.5e9))
-    assert "python: tools/lite.py install\n" in make("book", folder=small_book).stdout
-    assert "python: tools/lite.py install\n" not in make("book", folder=small_book).stdout
+def test_jupyterlite_is_installed_again_when_its_pins_change(installed: Path) -> None:
+    os.utime(installed / "requirements-lite.lock", (1.5e9, 1.5e9))
+    assert told(make("book", "LITE=0", folder=installed)) == ["tools/book.py --no-lite"]
+    assert told(make("book", folder=installed)) == ["tools/lite.py install", "tools/book.py"]
+    assert told(make("book", folder=installed)) == ["tools/book.py"]
+
+
+@needs_make
+def test_mutants_find_their_packages_wherever_they_are_run(installed: Path) -> None:
+    """They run in a folder of their own, from which a relative path would lead nowhere."""
+    outcome = make("mutants", "JOBS=1", "MODULES=penalty live.js", folder=installed)
+    assert told(outcome) == ["-m tools.mutants --jobs 1 penalty live.js"]
+    assert outcome.stderr.splitlines()[-1] == str(installed / ".venv-mutants")
+
+
+@needs_make
+def test_what_is_no_checkout_is_spelled_too(root: Path, tmp_path: Path) -> None:
+    """An unpacked archive, which `.ci/run` copies: git names no file there."""
+    for name in ("Makefile", ".gitignore", "pyproject.toml", "tools/files.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(root / name, tmp_path / name)
+    for name in ("requirements.lock", ".venv/bin/python", ".venv/.locked", ".venv/.installed"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    python = tmp_path / ".venv/bin/python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    for name in ("_build/built.md", "book/page.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Right.\n", encoding="utf-8")
+    assert make("lint", folder=tmp_path).returncode == 0
+    for name, code in (("_build/built.md", 0), ("book/page.md", 2)):
+        (tmp_path / name).write_text("This is teh text.\n", encoding="utf-8")  # codespell:ignore
+        assert make("lint", folder=tmp_path).returncode == code, name
+
+
+@needs_make
+@pytest.mark.parametrize("there", [True, False])
+def test_matplotlib_has_a_folder_where_home_cannot_be_written_to(
+    installed: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """Else it says so at every import, and in a notebook that stops the build."""
+    monkeypatch.setenv("HOME", str(installed if there else installed / "none"))
+    python = installed / ".venv/bin/python"
+    python.write_text('#!/bin/sh\necho "python: $MPLCONFIGDIR"\n', encoding="utf-8")
+    expected = "" if there else str(installed / ".venv/matplotlib")
+    assert told(make("book", folder=installed)) == [expected]

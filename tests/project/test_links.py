@@ -98,3 +98,23 @@ def test_documents_that_are_not_there_are_one_line(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
+
+
+def test_every_document_is_asked_that_is_no_page_of_the_book(root: Path) -> None:
+    """Each once and by its own place, wherever it lies: three of them are called README.md."""
+    found = [path.relative_to(root).as_posix() for path in links.documents_of(root)]
+    assert {"README.md", "benchmarks/README.md", "hub/README.md", "CITATION.cff"} <= set(found)
+    assert not [name for name in found if name.startswith(("book/", "_build/", ".venv"))]
+    assert len(found) == len(set(found))
+
+
+def test_documents_of_one_name_are_kept_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "ROOT", tmp_path)
+    for name in ("README.md", "hub/README.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        text = f"# A book\n\n<{NOWHERE}?{Path(name).parent.name}>\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = links.of_documents([tmp_path / "README.md", tmp_path / "hub/README.md"])
+    assert {one.place for one in found} == {"README.md:3", "hub/README.md:3"}

@@ -1,0 +1,137 @@
+"""Build the book, as ``make book``, the tests and the benchmarks do.
+
+::
+
+    python tools/book.py                       # into _build/html
+    python tools/book.py --no-lite             # without JupyterLite
+    python tools/book.py --pyodide FOLDER      # JupyterLite with a Python of its own
+
+Before jupyter-book comes JupyterLite, where it is installed: a chapter has its launch button only
+if it is there. Two things jupyter-book does not see to itself. It runs a notebook again when its
+code changes, but not when the library or a package does that it imports. And Sphinx warns of a page
+only when it reads it, so that after a build with warnings a second one would pass.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+from filelock import FileLock
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import lite
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
+WITHOUT = "`make book LITE=0` builds the book without it."
+#: Variables that would change what a notebook shows: a reader's own settings, and pytest's.
+NOT_PASSED_ON = ("MPLBACKEND", "PYTHONWARNINGS", "PYTEST")
+
+
+def build(
+    folder: Path = ROOT,
+    *,
+    with_lite: bool = True,
+    pyodide: Path | None = None,
+    log: Path | None = None,
+) -> bool:
+    """Build the book, warnings as errors, and return whether it was built.
+
+    Parameters
+    ----------
+    folder
+        The folder in which ``_build`` is made.
+    with_lite
+        Whether JupyterLite is part of the book, where it is installed.
+    pyodide
+        A folder with a Pyodide distribution, for JupyterLite.
+    log
+        The file for all that is said; by default it is said on the screen, as it comes.
+    """
+    built = folder / "_build"
+    built.mkdir(parents=True, exist_ok=True)
+    # Two builds at once would read each other's half-written pages.
+    with FileLock(built / ".building.lock"), contextlib.ExitStack() as stack:
+        output = stack.enter_context(log.open("w", encoding="utf-8")) if log else None
+        site = built / "html/lite"
+        if not with_lite:
+            shutil.rmtree(site, ignore_errors=True)
+        elif lite.installed():
+            try:
+                if lite.build(site, pyodide):
+                    print("JupyterLite is in", site, file=output, flush=True)
+            except lite.LiteError as error:
+                print(f"No JupyterLite: {error}\n{WITHOUT}", file=output or sys.stderr, flush=True)
+                return False
+        else:
+            print("No JupyterLite in the book: it is not installed.", file=output, flush=True)
+        forget_stale(built)
+        command = [str(Path(sysconfig.get_path("scripts"), COMMAND[0])), *COMMAND[1:]]
+        if folder != ROOT:
+            command += ["--path-output", str(folder)]
+        done = False
+        try:
+            outcome = subprocess.run(
+                command, cwd=ROOT, env=environment(), stdout=output, stderr=output, check=False
+            )
+            done = outcome.returncode == 0
+        finally:
+            if not done:  # what was executed is kept, what was read is read again, warnings and all
+                shutil.rmtree(built / ".doctrees", ignore_errors=True)
+    return done
+
+
+def forget_stale(built: Path) -> None:
+    """Drop what was executed with another library or other packages."""
+    stamp, now = built / "executed-with.txt", executed_with()
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != now:
+        for stale in (".jupyter_cache", ".doctrees"):
+            shutil.rmtree(built / stale, ignore_errors=True)
+        stamp.write_text(now, encoding="utf-8")
+
+
+def executed_with(root: Path = ROOT) -> str:
+    """Return a hash of what the notebooks run with: the library, the installed packages, Python."""
+    total = hashlib.sha256(sys.version.encode())
+    for path in sorted((root / "src/l2reg").rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            total.update(f"{path.relative_to(root).as_posix()}\n".encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    packages = {p.name for library in libraries for p in Path(library).glob("*.dist-info")}
+    total.update("\n".join(sorted(packages)).encode())
+    return total.hexdigest()
+
+
+def environment() -> dict[str, str]:
+    """Return the variables for what builds the book, and so for the notebooks' kernels."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(NOT_PASSED_ON)}
+    # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
+    return kept | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build the book into _build/html; 1 when it was not built."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--no-lite", action="store_true", help="leave JupyterLite out")
+    parser.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution")
+    options = parser.parse_args(arguments)
+    if not build(with_lite=not options.no_lite, pyodide=options.pyodide):
+        print("The book did not build: see above.", file=sys.stderr)
+        return 1
+    print("\nThe book is in _build/html/index.html: open that file, or run 'make serve'.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
