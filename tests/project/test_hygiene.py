@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tools import files
+
 # Written by a build, a run or an editor, and so never committed.
 GENERATED = re.compile(
-    r"(^|/)(_build|build|dist|\.venv[^/]*|__pycache__|\.ipynb_checkpoints|\.pytest_cache|"
+    r"(^|/)(_build|\.build-aside|build|dist|\.venv[^/]*|__pycache__|\.ipynb_checkpoints|\.pytest_cache|"
     r"\.ruff_cache|\.hypothesis|\.jupyter_cache|[^/]*\.egg-info)(/|$)"
     r"|\.(png|jpe?g|pyc|whl|log|orig|rej)$"
     r"|(^|/)\.DS_Store$"
@@ -33,11 +34,7 @@ MACHINE = re.compile(
 @pytest.fixture(scope="module")
 def tracked(root: Path) -> list[str]:
     """Every file that git tracks or would add, as paths from the root."""
-    if shutil.which("git") is None or not (root / ".git").exists():
-        pytest.skip("not a git checkout: there is no list of the tracked files")
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listing = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
-    return sorted(name for name in listing.split("\0") if name and (root / name).is_file())
+    return files.tracked(root)
 
 
 def lines_matching(root: Path, names: list[str], *patterns: re.Pattern[str]) -> list[str]:
