@@ -1,8 +1,8 @@
 """The page at the book's address, which leads to the first page of the book.
 
 Sphinx writes none, since no page of the book is called ``index``; the extension that reads _toc.yml
-then writes a bare redirect. A browser asks the host's root for the icon of such a page, and a
-reader whose browser does not follow it sees nothing.
+then writes a bare redirect. A browser asks the host's root for the icon of such a page, where none
+is, and a reader whose browser does not follow it sees nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
@@ -36,22 +37,26 @@ def front_page(first: str, title: str, icon: str, language: str) -> str:
 
     Parameters
     ----------
-    first, icon
-        Where the first page and the icon are, from the book's root.
+    first
+        Where the first page is, from the book's root.
     title, language
         Of the book.
+    icon
+        The text of its SVG. It stands in the page: a file's request would be broken off by the
+        first page's.
     """
-    words = {"first": first, "title": title, "icon": icon, "language": language}
+    words = {"first": first, "title": title, "language": language}
+    words["icon"] = f"data:image/svg+xml,{quote(icon)}"
     return PAGE.format(**{name: escape(word) for name, word in words.items()})
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
-    icon = f"_static/{Path(app.config.html_favicon).name}"
-    first, title = f"{app.config.root_doc}.html", app.config.html_title
-    page = front_page(first, title, icon, app.config.language)
-    (Path(app.outdir) / "index.html").write_text(page, encoding="utf-8")
+    config = app.config
+    icon = Path(app.srcdir, config.html_favicon).read_text(encoding="utf-8")
+    page = front_page(f"{config.root_doc}.html", config.html_title, icon, config.language)
+    Path(app.outdir, "index.html").write_text(page, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

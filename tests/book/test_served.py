@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from l2reg.figures import Slider, all_figures
+from l2reg.sphinx_csp import policy
 from tests.book.pages import CHAPTERS, PAGES
 from tests.book.presenter import PresenterTests
 from tests.book.reader import ReaderTests
 from tests.book.states import assert_open, links
+from tests.serve import serving
 from tests.watch import Watch
 
 pytestmark = pytest.mark.browser
@@ -74,3 +78,32 @@ class TestServed(PresenterTests, ReaderTests):
             page.evaluate("(name) => reader.reset(name)", name)
             page.evaluate("([link, name]) => reader.follow(link, name)", [link, name])
             assert_open(page, link)
+
+
+def test_the_address_of_the_book_leads_to_its_first_page(
+    watched: Callable[..., Watch], book: Path
+) -> None:
+    """And asks for nothing that is not there, an icon at the host's root for instance."""
+    missing: list[str] = []
+    watch = watched()
+    with serving(book, policy(), missing) as address:
+        watch.page.goto(address)
+        watch.page.wait_for_url(f"{address}/{PAGES[0]}.html")
+        watch.page.wait_for_load_state("networkidle")
+    assert (watch.problems, watch.other_hosts, missing) == ([], set(), [])
+
+
+def test_where_a_browser_does_not_go_by_itself_there_is_a_link(
+    watched: Callable[..., Watch], book: Path, served: str
+) -> None:
+    text = (book / "index.html").read_text(encoding="utf-8")
+    stays = re.sub(r"<meta http-equiv=.*", "", text)
+    watch = watched()
+    watch.page.route(
+        f"{served}/", lambda route: route.fulfill(body=stays, content_type="text/html")
+    )
+    watch.page.goto(served)
+    assert watch.page.locator("html").get_attribute("lang") == "en"
+    watch.page.get_by_role("link", name=watch.page.title(), exact=True).click()
+    watch.page.wait_for_url(f"{served}/{PAGES[0]}.html")
+    assert watch.problems == []
