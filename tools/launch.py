@@ -3,6 +3,10 @@
 ::
 
     python -m tools.launch notebooks/*.ipynb    # `make execute` begins with it
+    python -m tools.launch --repository https://github.com/OWNER/NAME notebooks/*.ipynb
+
+With ``--repository``, _config.yml gets that address first: what is published on GitHub Pages names
+the repository that publishes it.
 
 A launch button takes a reader to one of three places. On Binder the package is installed already.
 JupyterLite and Colab start with a notebook and nothing else, so the notebook brings the package.
@@ -12,6 +16,7 @@ The repository's address stands in _config.yml alone; the cell is written from i
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +28,11 @@ from nbformat import NotebookNode
 from tools import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
+CONFIG = ROOT / "_config.yml"
+#: The line of _config.yml that names the repository.
+ADDRESS = re.compile(r"(?<=^repository:\n  url: )\S+$", re.MULTILINE)
+#: What Binder and Colab understand; an account's and a repository's name need no quotes in YAML.
+ON_GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+", re.ASCII)
 
 CELL_ID = "install"
 METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
@@ -44,9 +54,25 @@ elif "google.colab" in sys.modules:
     subprocess.run([*pip, "anywidget", "psygnal", book], check=True)"""
 
 
+def name_repository(text: str, url: str) -> str:
+    """Return a _config.yml that names another repository, and is the same in all else.
+
+    Raises
+    ------
+    ValueError
+        If ``url`` is no repository on GitHub, or the line that names it is not there.
+    """
+    if not ON_GITHUB.fullmatch(url):
+        raise ValueError(f"repository must be https://github.com/OWNER/NAME, not {url!r}")
+    changed, count = ADDRESS.subn(url, text)
+    if count != 1:
+        raise ValueError("_config.yml must have one line `  url: …`, right after `repository:`")
+    return changed
+
+
 def install_source() -> str:
     """Return the code of the cell for the repository that _config.yml names."""
-    repository = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
+    repository = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["repository"]
     return SOURCE.format(repository=repository["url"], branch=repository["branch"])
 
 
@@ -63,8 +89,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the cell into each notebook that has another one, or none."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--repository", help="the address that _config.yml is to name")
+    options = parser.parse_args(arguments)
+    if options.repository:
+        text = CONFIG.read_text(encoding="utf-8")
+        try:
+            CONFIG.write_text(name_repository(text, options.repository), encoding="utf-8")
+        except ValueError as error:
+            parser.error(str(error))
     source = install_source()
-    for path in parser.parse_args(arguments).notebooks:
+    for path in options.notebooks:
         old = path.read_text(encoding="utf-8")
         notebook = with_install_cell(notebooks.read(path), source)
         new = notebooks.to_text(notebooks.normalise(notebook))

@@ -163,6 +163,21 @@ def test_every_action_is_pinned_by_the_hash_of_a_commit(workflows: dict[str, str
             assert re.fullmatch(r"uses: [\w.-]+(/[\w.-]+)+@[0-9a-f]{40} # v\d\S*", line), name
 
 
+def test_what_is_published_has_passed_its_tests(workflows: dict[str, str]) -> None:
+    """After the workflow of the tests, which a push started, and in the state that it tested."""
+    publish, test = (yaml.safe_load(workflows[f"{name}.yml"]) for name in ("publish", "test"))
+    triggers = publish[True]  # YAML reads `on` so
+    assert triggers == {
+        "workflow_run": {"workflows": [test["name"]], "types": ["completed"], "branches": ["main"]},
+        "workflow_dispatch": None,
+    }
+    build, deploy = publish["jobs"]["build"], publish["jobs"]["deploy"]
+    assert "workflow_run.conclusion == 'success'" in build["if"]
+    assert "workflow_run.event == 'push'" in build["if"]
+    assert build["steps"][0]["with"]["ref"].startswith("${{ github.event.workflow_run.head_sha ")
+    assert deploy["needs"] == "build"
+
+
 def test_no_workflow_may_do_more_than_it_does(workflows: dict[str, str]) -> None:
     """To read the repository is all; a job that publishes says what else it needs."""
     for name, text in workflows.items():

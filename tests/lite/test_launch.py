@@ -73,6 +73,47 @@ def test_the_repository_is_named_in_one_place() -> None:
     assert REPOSITORY["branch"]
 
 
+OURS = "https://github.com/An-Account/a.book_2"
+
+
+def test_what_is_published_names_the_repository_that_publishes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In _config.yml, of which nothing else is changed, and in the notebook."""
+    config, copy = tmp_path / "_config.yml", tmp_path / "chapter.ipynb"
+    text = (ROOT / "_config.yml").read_text(encoding="utf-8")
+    config.write_text(text, encoding="utf-8")
+    copy.write_bytes((ROOT / f"{CHAPTERS[0]}.ipynb").read_bytes())
+    monkeypatch.setattr(launch, "CONFIG", config)
+    for _ in range(2):
+        assert launch.main(["--repository", OURS, str(copy)]) == 0
+        assert config.read_text(encoding="utf-8") == text.replace(REPOSITORY["url"], OURS)
+    assert yaml.safe_load(config.read_text("utf-8"))["repository"] == {**REPOSITORY, "url": OURS}
+    assert f"l2reg @ git+{OURS}@{REPOSITORY['branch']}" in copy.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "a/b",
+        "https://example.org/a/b",
+        f"{OURS}/tree/main",
+        f"{OURS} # x",
+        "http://github.com/a/b",
+    ],
+)
+def test_an_address_that_no_button_can_lead_to_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^repository must be"):
+        launch.name_repository("repository:\n  url: x\n", url)
+
+
+@pytest.mark.parametrize("text", ["url: x\n", "repository:\n  branch: main\n  url: x\n", ""])
+def test_a_configuration_without_the_line_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="must have one line"):
+        launch.name_repository(text, OURS)
+
+
 @pytest.mark.parametrize("there", [True, False])
 def test_no_button_for_a_site_that_is_not_there(tmp_path: Path, there: bool) -> None:
     """`make book LITE=0`, or a book built by hand: the other buttons stay."""

@@ -70,8 +70,20 @@ def test_workflows_run_what_a_reader_runs(root: Path) -> None:
     assert last == 'exec "$PYTHON" tools/fresh.py --then "make lint" "make pdf"'
     workflows = root / ".github/workflows"
     assert "run: .ci/run\n" in (workflows / "test.yml").read_text(encoding="utf-8")
-    assert "run: make book\n" in (workflows / "publish.yml").read_text(encoding="utf-8")
+    publish = (workflows / "publish.yml").read_text(encoding="utf-8")
+    # The address first: the pages take it from _config.yml.
+    assert 0 < publish.index("-m tools.launch --repository ") < publish.index("run: make book\n")
     assert os.access(root / ".ci/run", os.X_OK)
+
+
+def test_every_week_it_is_tried_what_needs_a_network_or_changes_without_us(
+    root: Path, makefile: str
+) -> None:
+    text = (root / ".github/workflows/dependencies.yml").read_text(encoding="utf-8")
+    named = re.findall(r"- target: (\S+)", text)
+    assert named == ["test-oldest", "test-newest", "links", "kernel"]
+    assert set(named) <= targets(makefile)
+    assert "run: make ${{ matrix.target }}\n" in text
 
 
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
