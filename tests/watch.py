@@ -7,18 +7,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
-#: Chromium does nothing of its own accord, and can resolve no name: a page that asks another host
-#: for anything fails at it, with or without a network.
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-)
+from tools import browser
+
+#: Chromium can resolve no name: a page that asks another host for anything fails at it, with or
+#: without a network.
+FLAGS = (*browser.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 HERE = ("127.0.0.1", "")  # the test's own server, and the disk
 
 

@@ -47,6 +47,17 @@ PLAYWRIGHT_BROWSERS = (
     "chromium_headless_shell-*/chrome-*/*headless*shell*",
 )
 
+#: How Chromium is started for the PDF, the tests and the benchmarks: to do nothing by itself.
+FLAGS = (
+    "--headless",
+    "--no-sandbox",  # it runs as root in a container
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
 NO_BROWSER = (
     "No Chromium here, and none could be installed: install Chromium, Chrome or Edge, "
     "or set CHROMIUM to the path of one."

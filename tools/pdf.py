@@ -28,7 +28,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import pages
-from tools.browser import NO_BROWSER, find_browser
+from tools.browser import FLAGS, NO_BROWSER, find_browser
 
 TARGET = pages.ROOT / "_build" / "l2-regularization.pdf"
 TITLE = "L2 Regularization, Step by Step"
@@ -37,8 +37,6 @@ PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 #: Margins in millimetres: top, sides, bottom.
 TOP, SIDE, BOTTOM = 18.0, 18.0, 20.0
 PIXELS = 96 / 25.4  # CSS pixels per millimetre
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
-FLAGS += ("--disable-component-update", "--disable-sync", "--no-first-run")
 
 STYLE = Path(__file__).with_name("pdf.css")
 SCRIPT = Path(__file__).with_name("pdf.js")

@@ -83,8 +83,6 @@ class ListEquations(SphinxPostTransform):
         """Replace each ``derivation`` node by its equations."""
         for node in list(self.document.findall(derivation)):
             node.replace_self([part for page in node["pages"] for part in self._page(page)])
-            # Sphinx loads MathJax where it has *read* an equation; these come after the reading.
-            self.env.get_domain("math").data["has_equations"][self.env.docname] = True
 
     def _page(self, page: str) -> list[nodes.Node]:
         checks = passed_checks(self.env).get(page, {})
