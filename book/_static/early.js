@@ -8,16 +8,41 @@
   if (!["light", "dark"].includes(dataset.theme)) dataset.theme = dark ? "dark" : "light";
 })();
 
+// Paper is white, whatever the screen is, and shows the code of a solution as it does its words.
+(() => {
+  const { dataset } = document.documentElement;
+  let theme, folded = [];
+  addEventListener("beforeprint", () => {
+    theme = dataset.theme;
+    dataset.theme = "light";
+    folded = [...document.querySelectorAll("details.hide:not([open])")];
+    folded.forEach((solution) => { solution.open = true; });
+  });
+  addEventListener("afterprint", () => {
+    dataset.theme = theme;
+    folded.forEach((solution) => { solution.open = false; });
+  });
+})();
+
 // What scrolls sideways can be reached with the keyboard: the theme sees to code when the page has
-// loaded or changes its size; here also when a solution is unfolded, and to long equations.
+// loaded or changes its size; here also when a solution is unfolded, and to long equations and
+// pictures.
 (() => {
   const reach = () => {
-    for (const equation of document.querySelectorAll("div.math mjx-container")) {
-      if (equation.scrollWidth > equation.clientWidth) equation.tabIndex = 0;
-      else equation.removeAttribute("tabindex");
+    for (const part of document.querySelectorAll("div.math mjx-container, span.math.wide, .cell_output")) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+      else part.removeAttribute("tabindex");
     }
   };
-  addEventListener("load", reach);
+  addEventListener("load", () => {
+    reach();
+    // The script that folds solutions names all its buttons alike.
+    for (const button of document.querySelectorAll(".admonition .toggle-button")) {
+      const words = [button.closest(".admonition").querySelector(".admonition-title"),
+        button.closest("section").querySelector("h2, h3, h4")];
+      button.ariaLabel = words.map((part) => part.firstChild.textContent.trim()).join(": ");
+    }
+  });
   addEventListener("resize", reach);
   for (const type of ["toggle", "click"]) {
     document.addEventListener(type, ({ target }) => {

@@ -238,12 +238,20 @@ def _page_assets(
         context[key][:] = [asset for asset in context[key] if not _is_unwanted(asset)]
 
 
-def _drop_deprecated_role(
+def _mend_roles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Make a bibliography a list of items: DPUB-ARIA 1.1 deprecates docutils' doc-biblioentry."""
-    if "body" in context:
-        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+    """Say what things are: a bibliography's items, and what a folded solution in code is called.
+
+    DPUB-ARIA 1.1 deprecates docutils' doc-biblioentry; MyST-NB gives every fold one name, which is
+    not what stands there.
+    """
+    for before, after in (
+        ('role="doc-biblioentry"', 'role="listitem"'),
+        ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    ):
+        if "body" in context:
+            context["body"] = context["body"].replace(before, after)
 
 
 def _is_unwanted(asset: Any) -> bool:
@@ -268,5 +276,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", _drop_thebe, priority=900)
     # After the theme has added its own assets (500).
     app.connect("html-page-context", _page_assets, priority=900)
-    app.connect("html-page-context", _drop_deprecated_role)
+    app.connect("html-page-context", _mend_roles)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

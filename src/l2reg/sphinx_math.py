@@ -71,6 +71,11 @@ _SHEET = """\
 mjx-container[jax="CHTML"] { position: relative; font-size: 120%; }
 """
 _CHARACTER = re.compile(r"\bmjx-c[0-9A-F]{1,6}\b")
+#: A rule of a style sheet; a string in it may hold a brace, as that of the character ``{`` does.
+_PART = r"""[^{}"]|"(?:[^"\\]|\\.)*\""""
+_RULE = re.compile(rf"(?:{_PART})+\{{(?:{_PART})*\}}")
+#: An equation within a line with as many characters as this may be wider than a phone, and scrolls.
+_WIDE = 15
 
 
 class MathError(ValueError):
@@ -123,7 +128,7 @@ class Setter:
     def styles(self, characters: set[str]) -> str:
         """Return the style sheet for these characters, named as their classes: ``mjx-c1D464``."""
         sheet = re.sub(r"\s*\n\s*", " ", self._engine.eval("styles()"))
-        rules = re.findall(r"[^{}]+\{[^{}]*\}", sheet)
+        rules = _RULE.findall(sheet)
 
         def wanted(rule: str) -> bool:
             named = _CHARACTER.findall(rule.partition("{")[0])
@@ -166,8 +171,10 @@ def _set(self: HTML5Translator, node: nodes.Element, tex: str, display: bool) ->
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write an equation within a line."""
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(_set(self, node, node.astext(), display=False) + "</span>")
+    made = _set(self, node, node.astext(), display=False)
+    wide = " wide" if made.count("<mjx-c ") >= _WIDE else ""
+    self.body.append(self.starttag(node, "span", "", CLASS=f"math notranslate nohighlight{wide}"))
+    self.body.append(made + "</span>")
     raise nodes.SkipNode
 
 

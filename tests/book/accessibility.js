@@ -82,6 +82,16 @@ globalThis.accessibility = (() => {
     };
   }
 
+  // Equations within a line of which something is cut, and cannot be scrolled to.
+  const cut = () => [...document.querySelectorAll("article span.math")].filter((math) => {
+    const { overflowX } = getComputedStyle(math), [equation] = math.children;
+    if (!equation || !math.checkVisibility()) return false;
+    const line = math.parentElement.closest("p, li, dd, dt, td, th, summary, h1, h2, h3, h4");
+    return overflowX === "visible"
+      ? equation.getBoundingClientRect().right > line.getBoundingClientRect().right + 1
+      : overflowX !== "auto" && math.scrollWidth > math.clientWidth;
+  }).map((math) => math.querySelector("mjx-assistive-mml")?.textContent);
+
   // Each figure's right edge, its narrowest slider, and what is too small to be touched.
   const measures = () => figures().map((figure) => ({
     name: figure.id,
@@ -101,5 +111,5 @@ globalThis.accessibility = (() => {
     .flatMap((figure) => [...figure.querySelectorAll("input, button")])
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
 
-  return { unfold, thin, settle, choose, faint, sideways, measures, controls };
+  return { unfold, thin, settle, choose, faint, sideways, cut, measures, controls };
 })();

@@ -190,12 +190,22 @@ class ReaderTests:
                 unset: all.filter((e) => !e.querySelector("mjx-container")).map(text),
                 silent: all.filter((e) => !e.querySelector("mjx-assistive-mml math")).map(text),
                 errors: [...document.querySelectorAll("mjx-merror, [data-mjx-error]")].map(text),
+                blank: [...document.querySelectorAll("article mjx-c")].filter((e) =>
+                  ["none", "normal"].includes(getComputedStyle(e, "::before").content)).map(text),
                 unnumbered: all.filter((e) => e.id.startsWith("equation-")
                   && !/^\\([\\d.]+\\)/.test(e.querySelector(".eqno")?.textContent ?? "")).map(text),
               };
             }"""
         )
-        assert found == {"unset": [], "silent": [], "errors": [], "unnumbered": []}
+        assert found == {key: [] for key in ("unset", "silent", "errors", "blank", "unnumbered")}
+
+    def test_each_solution_has_a_name_of_its_own(self, watch: Watch) -> None:
+        names = watch.page.evaluate(
+            "() => [...document.querySelectorAll('article .toggle-button')].map((b) => b.ariaLabel)"
+        )
+        assert len(set(names)) == len(names)
+        assert all(name.startswith("Solution") for name in names)
+        assert watch.page.locator("summary[aria-label]").count() == 0
 
     def test_nothing_went_wrong_and_no_other_host_was_asked(self, watch: Watch) -> None:
         """The last test of a page: over all that was done on it."""

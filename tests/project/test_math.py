@@ -70,6 +70,19 @@ def test_the_style_sheet_has_the_characters_that_are_used(setter: Setter) -> Non
     assert without.count("@font-face") == all_of_them.count("@font-face") > 10
     assert "mjx-mfrac" in without
     assert "http" not in without
+    # A brace in a string ends no rule.
+    bars = setter.styles({"mjx-c7B", "mjx-c7C"})
+    for character in "{|":
+        assert re.search(
+            rf'^mjx-c\.mjx-c7[BC]::before {{ .*content: "\{character}"; }}$', bars, re.M
+        )
+
+
+def test_every_rule_of_the_style_sheet_is_whole(setter: Setter) -> None:
+    """What is left of one makes a browser drop the next."""
+    for line in setter.styles({"mjx-c7B", "mjx-c7D", "mjx-c22"}).splitlines():
+        bare = re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)
+        assert (bare.count("{"), bare.count("}")) == (1, 1), line
 
 
 @pytest.mark.parametrize(
