@@ -65,13 +65,17 @@ class HearingClient(NotebookClient):
 
 
 class BookClient(HearingClient):
-    """One that also joins what a kernel printed in parts.
+    """One that also joins what a kernel printed in parts, and draws for fine screens.
 
     Under load a kernel may send one line in two parts, and MyST-NB's own ``merge_streams`` ends
-    each part with a newline.
+    each part with a newline. A picture has two dots for each of the page's, and says its size.
     """
 
     coalesce_streams = Bool(default_value=True)
+
+    @default("extra_arguments")
+    def _extra_arguments_default(self) -> list[str]:
+        return ["--InlineBackend.figure_formats={'retina'}"]
 
 
 def use_book_client() -> None:

@@ -199,6 +199,14 @@ class ReaderTests:
         )
         assert found == {key: [] for key in ("unset", "silent", "errors", "blank", "unnumbered")}
 
+    def test_pictures_are_drawn_for_a_fine_screen(self, watch: Watch) -> None:
+        """Two dots for each of the page's; and each says its size before it is loaded."""
+        sizes = watch.page.evaluate(
+            "() => [...document.querySelectorAll('article .cell_output img')]"
+            ".map((picture) => [picture.naturalWidth, parseFloat(picture.style.width)])"
+        )
+        assert all(dots == pytest.approx(2 * width, abs=2) for dots, width in sizes)
+
     def test_each_solution_has_a_name_of_its_own(self, watch: Watch) -> None:
         names = watch.page.evaluate(
             "() => [...document.querySelectorAll('article .toggle-button')].map((b) => b.ariaLabel)"
