@@ -47,10 +47,13 @@ MOVE = """async ([name, moves]) => {
 }"""
 
 # Timed: a frame in which a slider moves, from its beginning to the first task after it: the script,
-# styles, layout and paint. Not timed: the wait for the screen, and what other processes draw.
-FRAME_OF_MOVE = """async ([name, frames]) => {
+# styles, layout and paint. Not timed: the wait for the screen, and what other processes draw. Beside
+# it, the same with a figure that does not hear of it: what the page and the browser's own slider take.
+FRAME_OF_MOVE = """async ([name, frames, still]) => {
   const figure = document.querySelector(`figure#${name}`);
   const sliders = [...figure.querySelectorAll("input[type=range]")], times = [];
+  const deaf = (event) => still && event.stopImmediatePropagation();
+  addEventListener("input", deaf, true);
   let seed = 11;
   const random = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
   for (let i = 0; i < frames; i += 1) {
@@ -64,6 +67,7 @@ FRAME_OF_MOVE = """async ([name, frames]) => {
     }));
     times.push(performance.now() - start);
   }
+  removeEventListener("input", deaf, true);
   return times;
 }"""
 
@@ -110,13 +114,14 @@ def measure(html: Path, folder: Path) -> list[Row]:
                 middle <= MEDIAN and high <= P95,
             )
         )
-    for name, spent in sorted(frames.items()):
+    for name, (spent, alone) in sorted(frames.items()):
         middle, high = statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
         rows.append(
             Row(
                 f"A frame with a slider's move, processor {SLOWER} times slower, `{name}`",
                 f"{middle:.1f} ms",
-                f"95th percentile of {len(spent)}: {high:.1f} ms",
+                f"95th percentile of {len(spent)}: {high:.1f} ms; the slider alone, its figure "
+                f"still: {statistics.median(alone):.1f} ms",
                 f"median {FRAME:.0f} ms",
                 middle <= FRAME,
             )
@@ -166,9 +171,12 @@ def live(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
     return times
 
 
-def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
-    """Return the times of frames in which a slider moves, on a phone's screen, slowed down."""
-    times: dict[str, list[float]] = {}
+def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[list[float]]]:
+    """Return the times of frames in which a slider moves, on a phone's screen, slowed down.
+
+    With its figure, and alone.
+    """
+    times: dict[str, list[list[float]]] = {}
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True
     )
@@ -177,8 +185,8 @@ def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[flo
     for name in figures(page, html, address):
         say(f"Moving {name}, {SLOWER} times slower")
         client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        page.evaluate(FRAME_OF_MOVE, [name, 20])  # warm up
-        times[name] = page.evaluate(FRAME_OF_MOVE, [name, FRAMES])
+        page.evaluate(FRAME_OF_MOVE, [name, 20, False])  # warm up
+        times[name] = [page.evaluate(FRAME_OF_MOVE, [name, FRAMES, still]) for still in (0, 1)]
         client.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     context.close()
     return times
