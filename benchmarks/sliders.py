@@ -48,7 +48,7 @@ MOVE = """async ([name, moves]) => {
 
 # Timed: a frame in which a slider moves, from its beginning to the first task after it: the script,
 # styles, layout and paint. Not timed: the wait for the screen, and what other processes draw. Beside
-# it, the same with a figure that does not hear of it: what the page and the browser's own slider take.
+# it, the same with a figure that does not hear of it: what the page and the slider itself take.
 FRAME_OF_MOVE = """async ([name, frames, still]) => {
   const figure = document.querySelector(`figure#${name}`);
   const sliders = [...figure.querySelectorAll("input[type=range]")], times = [];
