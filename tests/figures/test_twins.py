@@ -163,6 +163,13 @@ def test_numbers_are_written_alike(page: Page) -> None:
     assert [f"{v!r}: {a} in Python, {b} in live.js" for v, a, b in rows if a != b] == []
 
 
+def test_numbers_have_three_digits() -> None:
+    """Also where rounding adds one in front."""
+    cases = {0.9995: "1.00", 9.996: "10.0", 99.96: "100", 0.09996: "0.100", 0.9994: "0.999"}
+    cases |= {-0.99951: "−1.00", 999.6: "1000", 0.0099996: "0.0100", 0.001: "0.0010"}
+    assert {value: format_number(value) for value in cases} == cases
+
+
 def test_lists_are_written_alike(page: Page) -> None:
     values = [[1.0, -2.5], [0.0], [1e-7, 3e8, 12.0]]
     theirs = page.evaluate("(values) => values.map(live.format)", values)

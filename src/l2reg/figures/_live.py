@@ -575,8 +575,13 @@ def format_number(value: float) -> str:
         shift = mantissa.adjusted()  # 9.96 is written as 1.0 of the next power
         power = str(exact.adjusted() + shift).translate(SUPERSCRIPTS)
         return f"{_rounded(mantissa.scaleb(-shift), 1)} × 10{power}".replace("-", "−")
-    decimals = min(4, max(0, 2 - math.floor(math.log10(size)))) if size else 0
-    return str(_rounded(Decimal(value + 0.0), decimals)).replace("-", "−")
+    # 0.9996 has the digits of what it is rounded to: 1.00, not 1.000.
+    size = float(_rounded(Decimal(size), _decimals(size)))
+    return str(_rounded(Decimal(value + 0.0), _decimals(size))).replace("-", "−")
+
+
+def _decimals(size: float) -> int:
+    return min(4, max(0, 2 - math.floor(math.log10(size)))) if size else 0
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

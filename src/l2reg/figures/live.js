@@ -428,8 +428,8 @@ export function format(value) {
     const power = String(Number(exponent)).replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
     return `${mantissa.replace("-", "−")} × 10${power}`;
   }
-  const decimals = size ? Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(size)))) : 0;
-  return value.toFixed(decimals).replace("-", "−");
+  // 0.9996 has the digits of what it is rounded to: 1.00, not 1.000.
+  return value.toFixed(decimals(Number(size.toFixed(decimals(size))))).replace("-", "−");
 }
 
 // A value a link may carry: a finite decimal number inside the slider's range, or else undefined.
@@ -438,6 +438,8 @@ export function accepted(text, minimum, maximum) {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
   const value = Number(text);
   return Number.isFinite(value) && minimum <= value && value <= maximum ? value : undefined;
+const decimals = (size) => (size ? clamp(2 - Math.floor(Math.log10(size)), 0, 4) : 0);
+
 }
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
