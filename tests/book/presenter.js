@@ -72,7 +72,8 @@ globalThis.presenter = (() => {
   // Where a reader is, and what the figures look like from there.
   const place = () => [scrollX, scrollY, document.activeElement.outerHTML.slice(0, 200),
     document.querySelectorAll("[inert], [data-enlarged]").length,
-    reader.names().map((name) => [reader.state(name), document.getElementById(name).outerHTML])];
+    reader.names().map((name) => [reader.state(name),
+      document.getElementById(name).outerHTML.replace(/ style="(min-height: [\d.]+px;)?"/g, "")])];
 
   return { seen, onPhone, place };
 })();

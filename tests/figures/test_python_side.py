@@ -126,6 +126,24 @@ def test_unknown_parameters_and_languages(name: str) -> None:
             figure_class(name)(language=language)
 
 
+@pytest.mark.parametrize(("name", "key"), SWITCHES)
+def test_a_switch_stills_sliders(name: str, key: str) -> None:
+    """While it is on, a slider's own value counts nothing, and the page shows what does count."""
+    figure, traits = figure_class(name)(**{key: True}), figure_class(name).parameters()
+    for other, number in traits[key].stills.items():
+        slider, own = traits[other], getattr(figure, other)
+        results = [
+            plain(figure.update(figure.values() | {other: value}, figure.problem))
+            for value in (slider.minimum, slider.maximum)
+        ]
+        assert results[0] == results[1]
+        part = tree(figure).find("input", attrs={"name": other})
+        assert float(part["value"]) == slider.position(own)
+        assert part["aria-valuetext"] == f"{slider.symbol} = {format_value(number)}"
+        shown = part.find_parent(class_="live-slider").find(class_="live-value")
+        assert shown.get_text() == format_value(number)
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_repr_is_stable(name: str) -> None:
     """The same text in every run: nbval compares it."""
@@ -169,12 +187,21 @@ def test_stage_and_update_name_the_same_artists(name: str) -> None:
         assert set(result["artists"]) == set(drawn), parameters
 
 
+def said(name: str, **parameters: float) -> list[str]:
+    """Return what a figure says in words, by its keys."""
+    figure = figure_class(name)
+    result = figure.update(still(name).values() | parameters, figure.problem)
+    return [key for key, _ in result["statuses"]]
+
+
 def test_what_geometry_says_where_h_is_flat() -> None:
     geometry = figure_class("geometry")
 
-    def said(**eigenvalues: float) -> list[str]:
-        result = geometry.update(still("geometry").values() | eigenvalues, geometry.problem)
-        return [key for key, _ in result["statuses"]]
+def test_what_rotate_scale_rotate_says_where_h_is_flat() -> None:
+    flat = {"eigenvalue_1": 0.0, "eigenvalue_2": 0.0}
+    assert said("rotate_scale_rotate", **flat) == ["lost", "repeated"]
+    assert said("rotate_scale_rotate", **flat, w_star_1=0.0, w_star_2=0.0)[0] == "origin"
+    assert said("rotate_scale_rotate", eigenvalue_2=0.0) == ["shrunk", "zero"]
 
     assert said(eigenvalue_1=0.0, eigenvalue_2=0.0) == ["origin", "flat"]
     assert said(eigenvalue_1=0.004, eigenvalue_2=0.0)[1:] == ["valley"]

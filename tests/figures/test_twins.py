@@ -188,6 +188,72 @@ def test_page_moves_nothing_when_it_comes_alive(watch: Watch, name: str) -> None
     assert watch.problems == []
 
 
+# --- What a hand does -----------------------------------------------------------------------
+
+STILL = """([markup, state, key, other]) => {
+  document.body.innerHTML = markup;
+  const figure = document.querySelector("figure"), alive = live.hydrate(figure, state);
+  const [check, slider] = [key, other].map((name) => figure.querySelector(`[name="${name}"]`));
+  const see = () => [slider.disabled, Number(slider.value), slider.getAttribute("aria-valuetext"),
+    slider.closest(".live-slider").querySelector(".live-value").textContent, alive.values[other]];
+  return [0, 1, 2].map((i) => { if (i) check.click(); return see(); });
+}"""
+STILLED = [
+    (name, key, other)
+    for name in FIGURES
+    for key, trait in all_figures()[name].parameters().items()
+    for other in getattr(trait, "stills", {})
+]
+
+
+@pytest.mark.parametrize(("name", "key", "other"), STILLED)
+def test_a_switch_stills_a_slider(page: Page, name: str, key: str, other: str) -> None:
+    """Ticked, the slider stands still and shows what counts; unticked, all is as it was."""
+    figure = all_figures()[name]()
+    before, ticked, after = page.evaluate(STILL, [figure._markup, dict(figure._state), key, other])
+    shown = format_value(figure.parameters()[key].stills[other])
+    assert before[0] is False
+    assert after == before
+    assert ticked[:2] == [True, before[1]]
+    assert ticked[2].endswith(f" = {shown}")
+    assert ticked[3:] == [shown, before[4]]
+
+
+# Each control to both ends and the middle, twice; returns the figure's heights in each round.
+HEIGHTS = """async ([markup, state]) => {
+  document.body.innerHTML = markup;
+  const figure = document.querySelector("figure");
+  live.hydrate(figure, state);
+  const frames = async (count) => {
+    while (count--) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  };
+  await frames(3);
+  const rounds = [[], []];
+  for (const heights of rounds) for (const input of figure.querySelectorAll("input")) {
+    figure.querySelector(".live-reset").click();
+    for (const at of [0, 1, 0.5]) {
+      if (input.type === "checkbox") input.checked = at === 1;
+      else input.value = Number(input.min) + at * (input.max - input.min);
+      input.dispatchEvent(new Event("input"));
+      await frames(1);
+      heights.push(figure.getBoundingClientRect().height);
+    }
+  }
+  return rounds;
+}"""
+
+
+@pytest.mark.parametrize("name", FIGURES[::2])
+def test_a_figure_keeps_its_height(page: Page, name: str) -> None:
+    """It may grow when it has more to say than ever before, and never shrinks or jumps."""
+    figure = all_figures()[name]()
+    sheet = Path(l2reg.figures.__file__).with_name("live.css").read_text(encoding="utf-8")
+    markup = f"<style>{sheet}</style>{figure._markup}"
+    first, second = page.evaluate(HEIGHTS, [markup, dict(figure._state)])
+    assert first == sorted(first)
+    assert set(second) == {first[-1]}
+
+
 # --- A figure that cannot start -----------------------------------------------------------------
 
 BREAK_LATER = """([markup, state, values]) => {

@@ -123,8 +123,17 @@ class Slider(traitlets.Float):
 class Switch(traitlets.Bool):
     """A yes-or-no parameter with a labelled checkbox."""
 
-    def __init__(self, default_value: bool, *, symbol: str = "") -> None:
-        self.symbol = symbol
+    Parameters
+    ----------
+    default_value
+        Whether it is on in the still picture.
+    stills
+        Slider name to the number that counts in its place while the switch is on. The slider then
+        shows that number and cannot be moved; its own value stays for when the switch is off.
+    """
+
+    def __init__(self, default_value: bool, *, stills: Mapping[str, float] | None = None) -> None:
+        self.stills = dict(stills or {})
         super().__init__(default_value)
         self.tag(sync=True)
 
@@ -275,6 +284,11 @@ class LiveFigure(anywidget.AnyWidget):
             "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
             "handles": {
                 name: {"x": handle.x, "y": handle.y} for name, handle in self.handles.items()
+            },
+            "stills": {
+                name: trait.stills
+                for name, trait in self.parameters().items()
+                if isinstance(trait, Switch)
             },
             "statuses": dict(self.words[self.language].get("statuses", {})),
             "words": dict(COMMON_WORDS[self.language]),
@@ -686,12 +700,13 @@ class _Markup:
                 slider.landmarks, self.state.get("landmarks", {}).get(key, []), strict=True
             )
         )
-        spoken = f"{slider.symbol} = {format_value(value)}"
+        shown = format_value(self._stilled(key, value))
+        spoken = f"{slider.symbol} = {shown}"
         return (
             f'<div class="live-slider{" live-marked" if slider.landmarks else ""}">'
             f'<label for="{self.name}-{key}"><span class="live-symbol">{slider.symbol}</span> '
             f'<span class="live-label">{label}</span></label>'
-            f'<span class="live-value">{format_value(value)}</span>'
+            f'<span class="live-value">{shown}</span>'
             f'<div class="live-track"><input type="range" id="{self.name}-{key}" name="{key}" '
             f'min="{slider.position(slider.minimum)!r}" max="{slider.position(slider.maximum)!r}" '
             f'step="any" value="{slider.position(value)!r}" data-scale="{slider.scale}" '
@@ -701,6 +716,13 @@ class _Markup:
 
     def _switch(self, key: str, switch: Switch) -> str:
         checked = " checked" if self.values[key] else ""
+    def _stilled(self, key: str, value: float) -> float:
+        """Return a slider's value, or what a switch that is on has put in its place."""
+        for name, trait in self.sliders.items():
+            if isinstance(trait, Switch) and self.values[name]:
+                value = trait.stills.get(key, value)
+        return value
+
         return (
             f'<div class="live-switch"><label><input type="checkbox" name="{key}"{checked} '
             f'autocomplete="off" disabled> {self.words["parameters"][key]}</label></div>'

@@ -500,11 +500,21 @@ export function hydrate(figure, state, changed = () => {}) {
 
   function showSlider(name) {
     const input = sliders[name], value = values[name];
-    if (input.type === "checkbox") { input.checked = value; return; }
+    if (input.type === "checkbox") {
+      input.checked = value;
+      for (const key of Object.keys(state.stills[name])) {
+        all(`[name="${key}"], [data-slider="${key}"]`).forEach((control) => { control.disabled = value; });
+        showSlider(key);
+      }
+      return;
+    }
     const position = input.dataset.scale === "log10" ? Math.log10(value) : value;
     if (Number(input.value) !== position) input.value = position;
-    input.setAttribute("aria-valuetext", `${input.dataset.symbol} = ${format(value)}`);
-    input.closest(".live-slider").querySelector(".live-value").textContent = format(value);
+    // A switch that is on may put a number in its place.
+    const by = Object.keys(state.stills).find((key) => values[key] && name in state.stills[key]);
+    const shown = format(by ? state.stills[by][name] : value);
+    input.setAttribute("aria-valuetext", `${input.dataset.symbol} = ${shown}`);
+    input.closest(".live-slider").querySelector(".live-value").textContent = shown;
   }
 
   function show({ artists, readouts, landmarks = {}, statuses = [] }) {
@@ -635,7 +645,6 @@ export function hydrate(figure, state, changed = () => {}) {
     }
     figure.querySelector(".live-reset").addEventListener("click", () => set({ ...state.parameters }, true));
     figure.querySelector(".live-link").addEventListener("click", link);
-    if (!set({})) return null;
     all("input, button").forEach((control) => { control.disabled = false; });
     figure.dataset.live = "true";
   } catch (error) {
@@ -643,6 +652,24 @@ export function hydrate(figure, state, changed = () => {}) {
   }
   return { set, follow, values, size: (factor) => sizeType(figure, factor) };
 }
+
+    if (!set({})) return null;
+    all(".live-statuses, .live-readouts").forEach((box) => keeper.observe(box));
+// What a figure says keeps the largest height it has had at this width: as its numbers change, nothing
+// below it may jump. The browser measures, after its own layout.
+const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
+  for (const { target, contentRect: { width, height } } of boxes) {
+    if (target.closest("[data-enlarged]")) continue;
+    if (target.keptAt === width) target.style.minHeight = `${height}px`;
+    else {
+      target.keptAt = width;
+      requestAnimationFrame(() => {
+        target.style.minHeight = "";
+        keeper.observe(target);
+      });
+    }
+  }
+});
 
 // Landmarks whose words would meet, or leave the slider: the words move aside, the tick does not.
 // In em, on a slider about 20 wide.

@@ -21,9 +21,9 @@ class RegularizedMinimum(LiveFigure):
     alpha = Slider(0.4, 0.001, 1000.0, symbol="α", scale="log10", landmarks=("λ₁", "λ₂"))
     eigenvalue_1 = Slider(2.0, 0.05, 4.0, symbol="λ₁")
     eigenvalue_2 = Slider(0.3, 0.05, 4.0, symbol="λ₂")
-    singular = Switch(False)
-    w_star_1 = Slider(1.2, -2.8, 2.8, symbol="w₁*")
-    w_star_2 = Slider(2.1, -2.8, 2.8, symbol="w₂*")
+    singular = Switch(False, stills={"eigenvalue_2": 0.0})
+    w_star_1 = Slider(1.2, -2.8, 2.8, symbol="w*₁")
+    w_star_2 = Slider(2.1, -2.8, 2.8, symbol="w*₂")
     handles = {"w_star": Handle("w_star_1", "w_star_2", ("plane",))}
     problem = {"angle": 0.35, "levels": list(LEVELS), "far": 9.0, "floor": 1e-12, "strong": 20.0}
     words = {

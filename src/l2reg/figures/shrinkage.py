@@ -24,7 +24,7 @@ class Shrinkage(LiveFigure):
     eigenvalue_1 = Slider(30.0, 0.01, 100.0, symbol="λ₁", scale="log10")
     eigenvalue_2 = Slider(1.0, 0.01, 100.0, symbol="λ₂", scale="log10")
     eigenvalue_3 = Slider(0.03, 0.01, 100.0, symbol="λ₃", scale="log10")
-    singular = Switch(False)
+    singular = Switch(False, stills={"eigenvalue_3": 0.0})
     problem = {"label_shift": [1.25, 0.06, 0.1], "bar": 1.2}
     words = {
         "en": {
