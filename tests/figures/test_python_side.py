@@ -195,7 +195,12 @@ def said(name: str, **parameters: float) -> list[str]:
 
 
 def test_what_geometry_says_where_h_is_flat() -> None:
-    geometry = figure_class("geometry")
+    assert said("geometry", eigenvalue_1=0.0, eigenvalue_2=0.0) == ["origin", "flat"]
+    assert said("geometry", eigenvalue_1=0.004, eigenvalue_2=0.0)[1:] == ["valley"]
+    assert said("geometry", eigenvalue_1=1.0, eigenvalue_2=1.004)[1:] == ["straight"]
+    assert said("geometry", w_star_1=0.0, w_star_2=0.0)[0] == "origin"
+    assert said("geometry", w_star_1=0.01, w_star_2=0.0, alpha=100.0)[0] == "near_origin"
+
 
 def test_what_rotate_scale_rotate_says_where_h_is_flat() -> None:
     flat = {"eigenvalue_1": 0.0, "eigenvalue_2": 0.0}
@@ -203,9 +208,23 @@ def test_what_rotate_scale_rotate_says_where_h_is_flat() -> None:
     assert said("rotate_scale_rotate", **flat, w_star_1=0.0, w_star_2=0.0)[0] == "origin"
     assert said("rotate_scale_rotate", eigenvalue_2=0.0) == ["shrunk", "zero"]
 
-    assert said(eigenvalue_1=0.0, eigenvalue_2=0.0) == ["origin", "flat"]
-    assert said(eigenvalue_1=0.004, eigenvalue_2=0.0)[1:] == ["valley"]
-    assert said(eigenvalue_1=1.0, eigenvalue_2=1.004)[1:] == ["straight"]
+
+def test_what_adam_says_of_equal_curvatures() -> None:
+    assert said("adam", eigenvalue_2=4.0) == ["equal"]
+    assert said("adam", eigenvalue_2=3.9) == said("adam", eigenvalue_2=4.1) == ["uneven"]
+    assert said("adam", eigenvalue_2=4.0, alpha=0.0) == ["same"]
+
+
+@pytest.mark.parametrize("alpha", [0.01, 10.0])
+@pytest.mark.parametrize("few", [False, True])
+def test_a_line_leads_from_each_curve_to_its_name(few: bool, alpha: float) -> None:
+    figure = figure_class("ridge_path")(few=few, alpha=alpha)
+    artists = plain(figure.update(figure.values(), figure.problem))["artists"]
+    for name in figure.problem["names"]:
+        near_label, at_curve = artists[f"leader_{name}"]
+        assert at_curve == artists[f"path_{name}"][0]
+        assert near_label[1] == artists[f"label_{name}"][0][1]
+        assert artists[f"label_{name}"][0][0] < near_label[0] < at_curve[0]
 
 
 @pytest.mark.parametrize("name", ["geometry", "rotate_scale_rotate"])
@@ -236,6 +255,15 @@ def test_every_word_is_there(name: str, language: str) -> None:
         for key, numbers in result.get("statuses", []):
             assert key in statuses, parameters
             assert set(re.findall(r"\{(\w+)\}", statuses[key])) <= set(numbers), key
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_word_tells_where_a_panel_stands(name: str) -> None:
+    """Side by side on a laptop, one under the other on a phone."""
+    words = figure_class(name).words["en"]
+    texts = [words["caption"], *words.get("statuses", {}).values()]
+    place = r"\b(?:Left|Middle|Right|Above|Below|[Oo]n the (?:left|right)|numbers below):?(?: |$)"
+    assert [text for text in texts if re.search(place, text)] == []
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -300,6 +328,11 @@ def test_one_labelled_input_for_each_parameter(name: str) -> None:
         assert part["aria-valuetext"] == f"{trait.symbol} = {format_value(getattr(figure, key))}"
         landmarks = element.find_all(class_="live-landmark", attrs={"data-slider": key})
         assert [part.get_text() for part in landmarks] == list(trait.landmarks)
+        names = [part["aria-label"] for part in landmarks]
+        assert len(names) == len(set(names))
+        assert all(
+            name.startswith(part.get_text()) for name, part in zip(names, landmarks, strict=True)
+        )
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -121,7 +121,7 @@ class Slider(traitlets.Float):
 
 
 class Switch(traitlets.Bool):
-    """A yes-or-no parameter with a labelled checkbox."""
+    """A yes-or-no parameter with a labelled checkbox.
 
     Parameters
     ----------
@@ -694,6 +694,8 @@ class _Markup:
         value, label = self.values[key], self.words["parameters"][key]
         landmarks = "".join(
             f'<button type="button" class="live-landmark" data-slider="{key}" disabled '
+            # Two marks of one slider may bear the same words.
+            f'aria-label="{_attribute(f"{text}: {slider.symbol} = {format_value(mark)}")}" '
             f'data-value="{_json(mark)}" style="--at:{min(max(slider.fraction(mark), 0), 1):.4f}"'
             f"{'' if 0 <= slider.fraction(mark) <= 1 else ' hidden'}>{text}</button>"
             for text, mark in zip(
@@ -714,8 +716,6 @@ class _Markup:
             f'autocomplete="off" disabled>{landmarks}</div></div>'
         )
 
-    def _switch(self, key: str, switch: Switch) -> str:
-        checked = " checked" if self.values[key] else ""
     def _stilled(self, key: str, value: float) -> float:
         """Return a slider's value, or what a switch that is on has put in its place."""
         for name, trait in self.sliders.items():
@@ -723,6 +723,8 @@ class _Markup:
                 value = trait.stills.get(key, value)
         return value
 
+    def _switch(self, key: str, switch: Switch) -> str:
+        checked = " checked" if self.values[key] else ""
         return (
             f'<div class="live-switch"><label><input type="checkbox" name="{key}"{checked} '
             f'autocomplete="off" disabled> {self.words["parameters"][key]}</label></div>'

@@ -30,14 +30,16 @@ class Adam(LiveFigure):
         "beta_2": 0.999,
         "delta": 1e-8,
         "levels": list(LEVELS),
+        "repeated": 0.005,
     }
     words = {
         "en": {
             "title": "Adam with a penalty, and AdamW",
             "caption": (
-                "The same loss, start, learning rate ε and strength α, 60 steps each. On the left "
-                "the pull αw is part of Adam's gradient; on the right, AdamW takes off εαw by "
-                "itself. The curvature of J is λ₁ = 4 across and λ₂ upwards. Drag the start."
+                "The same loss, start, learning rate ε and strength α, 60 steps each. First the "
+                "pull αw is part of Adam's gradient, on J̃; then AdamW takes off εαw by itself, and "
+                "its gradient is that of J. The curvature of J is λ₁ = 4 across and λ₂ upwards. "
+                "Drag the start."
             ),
             "panels": {
                 "penalty": (
@@ -70,6 +72,11 @@ class Adam(LiveFigure):
             },
             "statuses": {
                 "same": "α = 0: nothing decays, and both are plain Adam.",
+                "equal": (
+                    "λ₁ = λ₂: neither direction is flatter. In Adam's last step the penalty pulled "
+                    "the second weight {ratio} times as hard, weight for weight, as the first. "
+                    "AdamW shrinks both alike."
+                ),
                 "uneven": (
                     "In Adam's last step the penalty pulled the flatter direction {ratio} times "
                     "as hard, weight for weight, as the steeper one. AdamW shrinks both alike."
@@ -142,8 +149,10 @@ class Adam(LiveFigure):
                 f"{side}_start": path[:1],
                 f"{side}_end": path[-1:],
             }
-        flat, steep = (1, 0) if eigenvalues[1] <= eigenvalues[0] else (0, 1)
-        statuses = [["uneven", {"ratio": share[flat] / share[steep]}]] if alpha else [["same", {}]]
+        rise = eigenvalues[1] - eigenvalues[0]
+        flat, steep = (1, 0) if rise < problem["repeated"] else (0, 1)
+        said = "equal" if abs(rise) < problem["repeated"] else "uneven"
+        statuses = [[said, {"ratio": share[flat] / share[steep]}]] if alpha else [["same", {}]]
         return {
             "artists": artists,
             "readouts": {

@@ -33,8 +33,8 @@ class Descent(LiveFigure):
         "en": {
             "title": "Two descents",
             "caption": (
-                "The same loss, the same start, the same learning rate ε. On the left, plain "
-                "gradient descent; on the right, with weight decay α. Drag the start."
+                "The same loss, the same start, the same learning rate ε. First plain gradient "
+                "descent, on J; then with weight decay α, which is descent on J̃. Drag the start."
             ),
             "panels": {
                 "plain": (
@@ -61,12 +61,12 @@ class Descent(LiveFigure):
                 "decay_norm": "‖w₄₀‖ with decay =",
             },
             "statuses": {
-                "plain_monotone": "Left: monotone, since ε ≤ 1/λ₁ = {half}.",
-                "plain_oscillating": "Left: oscillates, since ε > 1/λ₁ = {half}.",
-                "plain_divergent": "Left: diverges, since ε ≥ 2/λ₁ = {limit}.",
-                "decay_monotone": "Right: monotone, since ε ≤ 1/(λ₁+α) = {half}.",
-                "decay_oscillating": "Right: oscillates, since ε > 1/(λ₁+α) = {half}.",
-                "decay_divergent": "Right: diverges, since ε ≥ 2/(λ₁+α) = {limit}.",
+                "plain_monotone": "J: monotone, since ε ≤ 1/λ₁ = {half}.",
+                "plain_oscillating": "J: oscillates, since ε > 1/λ₁ = {half}.",
+                "plain_divergent": "J: diverges, since ε ≥ 2/λ₁ = {limit}.",
+                "decay_monotone": "J̃: monotone, since ε ≤ 1/(λ₁+α) = {half}.",
+                "decay_oscillating": "J̃: oscillates, since ε > 1/(λ₁+α) = {half}.",
+                "decay_divergent": "J̃: diverges, since ε ≥ 2/(λ₁+α) = {limit}.",
             },
         }
     }

@@ -32,10 +32,10 @@ class Filters(LiveFigure):
         "en": {
             "title": "A penalty, and stopping early",
             "caption": (
-                "Left: how much of a component with eigenvalue λ is left, by an L2 penalty of "
-                "strength α (purple) and by stopping descent from 0 after t steps with ε = 0.1 "
-                "(green). The bar shows where they differ most. Right: the weights that the two "
-                "filters leave of w*, and the paths they run through."
+                "First, over λ: how much of a component with eigenvalue λ is left, by an L2 "
+                "penalty of strength α (purple) and by stopping descent from 0 after t steps with "
+                "ε = 0.1 (green). The bar shows where they differ most. Then, in the plane: the "
+                "weights that the two filters leave of w*, and the paths they run through."
             ),
             "panels": {
                 "filters": (

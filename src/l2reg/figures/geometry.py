@@ -40,10 +40,11 @@ class Geometry(LiveFigure):
         "en": {
             "title": "Where an ellipse and a circle touch",
             "caption": (
-                "Left: contours of J around w* (blue), contours of the penalty around the origin "
-                "(red), and w̃ on its dotted path from w* to the origin. The two thick contours "
-                "touch at w̃, and the arrows ∇J(w̃) and αw̃ cancel (drawn at 0.8 of their length). "
-                "Right: the radius r = ‖w̃‖ of the thick circle. Drag w*; turn and stretch H."
+                "In the plane: contours of J around w* (blue), contours of the penalty around the "
+                "origin (red), and w̃ on its dotted path from w* to the origin. The two thick "
+                "contours touch at w̃, and the arrows ∇J(w̃) and αw̃ cancel (drawn at 0.8 of their "
+                "length). Over α: the radius r = ‖w̃‖ of the thick circle. Drag w*; turn and "
+                "stretch H."
             ),
             "panels": {
                 "plane": (
@@ -77,7 +78,8 @@ class Geometry(LiveFigure):
             },
             "statuses": {
                 "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
-                "origin": "w̃ is at the origin, up to {size}: nothing is left to pull.",
+                "origin": "w̃ is at the origin: nothing is left to pull.",
+                "near_origin": "w̃ is at the origin, up to {size}: nothing is left to pull.",
                 "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
                 "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
                 "valley": "A zero eigenvalue: J has a valley, and the path starts on its floor "
@@ -89,7 +91,8 @@ class Geometry(LiveFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the penalty's circles, which never move, and the axes of the radius."""
-        chart = plane(panel_axes())
+        chart = plane(panel_axes(), limits=(-3.6, 3.6))  # w*, w̃ and their names fit
+        chart.set(xticks=range(-3, 4), yticks=range(-3, 4))
         chart.set_title(r"$\nabla J(\tilde{w}) = -\alpha\,\tilde{w}$")
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         for radius in (1.0, 2.0, 3.0):
@@ -123,7 +126,9 @@ class Geometry(LiveFigure):
             "start_label": curve.text(1, 0, r"$\|w^*\|$", color=blue, ha="right", va="bottom"),
             "drop": curve.plot([], [], color=red, **dashed)[0],
             "radius": curve.plot([], [], color=purple)[0],
-            "at": curve.plot([], [], marker="D", markersize=7, color=purple, **dot)[0],
+            "at": curve.plot(
+                [], [], marker="D", markersize=7, color=purple, clip_on=False, zorder=3, **dot
+            )[0],
         }
         return {"plane": Panel(chart, plane_artists), "radius": Panel(curve, radius_artists)}
 
@@ -145,7 +150,9 @@ class Geometry(LiveFigure):
         tiny = radius < problem["tiny"]
         along = np.zeros(2) if tiny else along * (problem["tangent"] / radius)
         circle = ellipse([0, 0], [1, 1], 0.0, l2_penalty(w_tilde))
-        statuses = [["origin", {"size": radius}] if tiny else ["touch", {}]]
+        statuses = [["near_origin", {"size": radius}] if tiny else ["touch", {}]]
+        if radius == 0:
+            statuses = [["origin", {}]]
         if eigenvalues == [0, 0]:
             statuses.append(["flat", {}])
         elif 0 in eigenvalues:

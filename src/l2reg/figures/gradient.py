@@ -27,14 +27,16 @@ class Gradient(LiveFigure):
         "w_star": [1.7, 0.9],
         "arrow_scale": 0.4,
         "rest": 0.05,
+        "aside": 0.7,
     }
     words = {
         "en": {
             "title": "Two pulls on one point",
             "caption": (
-                "Left: −∇J (blue) pulls w towards w*, −αw (red) pulls it towards the origin; each "
-                "arrow is square to the contour through w. Right: their sum −∇J̃ (purple) is "
-                "square to the contour of J̃. Arrows are drawn at 0.4 of their length. Drag w."
+                "First the two pulls: −∇J (blue) pulls w towards w*, −αw (red) pulls it towards "
+                "the origin; each arrow is square to the contour through w. Then their sum alone: "
+                "−∇J̃ (purple) is square to the contour of J̃. Arrows are drawn at 0.4 of their "
+                "length. Drag w."
             ),
             "panels": {
                 "forces": (
@@ -58,7 +60,7 @@ class Gradient(LiveFigure):
             },
             "statuses": {
                 "pulled": "The pulls do not cancel here: ‖∇J̃(w)‖ = {size}.",
-                "rest": "The two pulls cancel here: w is at w̃, up to {size}.",
+                "rest": "The two pulls cancel here, and w is at w̃: ‖∇J̃(w)‖ = {size}.",
             },
         }
     }
@@ -130,7 +132,8 @@ class Gradient(LiveFigure):
                 "w_forces": [w],
                 "w_sum": [w],
                 "w_tilde": [w_tilde],
-                "w_tilde_label": [w_tilde],
+                # On the side from which no arrow comes.
+                "w_tilde_label": [w_tilde - [problem["aside"] * (w[0] > w_tilde[0]), 0.0]],
             },
             "readouts": {
                 "gradient_J": gradient_J,

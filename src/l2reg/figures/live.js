@@ -90,7 +90,7 @@ export function regime(stiffness, learning_rate) {
 
 export const updates = {
   adam({ alpha, learning_rate, eigenvalue_2, start_1, start_2 }, problem) {
-    const { eigenvalue_1, w_star, steps, beta_1, beta_2, delta, levels } = problem;
+    const { eigenvalue_1, w_star, steps, beta_1, beta_2, delta, levels, repeated } = problem;
     const eigenvalues = [eigenvalue_1, eigenvalue_2], decay = learning_rate * alpha;
     const w_tilde = w_star.map((value, i) => shrinkage(eigenvalues[i], alpha) * value);
     const artists = { w_tilde: [w_tilde], w_tilde_label: [w_tilde] }, ends = [];
@@ -116,12 +116,13 @@ export const updates = {
       artists[`${side}_end`] = [w];
       ends.push(w);
     }
-    const ratio = eigenvalue_2 <= eigenvalue_1 ? share[1] / share[0] : share[0] / share[1];
+    const ratio = eigenvalue_2 < eigenvalue_1 + repeated ? share[1] / share[0] : share[0] / share[1];
+    const uneven = Math.abs(eigenvalue_2 - eigenvalue_1) < repeated ? "equal" : "uneven";
     return {
       artists,
       readouts: { penalty_end: ends[1], decoupled_end: ends[0], w_tilde, penalty_share: share, decoupled_share: decay },
       landmarks: { eigenvalue_2: [eigenvalue_1] },
-      statuses: [alpha ? ["uneven", { ratio }] : ["same", {}]],
+      statuses: [alpha ? [uneven, { ratio }] : ["same", {}]],
     };
   },
 
@@ -178,7 +179,7 @@ export const updates = {
     const radius = norm(unrounded(w_tilde)), length = norm(w_star), none = radius < tiny;
     const along = none ? [0, 0] : scale(tangent / radius, [-w_tilde[1], w_tilde[0]]);
     const circle = ellipse([0, 0], [1, 1], 0, 0.5 * dot(w_tilde, w_tilde));
-    const statuses = [none ? ["origin", { size: radius }] : ["touch", {}]];
+    const statuses = [radius === 0 ? ["origin", {}] : none ? ["near_origin", { size: radius }] : ["touch", {}]];
     if (eigenvalue_1 === 0 && eigenvalue_2 === 0) statuses.push(["flat", {}]);
     else if (eigenvalues.includes(0)) statuses.push(["valley", {}]);
     else if (Math.abs(eigenvalue_1 - eigenvalue_2) < repeated) statuses.push(["straight", {}]);
@@ -207,7 +208,7 @@ export const updates = {
   },
 
   gradient({ alpha, w_1, w_2 }, problem) {
-    const { eigenvalues, angle, w_star, arrow_scale, rest } = problem, w = [w_1, w_2];
+    const { eigenvalues, angle, w_star, arrow_scale, rest, aside } = problem, w = [w_1, w_2];
     const w_tilde = regularizedMinimum(problem, w_star, alpha);
     const J = quadratic(problem, w_star, w);
     const gradient_J = multiply(problem, subtract(w, w_star)), gradient_penalty = scale(alpha, w);
@@ -226,7 +227,8 @@ export const updates = {
         pull_penalty: arrow(w, pull(gradient_penalty)),
         pull_sum: arrow(w, pull(gradient_regularized)),
         pull: arrow(w, pull(gradient_regularized)),
-        w_forces: [w], w_sum: [w], w_tilde: [w_tilde], w_tilde_label: [w_tilde],
+        w_forces: [w], w_sum: [w], w_tilde: [w_tilde],
+        w_tilde_label: [w_1 > w_tilde[0] ? subtract(w_tilde, [aside, 0]) : w_tilde],
       },
       readouts: { gradient_J, gradient_penalty, gradient_regularized },
       statuses: [[size < rest ? "rest" : "pulled", { size }]],
@@ -346,7 +348,8 @@ export const updates = {
     problem.names.forEach((name, j) => {
       artists[`path_${name}`] = alphas.map((a, i) => [a, paths[i][j]]);
       artists[`at_${name}`] = [[alpha, here[j]]];
-      artists[`label_${name}`] = [[0.006, labels[j]]];
+      artists[`label_${name}`] = [[0.0025, labels[j]]];
+      artists[`leader_${name}`] = [[0.003, labels[j]], [alphas[0], paths[0][j]]];
     });
     const where = Math.abs(alpha / best - 1) < 0.02 ? "best" : alpha < best ? "below" : "above";
     return {
@@ -358,15 +361,17 @@ export const updates = {
   },
 
   rotate_scale_rotate({ alpha, angle: degrees, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2 }, problem) {
-    const { levels, repeated, far } = problem, angle = (degrees * Math.PI) / 180;
+    const { levels, repeated, far, named } = problem, angle = (degrees * Math.PI) / 180;
     const eigenvalues = [eigenvalue_1, eigenvalue_2], w_star = [w_star_1, w_star_2];
     const stiffer = eigenvalues.map((value) => value + alpha);
     const components = rotate(w_star, -angle);
     const factors = eigenvalues.map((value) => shrinkage(value, alpha));
     const scaled = components.map((value, i) => factors[i] * value), w_tilde = rotate(scaled, angle);
     const artists = { ghost: [[0, 0], [components[0], 0], components], star_scaled: [components], star_back: [w_star] };
-    for (const [i, q] of [rotate([far, 0], angle), rotate([0, far], angle)].entries()) {
-      artists[`axis_${i + 1}_given`] = artists[`axis_${i + 1}_back`] = [scale(-1, q), q];
+    for (const [i, q] of [rotate([1, 0], angle), rotate([0, 1], angle)].entries()) {
+      const end = scale(named / Math.max(Math.abs(q[0]), Math.abs(q[1])), q);
+      artists[`axis_${i + 1}_given`] = artists[`axis_${i + 1}_back`] = [scale(-far, q), end];
+      artists[`q_${i + 1}_given`] = artists[`q_${i + 1}_back`] = [end];
     }
     for (const [id, end, turn, curvatures] of [["given", components, angle, eigenvalues],
       ["turned", components, 0, eigenvalues], ["scaled", scaled, 0, stiffer], ["back", scaled, angle, stiffer]]) {
@@ -376,10 +381,11 @@ export const updates = {
       artists[`step_2_${id}`] = arrow(corner, subtract(point, corner), 0.07);
       artists[`point_${id}`] = [point];
     }
-    const length = norm(w_star);
-    const statuses = [length > 0 ? ["shrunk", { ratio: norm(unrounded(w_tilde)) / length }] : ["origin", {}]];
+    const length = norm(w_star), lost = eigenvalue_1 === 0 && eigenvalue_2 === 0;
+    const statuses = [length === 0 ? ["origin", {}] : lost ? ["lost", {}]
+      : ["shrunk", { ratio: norm(unrounded(w_tilde)) / length }]];
     if (Math.abs(eigenvalue_1 - eigenvalue_2) < repeated) statuses.push(["repeated", {}]);
-    if (eigenvalues.includes(0)) statuses.push(["zero", {}]);
+    if (!lost && eigenvalues.includes(0)) statuses.push(["zero", {}]);
     return {
       artists,
       readouts: { components: unrounded(components), factors, scaled: unrounded(scaled), w_tilde: unrounded(w_tilde) },
@@ -391,7 +397,7 @@ export const updates = {
   shrinkage({ alpha, eigenvalue_1, eigenvalue_2, eigenvalue_3, singular }, { label_shift, bar }) {
     const eigenvalues = [eigenvalue_1, eigenvalue_2, singular ? 0 : eigenvalue_3];
     const alphas = logSpaced(121), factors = eigenvalues.map((value) => shrinkage(value, alpha));
-    const artists = { alpha_line: [[alpha, 0], [alpha, 1.05]] };
+    const artists = { alpha_line: [[alpha, 0], [alpha, 1.05]], alpha_stack: [[alpha, 0], [alpha, 3.15]] };
     let floor = alphas.map((a) => [a, 0]), bottom = 0;
     eigenvalues.forEach((value, i) => {
       const [at, half] = value > 0 ? [value, 0.5] : [1e-3, 0], n = i + 1;
@@ -432,14 +438,14 @@ export function format(value) {
   return value.toFixed(decimals(Number(size.toFixed(decimals(size))))).replace("-", "−");
 }
 
+const decimals = (size) => (size ? clamp(2 - Math.floor(Math.log10(size)), 0, 4) : 0);
+
 // A value a link may carry: a finite decimal number inside the slider's range, or else undefined.
 export function accepted(text, minimum, maximum) {
   if (typeof text !== "string" || text.length > 40) return undefined;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
   const value = Number(text);
   return Number.isFinite(value) && minimum <= value && value <= maximum ? value : undefined;
-const decimals = (size) => (size ? clamp(2 - Math.floor(Math.log10(size)), 0, 4) : 0);
-
 }
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -533,6 +539,7 @@ export function hydrate(figure, state, changed = () => {}) {
         const at = (position - min) / (max - min);
         button.dataset.value = marks[i];
         button.hidden = !(at >= 0 && at <= 1);
+        button.setAttribute("aria-label", `${button.textContent}: ${dataset.symbol} = ${format(marks[i])}`);
         button.at = clamp(at, 0, 1);
         button.style.setProperty("--at", button.at.toFixed(4));
       });
@@ -646,6 +653,8 @@ export function hydrate(figure, state, changed = () => {}) {
     figure.querySelector(".live-reset").addEventListener("click", () => set({ ...state.parameters }, true));
     figure.querySelector(".live-link").addEventListener("click", link);
     all("input, button").forEach((control) => { control.disabled = false; });
+    if (!set({})) return null;
+    all(".live-statuses, .live-readouts").forEach((box) => keeper.observe(box));
     figure.dataset.live = "true";
   } catch (error) {
     return fail(error);
@@ -653,8 +662,6 @@ export function hydrate(figure, state, changed = () => {}) {
   return { set, follow, values, size: (factor) => sizeType(figure, factor) };
 }
 
-    if (!set({})) return null;
-    all(".live-statuses, .live-readouts").forEach((box) => keeper.observe(box));
 // What a figure says keeps the largest height it has had at this width: as its numbers change, nothing
 // below it may jump. The browser measures, after its own layout.
 const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {

@@ -32,7 +32,7 @@ class Penalty(LiveFigure):
             "title": "A loss, a penalty, and their sum",
             "caption": (
                 "The lines of all three maps are drawn at the same heights. The third map is the "
-                "first plus the second. Drag the point w; the numbers below add up wherever it is."
+                "first plus the second. Drag the point w: the numbers add up wherever it is."
             ),
             "panels": {
                 "objective": (

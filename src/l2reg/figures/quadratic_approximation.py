@@ -61,10 +61,10 @@ class QuadraticApproximation(LiveFigure):
             "title": "A loss and its quadratic approximation",
             "caption": (
                 "J is the logistic loss of twelve examples (blue), Ĵ its quadratic approximation "
-                "at w* (dashed). Left: both along the line through w* in direction θ, in degrees. "
-                "Middle: their contours, at the same heights. Right: |J − Ĵ| over the distance, "
-                "with a grey line of slope 3. The marks under θ are the directions in which the "
-                "term of third order vanishes."
+                "at w* (dashed). First both along the line through w* in direction θ, in "
+                "degrees; then their contours, at the same heights; then |J − Ĵ| over the "
+                "distance, with a grey line of slope 3. The marks under θ are the directions in "
+                "which the term of third order vanishes."
             ),
             "panels": {
                 "line": (
@@ -108,7 +108,7 @@ class QuadraticApproximation(LiveFigure):
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the contours of both losses, and the places of what moves."""
         blue, ink, muted = (COLOURS[key] for key in ("objective", "ink", "muted"))
-        line, middle, error = panel_axes(), panel_axes(), panel_axes()
+        line, middle, error = (panel_axes(width=2.9, height=2.9) for _ in range(3))
         J = LogisticLoss(X, Y)
         levels = [problem["minimum"] + 0.5 * (0.9 * k) ** 2 for k in range(1, 6)]
         plane(middle, limits=(-2.4, 4.4), title=r"$J$ and $\hat{J}$")

@@ -30,10 +30,11 @@ class RegularizedMinimum(LiveFigure):
         "en": {
             "title": "Where the regularized minimum is",
             "caption": (
-                "Left: the contours of J around w* (blue), the path of w̃ for all α, and w̃ at the "
-                "present α (purple). The ring is where w̃ goes as α → 0. The dashed grey line has "
-                "the direction of Hw*, and the grey square on it is Hw*/α. Right: how far w̃ is "
-                "from each of these two. Drag w*."
+                "In the plane: the contours of J around w* (blue), the path of w̃ for all α, and w̃ "
+                "at the present α (purple). The ring is where w̃ goes as α → 0. The dashed grey "
+                "line has the direction of Hw*; along it the grey square, Hw*/α, comes into sight "
+                "as α grows. Over α: how far w̃ is from the ring (blue) and from the square (grey). "
+                "Drag w*."
             ),
             "panels": {
                 "plane": (
@@ -85,10 +86,13 @@ class RegularizedMinimum(LiveFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the axes, and an empty place for each thing that moves."""
-        left, right = plane(panel_axes(), title=r"$J$ and the path of $\tilde{w}$"), panel_axes()
+        # Wide enough for w*, its limit and their names at every place.
+        left = plane(panel_axes(), limits=(-3.6, 3.6), title=r"$J$ and the path of $\tilde{w}$")
+        left.set(xticks=range(-3, 4), yticks=range(-3, 4))
+        right = panel_axes()
         keys = ("objective", "regularized", "muted", "paper")
         blue, purple, muted, paper = (COLOURS[key] for key in keys)
-        right.set(xscale="log", yscale="log", xlim=(1e-3, 1e3), ylim=(1e-6, 1e4))
+        right.set(xscale="log", yscale="log", xlim=(7e-4, 1.4e3), ylim=(1e-6, 1e4))
         right.set_xlabel(r"$\alpha$")
         right.text(1.4e-3, 2e-5, r"$\Vert\tilde{w} - \lim_{\alpha\to 0}\tilde{w}\Vert$", color=blue)
         right.text(700, 40, r"$\Vert\tilde{w} - Hw^*/\alpha\Vert$", color=muted, ha="right")

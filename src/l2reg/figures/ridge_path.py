@@ -39,9 +39,9 @@ class RidgePath(LiveFigure):
         "en": {
             "title": "The ridge path of the diabetes data",
             "caption": (
-                "One α, three views. First the ten coefficients, then how many parameters the data "
-                "still decide, then the error on patients kept out of the fit; a ring marks its "
-                "lowest point, and so does CV under the slider."
+                "One α, three views. First the ten coefficients, each named at its left end; then "
+                "how many parameters the data still decide; then the error on patients kept out "
+                "of the fit. A ring marks its lowest point, and so does CV under the slider."
             ),
             "panels": {
                 "coefficients": (
@@ -92,7 +92,7 @@ class RidgePath(LiveFigure):
             ("error", r"$\sqrt{\mathrm{CV}(\alpha)}$", (50, 82), (50, 60, 70, 80)),
         ):
             axes = panel_axes(width=3.0, height=2.65)
-            left = 4e-4 if panel_id == "coefficients" else 6e-3  # room for the names
+            left = 2e-4 if panel_id == "coefficients" else 6e-3  # room for the names
             axes.set(xscale="log", xlim=(left, 1.7e5), ylim=limits, title=title, xlabel=r"$\alpha$")
             axes.set_xticks([1e-2, 1, 1e2, 1e4])
             axes.set_yticks(ticks)
@@ -107,6 +107,7 @@ class RidgePath(LiveFigure):
             axes = coefficients.axes
             coefficients.artists[f"path_{name}"] = axes.plot([], [], style, **colour)[0]
             coefficients.artists[f"at_{name}"] = axes.plot([], [], markersize=5, **dot, **colour)[0]
+            coefficients.artists[f"leader_{name}"] = axes.plot([], [], linewidth=0.7, **colour)[0]
             label = axes.text(1, 0, name, ha="right", va="center_baseline", fontsize=9.5, **colour)
             coefficients.artists[f"label_{name}"] = label
         purple = COLOURS["regularized"]
@@ -114,7 +115,7 @@ class RidgePath(LiveFigure):
             axes, artists = panels[panel_id].axes, panels[panel_id].artists
             artists[f"{panel_id}_curve"] = axes.plot([], [], **ink)[0]
             artists[f"{panel_id}_at"] = axes.plot(
-                [], [], markersize=7, color=purple, zorder=3, **dot
+                [], [], markersize=7, color=purple, clip_on=False, zorder=3, **dot
             )[0]
         panels["error"].artists["best"] = panels["error"].axes.plot(
             [], [], markersize=11, markerfacecolor=COLOURS["paper"], zorder=2.5, **dot, **ink
@@ -143,7 +144,9 @@ class RidgePath(LiveFigure):
         for j, name in enumerate(problem["names"]):
             artists[f"path_{name}"] = np.stack([ALPHAS, paths[:, j]], axis=-1)
             artists[f"at_{name}"] = [[alpha, weights[j]]]
-            artists[f"label_{name}"] = [[0.006, data["labels"][j]]]
+            # Labels stand apart from each other: a line leads from each to its curve's left end.
+            artists[f"label_{name}"] = [[0.0025, data["labels"][j]]]
+            artists[f"leader_{name}"] = [[0.003, data["labels"][j]], [ALPHAS[0], paths[0, j]]]
         where = "best" if abs(alpha / best - 1) < 0.02 else "below" if alpha < best else "above"
         return {
             "artists": artists,

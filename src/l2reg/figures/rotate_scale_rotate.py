@@ -26,7 +26,7 @@ class RotateScaleRotate(LiveFigure):
     w_star_1 = Slider(0.6, -2.8, 2.8, symbol="w*₁")
     w_star_2 = Slider(2.2, -2.8, 2.8, symbol="w*₂")
     handles = {"w_star": Handle("w_star_1", "w_star_2", ("given",))}
-    problem = {"levels": [0.125, 0.5, 1.125], "repeated": 0.005, "far": 6.0}
+    problem = {"levels": [0.125, 0.5, 1.125], "repeated": 0.005, "far": 6.0, "named": 3.6}
     words = {
         "en": {
             "title": "Rotate, scale, rotate back",
@@ -80,6 +80,10 @@ class RotateScaleRotate(LiveFigure):
                 "repeated": (
                     "λ₁ = λ₂: turn θ. Panels 2 and 3 change, w̃ does not; H has no preferred axes."
                 ),
+                "lost": (
+                    "λ₁ = λ₂ = 0: J is the same everywhere. Both components are lost, however "
+                    "small α is."
+                ),
                 "zero": "A zero eigenvalue: its component is lost, however small α is.",
             },
         }
@@ -98,7 +102,11 @@ class RotateScaleRotate(LiveFigure):
         }
         panels = {}
         for panel_id, title in titles.items():
-            axes = plane(panel_axes(width=3.2, height=3.34, bottom=0.64), title=title)
+            # Turned, w* is up to 2.8√2 from an axis.
+            axes = plane(
+                panel_axes(width=3.2, height=3.42, bottom=0.72), limits=(-4, 4), title=title
+            )
+            axes.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2))
             before = panel_id in ("given", "turned")
             colour = blue if before else purple
             thin = {"linewidth": 1, "alpha": 0.6}
@@ -110,9 +118,14 @@ class RotateScaleRotate(LiveFigure):
                     axes.plot(*(ends if i == 0 else ends[::-1]), **line)
                 else:
                     artists[f"axis_{i + 1}_{panel_id}"] = axes.plot([], [], **line)[0]
+                    artists[f"q_{i + 1}_{panel_id}"] = axes.text(
+                        0, 0, f"$q_{i + 1}$", color=component, ha="center", va="center"
+                    )
             if panel_id in ("turned", "scaled"):
-                axes.set(xlabel=r"$q_1^\top w$", ylabel=r"$q_2^\top w$")
+                axes.set_xlabel(r"$q_1^\top w$", labelpad=9)  # room for the high ⊤
+                axes.set_ylabel(r"$q_2^\top w$")
             star = {"linestyle": "None", "marker": "*", "markersize": 11, "color": blue}
+            star |= {"clip_on": False, "zorder": 2.5}
             if not before:
                 dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
                 if panel_id == "scaled":
@@ -138,15 +151,15 @@ class RotateScaleRotate(LiveFigure):
         scaled = factors * components
         w_tilde = Q @ scaled
         artists = {
-            "axis_1_given": np.outer([-problem["far"], problem["far"]], Q[:, 0]),
-            "axis_2_given": np.outer([-problem["far"], problem["far"]], Q[:, 1]),
             "ghost": [[0, 0], [components[0], 0], components],
             "star_scaled": [components],
             "star_back": [w_star],
         }
-        artists["axis_1_back"], artists["axis_2_back"] = (
-            artists[f"axis_{i}_given"] for i in (1, 2)
-        )
+        for i, q in enumerate(Q.T, start=1):
+            # An axis ends at its name, which stands near the edge: w* never comes there.
+            end = q * problem["named"] / np.abs(q).max()
+            artists[f"axis_{i}_given"] = artists[f"axis_{i}_back"] = [-problem["far"] * q, end]
+            artists[f"q_{i}_given"] = artists[f"q_{i}_back"] = [end]
         for panel_id, end, turn, curvatures in (
             ("given", components, angle, eigenvalues),
             ("turned", components, 0.0, eigenvalues),
@@ -160,13 +173,13 @@ class RotateScaleRotate(LiveFigure):
                 f"step_2_{panel_id}": arrow(corner, point - corner, 0.07),
                 f"point_{panel_id}": [point],
             }
-        length = float(np.linalg.norm(w_star))
-        statuses = [["origin", {}]]
-        if length > 0:
+        length, lost = float(np.linalg.norm(w_star)), not eigenvalues.any()
+        statuses = [["lost" if length > 0 else "origin", {}]]
+        if length > 0 and not lost:
             statuses = [["shrunk", {"ratio": float(np.linalg.norm(unrounded(w_tilde))) / length}]]
         if abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
             statuses.append(["repeated", {}])
-        if (eigenvalues == 0).any():
+        if (eigenvalues == 0).any() and not lost:
             statuses.append(["zero", {}])
         return {
             "artists": artists,

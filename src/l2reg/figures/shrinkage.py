@@ -30,8 +30,8 @@ class Shrinkage(LiveFigure):
         "en": {
             "title": "Who keeps what",
             "caption": (
-                "Left: what is left of each component as α grows; each curve passes one half at "
-                "α = λᵢ, where the ring is. Right: the same three factors stacked. The bar stands "
+                "First what is left of each component as α grows; each curve passes one half at "
+                "α = λᵢ, where the ring is. Then the same three factors, stacked. The bar stands "
                 "at the present α, and its height is the number of effective parameters."
             ),
             "panels": {
@@ -75,7 +75,7 @@ class Shrinkage(LiveFigure):
         """Draw the two pairs of axes; the curves follow the eigenvalues."""
         left, right = panel_axes(), panel_axes()
         for axes in (left, right):
-            axes.set(xscale="log", xlim=(1e-3, 1e3), xlabel=r"$\alpha$")
+            axes.set(xscale="log", xlim=(8e-4, 1.25e3), xlabel=r"$\alpha$")
             axes.set_xticks([1e-3, 1e-1, 1e1, 1e3])
             axes.minorticks_off()
         left.set(ylim=(0, 1.05), title=r"$\lambda_i\,/\,(\lambda_i + \alpha)$")
@@ -94,13 +94,16 @@ class Shrinkage(LiveFigure):
                 f"half_{i}": left.plot(
                     [], [], markersize=9, color=colour, markerfacecolor=COLOURS["paper"], **dot
                 )[0],
-                f"at_{i}": left.plot([], [], markersize=6, color=colour, **dot)[0],
+                f"at_{i}": left.plot(
+                    [], [], markersize=6, color=colour, clip_on=False, zorder=2.5, **dot
+                )[0],
                 f"label_{i}": left.text(1, 0.5, rf"$\lambda_{i}$", color=colour),
             }
             stack[f"area_{i}"] = right.fill([1], [0], color=colour, alpha=0.25, linewidth=0)[0]
         for i, colour in enumerate(CURVES, start=1):
             stack[f"bar_{i}"] = right.fill([1], [0], color=colour, linewidth=0)[0]
         stack["total"] = right.plot([], [], **ink)[0]
+        stack["alpha_stack"] = right.plot([], [], zorder=0.9, **ink)[0]  # behind the bar
         return {"factors": Panel(left, factors), "stack": Panel(right, stack)}
 
     @staticmethod
@@ -118,6 +121,7 @@ class Shrinkage(LiveFigure):
         aside, up, apart = problem["label_shift"]
         artists = {
             "alpha_line": [[alpha, 0.0], [alpha, 1.05]],
+            "alpha_stack": [[alpha, 0.0], [alpha, 3.15]],
             "total": np.stack([ALPHAS, floors[3]], axis=-1),
         }
         for i in range(3):
