@@ -1,11 +1,13 @@
 """The report of a mutation run: a table, and every survivor with the reason why it may live.
 
 The reasons stand in benchmarks/mutation.toml, keyed by module, function and the change itself, so
-that they outlive a new run and a survivor without one is seen.
+that they outlive a new run and a survivor without one is seen. The report can be read again: what
+a run of some modules leaves out stays as it was.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,11 +17,12 @@ Record = Mapping[str, str]
 Key = tuple[str, str, str, str]
 
 UNEXPLAINED = "**Not explained.**"
-NOT_RUN = "not checked"  # in mutmut's words: the run was stopped before, or drew a sample
+NOT_RUN = "not checked"  # in mutmut's words: the run was stopped before
 TABLE = (
-    "| | mutants | run | killed | timed out | survived | killed, % of run |",
-    "|---|--:|--:|--:|--:|--:|--:|",
+    "| | mutants | killed | timed out | survived | killed, % |",
+    "|---|--:|--:|--:|--:|--:|",
 )
+BECAME = ("killed", "timed out", "survived")
 HEADER = """\
 # Mutation: does a test notice when the maths is wrong?
 
@@ -30,9 +33,13 @@ examples than in `make test`. Those of `live.js` are made from its
 syntax tree (`tools/mutants/javascript.py`): each function of `updates`, and the functions it is
 made of, against Python's `update` at every sample of `tests/figures/test_twins.py`. A mutant that
 runs into the time limit (an endless loop) counts as killed, one that no test reaches as survived.
-*Run* is less than *mutants* where only a sample was run.
+Every mutant is run; `make mutants MODULES=…` runs those of some modules and leaves the rest of this
+page as it is.
 
 """
+SECTION = re.compile(r"^## `(?P<module>[^`]+)`, by function\n\n(?P<table>(?:\|.*\n)+)", re.M)
+PLACE = re.compile(r"^### `([^`]+)`: `([^`]+)`$", re.M)
+DIFF = re.compile(r"^```diff\n-(.*)\n\+(.*)\n```$", re.M)
 
 
 def explanations(path: Path) -> dict[Key, str]:
@@ -72,12 +79,19 @@ def unexplained(results: Mapping[str, Iterable[Record]], reasons: Mapping[Key, s
     return [key for key in alive(results) if key not in reasons]
 
 
-def share(records: Iterable[Record]) -> tuple[int, int, int, int, int, float]:
-    """Return the numbers of mutants: all, run, killed, late, alive; and per cent of those run."""
+def unrun(records: Iterable[Record]) -> int:
+    """Return how many mutants were made and not run."""
+    return sum(record["status"] == NOT_RUN for record in records)
+
+
+def share(records: Iterable[Record]) -> tuple[int, int, int, int, float]:
+    """Return the numbers of mutants: all, killed, late, alive; and per cent of all killed or late.
+
+    One that was not run counts as alive.
+    """
     counts = Counter(record["status"] for record in records)
     total, killed, late = counts.total(), counts["killed"], counts["timeout"]
-    run = total - counts[NOT_RUN]
-    return total, run, killed, late, run - killed - late, 100 * (killed + late) / max(run, 1)
+    return total, killed, late, total - killed - late, 100 * (killed + late) / max(total, 1)
 
 
 def text(
@@ -110,5 +124,47 @@ def text(
             place = (module, function)
             lines += [f"### `{module}`: `{function}`", ""]
         why = reasons.get((module, function, before, after), UNEXPLAINED)
-        lines += ["```diff", f"- {before}", f"+ {after}", "```", "", why, ""]
+        changes = [f"- {before}".rstrip(), f"+ {after}".rstrip()]
+        lines += ["```diff", *changes, "```", "", why, ""]
     return HEADER + "\n".join(lines).rstrip() + "\n"
+
+
+def read(text: str) -> dict[str, list[Record]]:
+    """Return what `text` was given, but for the changes of mutants that do not live.
+
+    Raises
+    ------
+    ValueError
+        If a table does not add up, or counts survivors of a function and none is shown.
+    """
+    shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    _, *parts = PLACE.split(text)
+    for module, function, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        changes = [(before.strip(), after.strip()) for before, after in DIFF.findall(body)]
+        shown[module, function] = changes
+    results: dict[str, list[Record]] = {}
+    for section in SECTION.finditer(text):
+        module = section["module"]
+        heads, _, *rows = (
+            [cell.strip(" `") for cell in row.strip("|").split("|")]
+            for row in section["table"].splitlines()
+        )
+        results[module] = []
+        for row in rows:
+            cells = dict(zip(heads, row, strict=True))
+            function = row[0]
+            changes = shown.get((module, function), [])
+            if int(cells["mutants"]) != sum(int(cells[name]) for name in BECAME):
+                raise ValueError(f"the report does not add up: {module}: {function}")
+            if (survived := int(cells["survived"])) and not changes:
+                raise ValueError(f"the report shows no survivor of {module}: {function}")
+            # A change that two mutants have in common is shown once.
+            changes = [*changes, *changes[-1:] * (survived - len(changes))]
+            for status, column in (("killed", "killed"), ("timeout", "timed out")):
+                one = {"function": function, "before": "", "after": "", "status": status}
+                results[module] += [one] * int(cells[column])
+            results[module] += [
+                {"function": function, "before": old, "after": new, "status": "survived"}
+                for old, new in changes
+            ]
+    return results
