@@ -47,8 +47,8 @@ MOVE = """async ([name, moves]) => {
 }"""
 
 # Timed: a frame in which a slider moves, from its beginning to the first task after it: the script,
-# styles, layout and paint. Not timed: the wait for the screen, and what other processes draw. Beside
-# it, the same with a figure that does not hear of it: what the page and the slider itself take.
+# styles, layout and paint. Not timed: the wait for the screen, and what other processes draw.
+# Beside it, the same with a figure that does not hear of it: what page and slider take alone.
 FRAME_OF_MOVE = """async ([name, frames, still]) => {
   const figure = document.querySelector(`figure#${name}`);
   const sliders = [...figure.querySelectorAll("input[type=range]")], times = [];

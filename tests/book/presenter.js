@@ -16,13 +16,20 @@ globalThis.presenter = (() => {
     return word.parentNode.dataset.em * Math.sqrt(Math.abs(m.a * m.d - m.b * m.c));
   }
 
+  // Pairs of parts that stand on each other, neither within the other.
+  function meeting(parts) {
+    const boxes = parts.map(box);
+    return parts.flatMap((a, i) => parts.slice(i + 1)
+      .filter((b, j) => meet(boxes[i], boxes[i + 1 + j]) && !a.contains(b))
+      .map((b) => `${what(a)} and ${what(b)}`));
+  }
+
   // Words that stand on words of the same drawing.
   function overlapping(svg) {
     const texts = [...svg.querySelectorAll("g[id*=text_], [data-artist]")]
       .filter((g) => g.querySelector("[data-em]") && visible(g)
         && !g.parentNode.closest("g[id*=text_]") && box(g).width);
-    return texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => meet(box(a), box(b)))
-      .map((b) => `${a.closest(".live-panel").dataset.panel}: ${a.id} and ${b.id}`));
+    return meeting(texts);
   }
 
   // Whether a figure is enlarged, what of it is off the screen, hidden, cut or on something else,
@@ -46,9 +53,7 @@ globalThis.presenter = (() => {
       hidden: needed.filter((e) => !visible(e) || !box(e).width).map(what),
       scrolls: figure.scrollHeight > figure.clientHeight + 1
         || figure.scrollWidth > figure.clientWidth + 1,
-      meeting: parts.flatMap((a, i) => parts.slice(i + 1)
-        .filter((b) => !a.contains(b) && meet(box(a), box(b)))
-        .map((b) => `${what(a)} and ${what(b)}`)),
+      meeting: meeting(parts),
       overlapping: [...figure.querySelectorAll(".live-panel svg")].flatMap(overlapping),
       cut: glyphs.filter((g) => !g.closest("[data-artist]")
         && !within(box(g), box(g.ownerSVGElement), 1)).map((g) => g.parentNode.parentNode.id),

@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import l2reg.figures
-from l2reg.figures import LiveFigure, Slider, Switch, all_figures
+from l2reg.figures import LiveFigure, Slider, Switch, _live, all_figures
 from l2reg.figures._live import SVG, format_value
 from l2reg.figures._words import COMMON_WORDS
 from l2reg.plots import COLOURS
@@ -154,6 +154,23 @@ def test_repr_is_stable(name: str) -> None:
     assert all(f"{key}=" in repr(first) for key in first.values())
     name = type(first).__name__
     assert repr(eval(repr(first), {name: type(first)})) == repr(first)
+
+
+def test_a_stage_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one with a problem of its own is another."""
+    drawn, draw = [], _live._draw
+    monkeypatch.setattr(_live, "_draw", lambda *all: drawn.append(all[1]) or draw(*all))
+    penalty = figure_class("penalty")
+    for _ in range(3):
+        penalty(alpha=0.1).refresh()
+    assert len(drawn) <= 3  # none, when another test has drawn it before
+    drawn.clear()
+
+    class Another(penalty):
+        problem = penalty.problem | {"w_star": [-1.0, 1.0]}
+
+    assert Another()._markup != penalty()._markup
+    assert drawn == [f"penalty-{panel}" for panel in penalty.stage(penalty.problem)]
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -275,7 +275,9 @@ class LiveFigure(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Write the markup and the front end's state again, at the present parameters."""
-        stage = _drawn_stage(type(self))
+        # anywidget makes a class of its own for each widget; the stage belongs to the one written.
+        written = next(c for c in type(self).__mro__ if {"stage", "problem"} & vars(c).keys())
+        stage = _drawn_stage(written)
         self._markup = _Markup(self, stage).figure()
         self._state = {
             "name": self.name,
@@ -376,7 +378,10 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
             raise ValueError(f"stage: Matplotlib drew {len(paths)} paths for {artist_id!r}, not 1")
         group.set("data-artist", artist_id)
         frame["artists"][artist_id] = {"kind": kind}
-        if kind == "stamp":
+        if isinstance(artist, Line2D) and kind == "stamp" and artist.get_marker() == "o":
+            # Matplotlib draws a circle with eight curves, five times as many letters.
+            frame["artists"][artist_id]["shape"] = _circle(artist.get_markersize() / 2)
+        elif kind == "stamp":
             frame["artists"][artist_id]["shape"] = _stamp(paths[0].get("d"), anchor)
     return _Drawing(ElementTree.tostring(root, encoding="unicode"), frame)
 
@@ -553,6 +558,12 @@ def _stamp(data: str, anchor: np.ndarray) -> str:
     return f"m{_numbers(np.array([float(x), float(y)]) - np.round(anchor, 2))}{rest}"
 
 
+def _circle(radius: float) -> str:
+    """Return a circle as it follows ``M x y``, its middle."""
+    half = f"a{radius:g} {radius:g} 0 1 0"
+    return f"m{-radius:g} 0{half} {2 * radius:g} 0{half} {-2 * radius:g} 0z"
+
+
 def _lines(value: Any) -> list[Any]:
     """Return an artist's value as a list of lines, each a list of points."""
     return list(value) if len(value) and np.ndim(value[0]) == 2 else [value]
@@ -561,15 +572,15 @@ def _lines(value: Any) -> list[Any]:
 def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
     """Return the drawing with every moving artist at its points, as ``live.js`` places it."""
     root = ElementTree.fromstring(drawing.svg)
+    groups = {group.get("data-artist"): group for group in root.iter(f"{{{SVG}}}g")}
     for artist_id, spec in drawing.frame["artists"].items():
-        group = root.find(f".//*[@data-artist='{artist_id}']")
         lines = [drawing.to_drawing(line) for line in _lines(artists[artist_id])]
         if spec["kind"] in ("line", "fill"):
             close = "Z" if spec["kind"] == "fill" else ""
             data = "".join(_path_data(line) + close for line in lines if len(line))
         else:
             data = "".join(_path_data([point]) + spec["shape"] for point in lines[0])
-        group.find(f".//{{{SVG}}}path").set("d", data)
+        next(groups[artist_id].iter(f"{{{SVG}}}path")).set("d", data)
     return root
 
 
