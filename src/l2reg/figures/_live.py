@@ -257,10 +257,11 @@ class LiveFigure(anywidget.AnyWidget):
         Returns
         -------
         dict
-            ``artists``: artist id to points of shape (n, 2) in data coordinates, or to a list of
-            such lines; ``readouts``: name to a number or a list of numbers; optionally
-            ``landmarks``: slider name to a list of values; ``statuses``: a list of
-            ``[key, {name: number}]`` said in words under the figure. All numbers are finite.
+            ``artists``: artist id to points of shape (n, 2) in data coordinates, or to an
+            `ellipse`, or to a list of such lines or ellipses; ``readouts``: name to a number or a
+            list of numbers; optionally ``landmarks``: slider name to a list of values;
+            ``statuses``: a list of ``[key, {name: number}]`` said in words under the figure. All
+            numbers are finite.
         """
         raise NotImplementedError
 
@@ -565,8 +566,11 @@ def _circle(radius: float) -> str:
 
 
 def _lines(value: Any) -> list[Any]:
-    """Return an artist's value as a list of lines, each a list of points."""
-    return list(value) if len(value) and np.ndim(value[0]) == 2 else [value]
+    """Return an artist's value as a list of ellipses or of lines, each a list of points."""
+    if isinstance(value, Mapping):
+        return [value]
+    many = len(value) and (isinstance(value[0], Mapping) or np.ndim(value[0]) == 2)
+    return list(value) if many else [value]
 
 
 def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
@@ -574,14 +578,28 @@ def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
     root = ElementTree.fromstring(drawing.svg)
     groups = {group.get("data-artist"): group for group in root.iter(f"{{{SVG}}}g")}
     for artist_id, spec in drawing.frame["artists"].items():
-        lines = [drawing.to_drawing(line) for line in _lines(artists[artist_id])]
+        lines = _lines(artists[artist_id])
         if spec["kind"] in ("line", "fill"):
             close = "Z" if spec["kind"] == "fill" else ""
-            data = "".join(_path_data(line) + close for line in lines if len(line))
+            data = "".join(_curve(drawing, line, close) for line in lines if len(line))
         else:
-            data = "".join(_path_data([point]) + spec["shape"] for point in lines[0])
+            points = drawing.to_drawing(lines[0])
+            data = "".join(_path_data([point]) + spec["shape"] for point in points)
         next(groups[artist_id].iter(f"{{{SVG}}}path")).set("d", data)
     return root
+
+
+def _curve(drawing: _Drawing, line: Any, close: str) -> str:
+    if not isinstance(line, Mapping):
+        return _path_data(drawing.to_drawing(line)) + close
+    # Both axes of a plane have one scale, so that an ellipse stays one, upside down.
+    centre, *ends = drawing.to_drawing([line["centre"], *line["ends"]])
+    first, second = ends - centre
+    radii = math.hypot(*first), math.hypot(*second)
+    turn = math.degrees(math.atan2(first[1], first[0])) if radii[0] > 0.005 else 0.0
+    arc = f"A{radii[0]:.2f} {radii[1]:.2f} {turn:.2f} 1 0 "
+    start, end = (_path_data([centre + sign * first])[1:] for sign in (1, -1))
+    return f"M{start}{arc}{end}{arc}{start}Z"
 
 
 def _path_data(line: Iterable[Sequence[float]]) -> str:

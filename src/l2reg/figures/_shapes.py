@@ -1,12 +1,10 @@
 """Shapes the figures draw, as points. Each has its twin of the same name in ``live.js``."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-#: Points on a closed curve. A hundred look smooth at any size a page shows.
-AROUND = np.linspace(0.0, 2.0 * math.pi, 97)
 #: A semi-axis longer than this is cut: a valley with a flat floor has no end.
 LONGEST_AXIS = 60.0
 
@@ -25,16 +23,24 @@ def matrix(eigenvalues: Sequence[float], angle: float) -> np.ndarray:
 
 def ellipse(
     centre: Sequence[float], eigenvalues: Sequence[float], angle: float, level: float
-) -> np.ndarray:
-    """Return the points (97, 2) where ½ (w − centre)ᵀ QΛQᵀ (w − centre) equals ``level``.
+) -> dict[str, np.ndarray]:
+    """Return the ellipse where ½ (w − centre)ᵀ QΛQᵀ (w − centre) equals ``level``.
 
-    A circle is the ellipse of equal eigenvalues. A zero eigenvalue gives a strip, cut off at
-    `LONGEST_AXIS`.
+    Its ``centre`` (2,) and the ``ends`` (2, 2) of its semi-axes, one a row: a drawing makes arcs of
+    them, smooth at any size. A circle is the ellipse of equal eigenvalues. A zero eigenvalue gives
+    a strip, cut off at `LONGEST_AXIS`.
     """
     axes = [math.sqrt(2 * level / max(value, 1e-12)) for value in eigenvalues]
     axes = np.minimum(axes, LONGEST_AXIS)
-    around = np.stack([axes[0] * np.cos(AROUND), axes[1] * np.sin(AROUND)], axis=-1)
-    return np.asarray(centre) + around @ rotation(angle).T
+    centre = np.asarray(centre, float)
+    return {"centre": centre, "ends": centre + axes[:, None] * rotation(angle).T}
+
+
+def outline(shape: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return points (97, 2) around an ellipse, for a curve that never moves."""
+    around = np.linspace(0.0, 2.0 * math.pi, 97)[:, None]
+    first, second = shape["ends"] - shape["centre"]
+    return shape["centre"] + np.cos(around) * first + np.sin(around) * second
 
 
 def arrow(tail: Sequence[float], vector: Sequence[float], width: float = 0.045) -> np.ndarray:

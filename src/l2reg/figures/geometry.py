@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
-from l2reg.figures._shapes import arrow, ellipse, matrix, unrounded
+from l2reg.figures._shapes import arrow, ellipse, matrix, outline, unrounded
 from l2reg.objective import Quadratic
 from l2reg.penalty import l2_penalty
 from l2reg.plots import COLOURS, LEVELS, plane
@@ -96,7 +96,7 @@ class Geometry(LiveFigure):
         chart.set_title(r"$\nabla J(\tilde{w}) = -\alpha\,\tilde{w}$")
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         for radius in (1.0, 2.0, 3.0):
-            circle = ellipse([0, 0], [1, 1], 0.0, radius**2 / 2)
+            circle = outline(ellipse([0, 0], [1, 1], 0.0, radius**2 / 2))
             chart.plot(*circle.T, color=red, linewidth=0.8, alpha=0.5)
         curve = panel_axes()
         curve.set(xscale="log", xlim=(1e-2, 1e2), ylim=(0, 4.2), xlabel=r"$\alpha$")

@@ -7,8 +7,6 @@
 
 // --- Shapes: twins of figures/_shapes.py --------------------------------------------------------
 
-const AROUND = Array.from({ length: 97 }, (_, i) => (2 * Math.PI * i) / 96);
-
 // v turned by an angle: Q v.
 export function rotate([x, y], angle) {
   const c = Math.cos(angle), s = Math.sin(angle);
@@ -23,7 +21,7 @@ export const norm = (v) => Math.hypot(v[0], v[1]);
 
 export function ellipse(centre, eigenvalues, angle, level) {
   const [a, b] = eigenvalues.map((value) => Math.min(Math.sqrt((2 * level) / Math.max(value, 1e-12)), 60));
-  return AROUND.map((t) => add(centre, rotate([a * Math.cos(t), b * Math.sin(t)], angle)));
+  return { centre, ends: [add(centre, rotate([a, 0], angle)), add(centre, rotate([0, b], angle))] };
 }
 
 export function arrow(tail, vector, width = 0.045) {
@@ -84,6 +82,13 @@ export function inSight(path, limit = 20) {
 export function regime(stiffness, learning_rate) {
   if (learning_rate <= 1 / stiffness) return "monotone";
   return learning_rate < 2 / stiffness ? "oscillating" : "divergent";
+}
+
+// What depends on one part of a problem alone, made once.
+const made = new WeakMap();
+function kept(part, make) {
+  if (!made.has(part)) made.set(part, make());
+  return made.get(part);
 }
 
 // --- The figures, in alphabetical order ---------------------------------------------------------
@@ -328,29 +333,33 @@ export const updates = {
   },
 
   ridge_path({ alpha, few }, problem) {
-    const { eigenvalues, numerators, constant, terms, best, labels } = problem[few ? "few" : "all"];
-    const alphas = Array.from({ length: 71 }, (_, i) => 10 ** (i / 10 - 2));
+    const data = problem[few ? "few" : "all"], { eigenvalues, numerators, constant, terms, best, labels } = data;
     const weights = (a) => numerators.map((row) => row.reduce((sum, m, i) => sum + m / (eigenvalues[i] + a), 0));
     const effective = (a) => eigenvalues.reduce((sum, value) => sum + value / (value + a), 0);
     const error = (a) => Math.sqrt(terms.reduce((sum, [value, p, q]) =>
       sum + (p + q / (value + a)) / (value + a), constant));
-    const here = weights(alpha), paths = alphas.map(weights), lowest = error(best), excess = error(alpha) - lowest;
+    const here = weights(alpha), lowest = error(best), excess = error(alpha) - lowest;
     const artists = {
+      ...kept(data, () => {
+        const alphas = Array.from({ length: 71 }, (_, i) => 10 ** (i / 10 - 2)), paths = alphas.map(weights);
+        const still = { best: [[best, lowest]] };
+        for (const [id, f] of [["effective", effective], ["error", error]]) {
+          still[`${id}_curve`] = alphas.map((a) => [a, f(a)]);
+        }
+        problem.names.forEach((name, j) => {
+          still[`path_${name}`] = alphas.map((a, i) => [a, paths[i][j]]);
+          still[`label_${name}`] = [[0.0025, labels[j]]];
+          still[`leader_${name}`] = [[0.003, labels[j]], [alphas[0], paths[0][j]]];
+        });
+        return still;
+      }),
       coefficients_line: [[alpha, -35], [alpha, 42]],
       effective_line: [[alpha, 0], [alpha, 10.5]],
       error_line: [[alpha, 50], [alpha, 82]],
-      best: [[best, lowest]],
+      effective_at: [[alpha, effective(alpha)]],
+      error_at: [[alpha, error(alpha)]],
     };
-    for (const [id, f] of [["effective", effective], ["error", error]]) {
-      artists[`${id}_curve`] = alphas.map((a) => [a, f(a)]);
-      artists[`${id}_at`] = [[alpha, f(alpha)]];
-    }
-    problem.names.forEach((name, j) => {
-      artists[`path_${name}`] = alphas.map((a, i) => [a, paths[i][j]]);
-      artists[`at_${name}`] = [[alpha, here[j]]];
-      artists[`label_${name}`] = [[0.0025, labels[j]]];
-      artists[`leader_${name}`] = [[0.003, labels[j]], [alphas[0], paths[0][j]]];
-    });
+    problem.names.forEach((name, j) => { artists[`at_${name}`] = [[alpha, here[j]]]; });
     const where = Math.abs(alpha / best - 1) < 0.02 ? "best" : alpha < best ? "below" : "above";
     return {
       artists,
@@ -467,20 +476,29 @@ function hundredths(value) {
 // or an outline goes through them; a stamp, a marker or a word, is put at each.
 function mover(element, { kind, shape }, { x, y }) {
   const path = element.querySelector("path"), close = kind === "fill" ? "Z" : "";
-  const at = (point) => `${hundredths(onAxis(x, point[0]))} ${hundredths(onAxis(y, point[1]))}`;
-  const data = (line) => (line.length ? `M${line.map(at).join("L")}${close}` : "");
+  const place = ([a, b]) => [onAxis(x, a), onAxis(y, b)], pair = (point) => point.map(hundredths).join(" ");
+  const at = (point) => pair(place(point));
+  const arcs = ({ centre, ends }) => {
+    const middle = place(centre), [first, second] = ends.map((end) => subtract(place(end), middle));
+    const radius = norm(first), turn = radius > 0.005 ? Math.atan2(first[1], first[0]) : 0;
+    const arc = `A${pair([radius, norm(second)])} ${hundredths((turn * 180) / Math.PI)} 1 0 `;
+    const [start, end] = [add, subtract].map((step) => pair(step(middle, first)));
+    return `M${start}${arc}${end}${arc}${start}Z`;
+  };
+  const data = (line) => (line.centre ? arcs(line) : line.length ? `M${line.map(at).join("L")}${close}` : "");
   const stamps = (points) => points.map((point) => `M${at(point)}${shape}`).join("");
-  const drawn = kind === "stamp" ? stamps
-    : (points) => (points.length && Array.isArray(points[0][0]) ? points.map(data).join("") : data(points));
+  const many = (lines) => lines.length && (lines[0].centre || Array.isArray(lines[0][0]));
+  const drawn = kind === "stamp" ? stamps : (lines) => (many(lines) ? lines.map(data).join("") : data(lines));
   return onChange((data) => path.setAttribute("d", data), drawn);
 }
 
 // A function that puts what `write` makes of its argument, unless it is what was put last: what stays
 // must not cost the browser a layout.
 function onChange(put, write) {
-  let last;
+  let last, from;
   return (value) => {
-    const text = write(value);
+    if (value !== undefined && value === from) return; // the very points: see `kept`
+    const text = write(from = value);
     if (text !== last) put(last = text);
   };
 }
@@ -492,6 +510,7 @@ export function hydrate(figure, state, changed = () => {}) {
   const values = { ...state.parameters };
   const panels = all(".live-panel"), stills = panels.map((panel) => panel.innerHTML);
   const outputs = Object.fromEntries(all("output").map((output) => [output.name, output]));
+  const box = figure.querySelector(".live-statuses");
   const sliders = {}, marked = {}, movers = [], places = [];
 
   function fail(error) {
@@ -533,8 +552,8 @@ export function hydrate(figure, state, changed = () => {}) {
     }
     for (const [name, marks] of Object.entries(landmarks)) {
       if (marked[name] === (marked[name] = marks.join())) continue;
-      const { min, max, dataset } = sliders[name];
-      all(`.live-landmark[data-slider="${name}"]`).forEach((button, i) => {
+      const { min, max, dataset } = sliders[name], buttons = all(`.live-landmark[data-slider="${name}"]`);
+      buttons.forEach((button, i) => {
         const position = dataset.scale === "log10" ? Math.log10(marks[i]) : marks[i];
         const at = (position - min) / (max - min);
         button.dataset.value = marks[i];
@@ -543,17 +562,18 @@ export function hydrate(figure, state, changed = () => {}) {
         button.at = clamp(at, 0, 1);
         button.style.setProperty("--at", button.at.toFixed(4));
       });
-      spread(all(`.live-landmark[data-slider="${name}"]`));
+      spread(buttons);
     }
     for (const move of places) move();
     const said = statuses.map(([key, numbers]) => [key, state.statuses[key].replace(/\{(\w+)\}/g,
       (_, name) => format(numbers[name]))]);
-    const box = figure.querySelector(".live-statuses");
-    if (said.map(([, text]) => text).join("") !== box.textContent) {
-      box.replaceChildren(...said.map(([key, text]) => Object.assign(
-        document.createElement("p"), { textContent: text })));
-      said.forEach(([key], i) => { box.children[i].dataset.status = key; });
-    }
+    const lines = box.children;
+    while (lines.length > said.length) box.lastChild.remove();
+    said.forEach(([key, text], i) => {
+      const line = lines[i] ?? box.appendChild(document.createElement("p"));
+      if (line.dataset.status !== key) line.dataset.status = key;
+      if (line.textContent !== text) line.textContent = text;
+    });
   }
 
   function set(news, byReader = false) {

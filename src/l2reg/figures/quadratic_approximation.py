@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from l2reg.figures._live import LiveFigure, Panel, Slider, panel_axes
-from l2reg.figures._shapes import ellipse, matrix, rotation
+from l2reg.figures._shapes import ellipse, matrix, outline, rotation
 from l2reg.objective import Quadratic
 from l2reg.plots import COLOURS, contours, plane
 from l2reg.regression import LogisticLoss
@@ -116,7 +116,7 @@ class QuadraticApproximation(LiveFigure):
         w_star, eigenvalues = problem["w_star"], problem["eigenvalues"]
         for level in levels:
             curve = ellipse(w_star, eigenvalues, problem["angle"], level - problem["minimum"])
-            middle.plot(*curve.T, color=ink, linewidth=0.9, linestyle="--", alpha=0.75)
+            middle.plot(*outline(curve).T, color=ink, linewidth=0.9, linestyle="--", alpha=0.75)
         middle.plot(*w_star, "*", color=blue, markersize=11)
         middle.annotate("$w^*$", w_star, (6, 5), textcoords="offset points", color=blue)
         line.set(xlim=(-3.2, 3.2), ylim=(4, 28), xlabel=r"$t$")
