@@ -43,9 +43,9 @@ globalThis.reader = (() => {
 
   const reset = (name) => figure(name).querySelector(".live-reset").click();
 
-  // Each control to its left end, right end and middle, the others as they were at first.
-  function sweep(name) {
-    return inputs(name).flatMap(({ name: key, type }) => {
+  // Each control, or the first ones, to its left end, right end and middle, the others as at first.
+  function sweep(name, count = Infinity) {
+    return inputs(name).slice(0, count).flatMap(({ name: key, type }) => {
       reset(name);
       return (type === "checkbox" ? [1, 0, 1] : [0, 1, 0.37]).map((wanted) => {
         const before = state(name);

@@ -47,6 +47,32 @@ def test_a_finger_drags_a_handle(phone: Page) -> None:
     assert page.evaluate("scrollY") == scrolled
 
 
+PLACES = """() => [...document.querySelectorAll("article section, article section > *")]
+  .filter((part) => part.getClientRects().length)
+  .map((part) => part.getBoundingClientRect()).map(({ top, height }) => [top + scrollY, height])"""
+RESTING = "() => document.querySelectorAll('article .live-rest').length"
+
+
+def test_what_is_out_of_sight_rests_and_nothing_moves(phone: Page) -> None:
+    """From a figure's first move on; through the whole page; until the window has another width."""
+    page, name = phone, phone.evaluate("() => reader.names()[0]")
+    page.locator(f"figure#{name} input").first.scroll_into_view_if_needed()
+    before = page.evaluate(PLACES)
+    assert page.evaluate(RESTING) == 0
+    page.evaluate("(name) => { reader.put(name, 'alpha', 0.5); }", name)
+    page.evaluate("(name) => reader.reset(name)", name)
+    assert page.evaluate(RESTING) > 50
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    for top in [0, *range(600, height, 1500), 0]:
+        page.evaluate("(top) => scrollTo({ top, behavior: 'instant' })", top)
+        page.evaluate("() => new Promise((d) => requestAnimationFrame(() => setTimeout(d)))")
+        for (y, size), (was_y, was_size) in zip(page.evaluate(PLACES), before, strict=True):
+            assert y == pytest.approx(was_y, abs=1)
+            assert size == pytest.approx(was_size, abs=1)
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.wait_for_function("() => !document.querySelector('.live-rest')")
+
+
 @pytest.fixture(scope="module")
 def scriptless(watched: Callable[..., Watch]) -> Iterator[Watch]:
     """An empty page of a reader without JavaScript."""
