@@ -115,11 +115,13 @@ def symmetric(name: str, value: ArrayLike) -> np.ndarray:
     matrix = real_array(name, value, _HESSIAN)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or matrix.shape[0] < 1:
         raise ValueError(f"{name} must be {_HESSIAN}, not of shape {matrix.shape}")
+    if (matrix == matrix.T).all():
+        return matrix
     with np.errstate(over="ignore"):
         asymmetry = np.abs(matrix - matrix.T).max()
     if asymmetry > _ROUNDING * np.abs(matrix).max():
         raise ValueError(f"{name} must be {_HESSIAN}; it is not symmetric, by {asymmetry:.3g}")
-    return matrix / 2 + matrix.T / 2 if asymmetry else matrix
+    return matrix / 2 + matrix.T / 2
 
 
 def semidefinite(name: str, matrix: np.ndarray, eigenvalues: np.ndarray) -> None:
@@ -127,7 +129,7 @@ def semidefinite(name: str, matrix: np.ndarray, eigenvalues: np.ndarray) -> None
     if not np.isfinite(eigenvalues).all():
         raise ValueError(f"{name} must be {_HESSIAN}; its largest eigenvalue overflows")
     lowest = eigenvalues.min()
-    if lowest < -_ROUNDING * len(matrix) * np.abs(matrix).max():
+    if lowest < 0 and lowest < -_ROUNDING * len(matrix) * np.abs(matrix).max():
         raise ValueError(f"{name} must be {_HESSIAN}; it has the eigenvalue {lowest:.3g}")
 
 

@@ -61,10 +61,12 @@ def _decomposed(H: ArrayLike) -> Eigendecomposition:
     eigenvalues, Q = np.linalg.eigh(H)
     semidefinite("H", H, eigenvalues)
     # Below this an eigenvalue of a matrix of this size cannot be told from zero.
-    rounding = len(eigenvalues) * np.finfo(float).eps * eigenvalues[-1]
-    if np.count_nonzero(H) == np.count_nonzero(np.diagonal(H)):
-        rounding = 0.0  # a diagonal is its own eigenvalues: nothing was rounded
-    return Eigendecomposition(np.where(eigenvalues > rounding, eigenvalues, 0.0), Q)
+    small = eigenvalues <= len(eigenvalues) * np.finfo(float).eps * eigenvalues[-1]
+    if small.any():
+        # A diagonal is its own eigenvalues, of which none was rounded.
+        diagonal = np.count_nonzero(H) == np.count_nonzero(np.diagonal(H))
+        eigenvalues[eigenvalues <= 0 if diagonal else small] = 0.0
+    return Eigendecomposition(eigenvalues, Q)
 
 
 def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
