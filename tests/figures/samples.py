@@ -55,7 +55,9 @@ def samples(name: str) -> list[dict[str, float | bool]]:
         )
     for values in found:
         values.update({k: bool(v) for k, v in values.items() if not isinstance(traits[k], Slider)})
-    return found + list(_at_landmarks(figure, found[0])) + list(_at_rest(figure, found[0]))
+    # The defaults on each landmark, and a draw.
+    special = [*_at_landmarks(figure, found[0]), *_at_landmarks(figure, found[-1])]
+    return found + special + list(_at_rest(figure, found[0])) + list(_at_nothing(figure, found[0]))
 
 
 def _at_landmarks(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -72,6 +74,13 @@ def _at_rest(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterator[di
     if {"alpha", "w_1", "w_2"} <= values.keys() and figure.parameters()["alpha"].minimum == 0:
         w_1, w_2 = figure.problem["w_star"]
         yield {**values, "alpha": 0.0, "w_1": float(w_1), "w_2": float(w_2)}
+
+
+def _at_nothing(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a w* so near to the origin, and so strong a penalty, that hardly anything is left."""
+    if {"alpha", "w_star_1", "w_star_2"} <= values.keys():
+        alpha = figure.parameters()["alpha"].maximum
+        yield {**values, "alpha": alpha, "w_star_1": 0.1, "w_star_2": -0.1}
 
 
 def plain(value: Any) -> Any:
