@@ -775,6 +775,10 @@ let leave = null;
 async function enlarge(figure) {
   const focused = document.activeElement, { scrollX, scrollY } = globalThis;
   const still = [], over = new AbortController(), fit = () => sizeType(figure, 1);
+  // Escape that closes a dialog may take the screen as well: then the window is left, and the figure on it.
+  let closed = -Infinity;
+  const searching = () => document.querySelector("dialog[open]") || performance.now() - closed < 500;
+  addEventListener("close", () => { closed = performance.now(); }, { capture: true, signal: over.signal });
   // A dialog that opens later, such as the search, must not open dead.
   for (let part = figure; part !== document.body; part = part.parentElement) {
     still.push(...[...part.parentElement.children].filter((other) => other !== part && !other.inert && !other.matches("dialog")));
@@ -805,7 +809,7 @@ async function enlarge(figure) {
     // The page, not the figure: browsers print an element on the screen over every sheet.
     await document.documentElement.requestFullscreen();
     // The browser takes Escape for itself when it has given the screen.
-    document.addEventListener("fullscreenchange", () => document.fullscreenElement || leave(), over);
+    document.addEventListener("fullscreenchange", () => document.fullscreenElement || searching() || leave(), over);
     if (over.signal.aborted) document.exitFullscreen();
   } catch { /* Refused, or not known: the window does. */ }
 }
@@ -813,7 +817,8 @@ async function enlarge(figure) {
 const toggle = (figure) => (leave ? leave() : enlarge(figure));
 
 function onKey({ target, key, code, ctrlKey, metaKey, altKey, repeat }) {
-  if (ctrlKey || metaKey || altKey || repeat || !target.closest || target.closest("dialog")) return;
+  if (ctrlKey || metaKey || altKey || repeat || !target.closest) return;
+  if (document.querySelector("dialog[open]")) return; // it has the keys; when closed, it may keep the focus
   const figure = target.closest("figure[data-live]");
   if (key === "Escape") leave?.();
   // By its place too: with a Korean keyboard F is another letter.
@@ -830,7 +835,7 @@ export function mountAll(root = document) {
     button.hidden = !alive[figure.id];
     button.addEventListener("click", () => toggle(figure));
   }
-  addEventListener("keydown", onKey);
+  addEventListener("keydown", onKey, true); // before Escape closes a dialog
   addEventListener("resize", wake);
   const follow = () => {
     const [name, query] = decode(location.hash.slice(1)).split("?");
