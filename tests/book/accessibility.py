@@ -75,7 +75,7 @@ class AccessibilityTests:
         for figure in narrow.evaluate("() => accessibility.measures()"):
             assert figure["live"] == "true"
             assert figure["right"] <= width, figure
-            assert figure["narrow"] >= min(200, 0.8 * width), figure
+            assert figure["narrow"] >= 200, figure
             assert figure["small"] == [], figure
 
     def test_on_paper_no_control_is_printed(self, unfolded: Page) -> None:
