@@ -73,6 +73,58 @@ def test_what_is_out_of_sight_rests_and_nothing_moves(phone: Page) -> None:
     page.wait_for_function("() => !document.querySelector('.live-rest')")
 
 
+# A figure's height, and the one it has when none is set; after the browser's next measuring.
+HEIGHTS = """async (name) => {
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const figure = document.getElementById(name), { cssText } = figure.style;
+  const height = () => figure.getBoundingClientRect().height, set = height();
+  figure.style.cssText = "";
+  const free = height();
+  figure.style.cssText = cssText;
+  return [set, free, getComputedStyle(figure).contain];
+}"""
+ENDS = """([name, end]) => document.querySelectorAll(`figure#${name} input[type=range]`)
+  .forEach((slider) => {
+    slider.value = slider[end];
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  })"""
+
+
+def test_a_figure_sets_the_height_of_its_parts(phone: Page) -> None:
+    """At the sliders' ends, with a message, in a wider window, enlarged and back, and on paper."""
+    page = phone
+    for name in page.evaluate("() => reader.names()"):
+
+        def assert_right(state: str, name: str = name, contained: str = "size layout") -> None:
+            set_height, free, contain = page.evaluate(HEIGHTS, name)
+            assert set_height == pytest.approx(free, abs=0.1), f"{name}, {state}"
+            assert contain == contained, f"{name}, {state}"
+
+        page.locator(f"figure#{name}").scroll_into_view_if_needed()
+        page.set_viewport_size(PHONE)
+        assert_right("at first")
+        for end in ("min", "max", "min"):
+            page.evaluate(ENDS, [name, end])
+            assert_right(f"sliders at {end}")
+        before = page.evaluate(HEIGHTS, name)[0]
+        page.locator(f"figure#{name} .live-link").click()
+        page.locator(f"figure#{name} .live-message:not(:empty)").wait_for()
+        assert_right("with a message")
+        assert page.evaluate(HEIGHTS, name)[0] > before
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert_right("in a narrow window")
+        page.set_viewport_size({"width": 844, "height": 390})
+        assert_right("in a wide one")
+        page.locator(f"figure#{name} .live-enlarge").click()
+        assert page.evaluate(HEIGHTS, name) == [390, 390, "none"], f"{name}, enlarged"
+        page.keyboard.press("Escape")
+        assert_right("made small again")
+        page.emulate_media(media="print")
+        assert_right("on paper", contained="none")
+        page.emulate_media(media="screen")
+        assert_right("on the screen again")
+
+
 @pytest.fixture(scope="module")
 def scriptless(watched: Callable[..., Watch]) -> Iterator[Watch]:
     """An empty page of a reader without JavaScript."""

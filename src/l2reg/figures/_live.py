@@ -26,6 +26,7 @@ import numpy as np
 import traitlets
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import same_color
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
@@ -379,11 +380,19 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
             raise ValueError(f"stage: Matplotlib drew {len(paths)} paths for {artist_id!r}, not 1")
         group.set("data-artist", artist_id)
         frame["artists"][artist_id] = {"kind": kind}
+        style = paths[0].attrib.pop("style", "")
         if isinstance(artist, Line2D) and kind == "stamp" and artist.get_marker() == "o":
             # Matplotlib draws a circle with eight curves, five times as many letters.
-            frame["artists"][artist_id]["shape"] = _circle(artist.get_markersize() / 2)
+            radius, edge = artist.get_markersize() / 2, artist.get_markeredgewidth()
+            shape = _circle(radius)
+            if same_color(artist.get_markerfacecolor(), artist.get_markeredgecolor()):
+                shape = "h0"  # of a line of no length, the round ends
+                style += f"; fill: none; stroke-linecap: round; stroke-width: {2 * radius + edge:g}"
+            frame["artists"][artist_id]["shape"] = shape
         elif kind == "stamp":
             frame["artists"][artist_id]["shape"] = _stamp(paths[0].get("d"), anchor)
+        # What has a style is given a new one with each new outline; what inherits it is not.
+        group.set("style", _style(style))
     return _Drawing(ElementTree.tostring(root, encoding="unicode"), frame)
 
 

@@ -84,11 +84,13 @@ export function regime(stiffness, learning_rate) {
   return learning_rate < 2 / stiffness ? "oscillating" : "divergent";
 }
 
-// What depends on one part of a problem alone, made once.
+// A part of a figure that most moves leave as it was: made again only when what it is made `from` has changed.
 const made = new WeakMap();
-function kept(part, make) {
-  if (!made.has(part)) made.set(part, make());
-  return made.get(part);
+function kept(problem, part, from, make) {
+  const parts = made.get(problem) ?? {}, key = from.join();
+  made.set(problem, parts);
+  if (parts[part]?.key !== key) parts[part] = { key, value: make() };
+  return parts[part].value;
 }
 
 // --- The figures, in alphabetical order ---------------------------------------------------------
@@ -153,19 +155,22 @@ export const updates = {
     };
   },
 
-  filters({ alpha, steps }, { learning_rate, eigenvalues, angle, w_star, agree }) {
+  filters({ alpha, steps }, problem) {
+    const { learning_rate, eigenvalues, angle, w_star, agree } = problem;
     const penalty = (value) => shrinkage(value, alpha), match = 1 / (learning_rate * alpha);
     const stopping = (value) => 1 - Math.max(0, 1 - learning_rate * value) ** steps;
     const grid = logSpaced(181).slice(0, 121);
-    const gaps = grid.map((value) => Math.abs(stopping(value) - penalty(value)));
+    const curve = (factor) => grid.map((value) => [value, factor(value)]);
+    const penalty_curve = kept(problem, "penalty", [alpha], () => curve(penalty));
+    const stopping_curve = kept(problem, "stopping", [steps], () => curve(stopping));
+    const gaps = grid.map((_, i) => Math.abs(stopping_curve[i][1] - penalty_curve[i][1]));
     const gap = Math.max(...gaps), gap_at = grid[gaps.indexOf(gap)], excess = steps / match - 1;
     const [w_tilde, w_stopped] = [penalty, stopping].map((factor) => rotate(
       rotate(w_star, -angle).map((value, i) => factor(eigenvalues[i]) * value), angle));
     return {
       artists: {
         gap: [[gap_at, penalty(gap_at)], [gap_at, stopping(gap_at)]],
-        penalty_curve: grid.map((value) => [value, penalty(value)]),
-        stopping_curve: grid.map((value) => [value, stopping(value)]),
+        penalty_curve, stopping_curve,
         w_tilde: [w_tilde], w_tilde_label: [w_tilde], w_stopped: [w_stopped], w_stopped_label: [w_stopped],
       },
       readouts: { gap, gap_at, w_tilde, w_stopped },
@@ -178,7 +183,10 @@ export const updates = {
     const { levels, arrow_scale, repeated, tiny, tangent } = problem;
     const eigenvalues = [eigenvalue_1, eigenvalue_2], w_star = [w_star_1, w_star_2];
     const H = { eigenvalues, angle: (degrees * Math.PI) / 180 };
-    const alphas = logSpaced(61), path = [0, ...alphas].map((a) => regularizedMinimum(H, w_star, a));
+    const curves = kept(problem, "curves", [degrees, eigenvalues, w_star], () => {
+      const alphas = logSpaced(61), path = [0, ...alphas].map((a) => regularizedMinimum(H, w_star, a));
+      return { path: [...path, [0, 0]], radius: alphas.map((a, i) => [a, norm(path[i + 1])]) };
+    });
     const w_tilde = regularizedMinimum(H, w_star, alpha), pull = scale(alpha, w_tilde);
     const gradient = multiply(H, subtract(w_tilde, w_star));
     const radius = norm(unrounded(w_tilde)), length = norm(w_star), none = radius < tiny;
@@ -190,17 +198,15 @@ export const updates = {
     else if (Math.abs(eigenvalue_1 - eigenvalue_2) < repeated) statuses.push(["straight", {}]);
     return {
       artists: {
-        ball: circle, circle,
+        ...curves, ball: circle, circle,
         contours: levels.map((level) => ellipse(w_star, eigenvalues, H.angle, level)),
         contour: ellipse(w_star, eigenvalues, H.angle, quadratic(H, w_star, w_tilde)),
         tangent: [subtract(w_tilde, along), add(w_tilde, along)],
-        path: [...path, [0, 0]],
         gradient_J: arrow(w_tilde, scale(arrow_scale, gradient)),
         gradient_penalty: arrow(w_tilde, scale(arrow_scale, pull)),
         w_star: [w_star], w_star_label: [w_star], w_tilde: [w_tilde], w_tilde_label: [w_tilde],
         start: [[0.01, length], [100, length]], start_label: [[100, length]],
         drop: [[0.01, radius], [alpha, radius], [alpha, 0]],
-        radius: alphas.map((a, i) => [a, norm(path[i + 1])]),
         at: [[alpha, radius]],
       },
       readouts: {
@@ -279,18 +285,22 @@ export const updates = {
     const loss = (w) => X.reduce((sum, x, i) => sum + Math.log1p(Math.exp(dot(x, w))) - y[i] * dot(x, w), 0);
     const model = (w) => minimum + quadratic(problem, w_star, w);
     const apart = (t) => [t, Math.max(Math.abs(loss(at(t)) - model(at(t))), floor)];
-    const along = Array.from({ length: 81 }, (_, i) => (6 * i) / 80 - 3);
     const w = at(distance), J = loss(w), approximation = model(w), error = J - approximation;
     const third = cubic.reduce((sum, c, k) => sum + c * v[0] ** (3 - k) * v[1] ** k, 0);
     const statuses = [[error > 0 ? "above" : "below", { size: Math.abs(error) }]];
     if (Math.abs(third) < small) statuses.push(["no_third", {}]);
     return {
       artists: {
-        J: along.map((t) => [t, loss(at(t))]), approximation: along.map((t) => [t, model(at(t))]),
+        ...kept(problem, "curves", [direction], () => {
+          const along = Array.from({ length: 81 }, (_, i) => (6 * i) / 80 - 3);
+          return {
+            J: along.map((t) => [t, loss(at(t))]), approximation: along.map((t) => [t, model(at(t))]),
+            error: Array.from({ length: 61 }, (_, i) => apart(10 ** (i / 40 - 1))), direction: [at(-9), at(9)],
+          };
+        }),
         gap: [[distance, J], [distance, approximation]],
         at_J: [[distance, J]], at_approximation: [[distance, approximation]],
-        circle: ellipse(w_star, [1, 1], 0, 0.5 * distance ** 2), direction: [at(-9), at(9)], w: [w],
-        error: Array.from({ length: 61 }, (_, i) => apart(10 ** (i / 40 - 1))), at_error: [apart(distance)],
+        circle: ellipse(w_star, [1, 1], 0, 0.5 * distance ** 2), w: [w], at_error: [apart(distance)],
       },
       readouts: { J, approximation, error, ratio: error / distance ** 3, third },
       landmarks: { direction: no_third },
@@ -301,8 +311,8 @@ export const updates = {
   regularized_minimum({ alpha, eigenvalue_1, eigenvalue_2, singular, w_star_1, w_star_2 }, problem) {
     const { angle, levels, far, floor, strong: factor } = problem, w_star = [w_star_1, w_star_2];
     const eigenvalues = [eigenvalue_1, singular ? 0 : eigenvalue_2], H = { eigenvalues, angle };
-    const minimum = (a) => regularizedMinimum(H, w_star, a), alphas = logSpaced(121);
-    const w_tilde = minimum(alpha), limit = minimum(0), path = alphas.map(minimum), pull = multiply(H, w_star);
+    const minimum = (a) => regularizedMinimum(H, w_star, a);
+    const w_tilde = minimum(alpha), limit = minimum(0), pull = multiply(H, w_star);
     const size = (v) => Math.max(norm(v), floor), highest = Math.max(...eigenvalues);
     const condition = (highest + alpha) / (Math.min(...eigenvalues) + alpha);
     const weakAt = (a) => [a, size(subtract(minimum(a), limit))];
@@ -317,13 +327,19 @@ export const updates = {
     }
     return {
       artists: {
-        contours: levels.map((level) => ellipse(w_star, eigenvalues, angle, level)),
+        ...kept(problem, "curves", [eigenvalues, w_star], () => {
+          const alphas = logSpaced(121);
+          return {
+            contours: levels.map((level) => ellipse(w_star, eigenvalues, angle, level)),
+            path: [limit, ...alphas.map(minimum), [0, 0]],
+            weak_curve: alphas.map(weakAt), strong_curve: alphas.map(strongAt),
+          };
+        }),
         valley: singular ? [subtract(w_star, flat), add(w_star, flat)] : [],
-        ray: [[0, 0], scale(length > 0 ? far / length : 0, pull)], path: [limit, ...path, [0, 0]],
+        ray: [[0, 0], scale(length > 0 ? far / length : 0, pull)],
         strong: [scale(1 / alpha, pull)], limit: [limit],
         w_star: [w_star], w_star_label: [w_star], w_tilde: [w_tilde], w_tilde_label: [w_tilde],
         alpha_line: [[alpha, 1e-6], [alpha, 1e4]],
-        weak_curve: alphas.map(weakAt), strong_curve: alphas.map(strongAt),
         weak_at: [weakAt(alpha)], strong_at: [strongAt(alpha)],
       },
       readouts: { w_tilde, norm: norm(w_tilde), distance: norm(subtract(w_tilde, w_star)), condition_number: condition },
@@ -340,7 +356,7 @@ export const updates = {
       sum + (p + q / (value + a)) / (value + a), constant));
     const here = weights(alpha), lowest = error(best), excess = error(alpha) - lowest;
     const artists = {
-      ...kept(data, () => {
+      ...kept(problem, few, [], () => {
         const alphas = Array.from({ length: 71 }, (_, i) => 10 ** (i / 10 - 2)), paths = alphas.map(weights);
         const still = { best: [[best, lowest]] };
         for (const [id, f] of [["effective", effective], ["error", error]]) {
@@ -403,31 +419,41 @@ export const updates = {
     };
   },
 
-  shrinkage({ alpha, eigenvalue_1, eigenvalue_2, eigenvalue_3, singular }, { label_shift, bar }) {
+  shrinkage({ alpha, eigenvalue_1, eigenvalue_2, eigenvalue_3, singular }, problem) {
+    const { label_shift, bar } = problem;
     const eigenvalues = [eigenvalue_1, eigenvalue_2, singular ? 0 : eigenvalue_3];
     const alphas = logSpaced(121), factors = eigenvalues.map((value) => shrinkage(value, alpha));
     const artists = { alpha_line: [[alpha, 0], [alpha, 1.05]], alpha_stack: [[alpha, 0], [alpha, 3.15]] };
-    let floor = alphas.map((a) => [a, 0]), bottom = 0;
+    const curves = eigenvalues.map((value, i) =>
+      kept(problem, i, [value], () => alphas.map((a) => [a, shrinkage(value, a)])));
+    Object.assign(artists, kept(problem, "areas", eigenvalues, () => {
+      let floor = alphas.map((a) => [a, 0]);
+      const areas = Object.fromEntries(curves.map((curve, i) => {
+        const ceiling = floor.map(([a, height], k) => [a, height + curve[k][1]]);
+        const area = [...floor, ...[...ceiling].reverse()];
+        floor = ceiling;
+        return [`area_${i + 1}`, area];
+      }));
+      return { ...areas, total: floor };
+    }));
+    let bottom = 0;
     eigenvalues.forEach((value, i) => {
       const [at, half] = value > 0 ? [value, 0.5] : [1e-3, 0], n = i + 1;
-      const curve = alphas.map((a) => [a, shrinkage(value, a)]), top = bottom + factors[i];
-      const ceiling = floor.map(([a, height], k) => [a, height + curve[k][1]]);
-      artists[`curve_${n}`] = curve;
+      const top = bottom + factors[i];
+      artists[`curve_${n}`] = curves[i];
       artists[`half_${n}`] = [[half ? at : 1e-9, half]];
       artists[`at_${n}`] = [[alpha, factors[i]]];
       const shared = eigenvalues.slice(0, i).filter((other) => half && at / other > 0.45 && at / other < 2.2);
       artists[`label_${n}`] = [[at * label_shift[0], half + label_shift[1] + shared.length * label_shift[2]]];
-      artists[`area_${n}`] = [...floor, ...[...ceiling].reverse()];
       artists[`bar_${n}`] = [[alpha / bar, bottom], [alpha * bar, bottom], [alpha * bar, top], [alpha / bar, top]];
-      floor = ceiling;
       bottom = top;
     });
-    const [factor_1, factor_2, factor_3] = factors, kept = factors.filter((factor) => factor > 0.5).length;
+    const [factor_1, factor_2, factor_3] = factors, most = factors.filter((factor) => factor > 0.5).length;
     return {
-      artists: { ...artists, total: floor },
+      artists,
       readouts: { factor_1, factor_2, factor_3, effective: bottom },
       landmarks: { alpha: eigenvalues },
-      statuses: [[`kept_${kept}`, {}], ...(singular ? [["zero", {}]] : [])],
+      statuses: [[`kept_${most}`, {}], ...(singular ? [["zero", {}]] : [])],
     };
   },
 };
@@ -476,7 +502,7 @@ function hundredths(value) {
 // or an outline goes through them; a stamp, a marker or a word, is put at each.
 function mover(element, { kind, shape }, { x, y }) {
   const path = element.querySelector("path"), close = kind === "fill" ? "Z" : "";
-  const place = ([a, b]) => [onAxis(x, a), onAxis(y, b)], pair = (point) => point.map(hundredths).join(" ");
+  const place = ([a, b]) => [onAxis(x, a), onAxis(y, b)], pair = ([a, b]) => `${hundredths(a)} ${hundredths(b)}`;
   const at = (point) => pair(place(point));
   const arcs = ({ centre, ends }) => {
     const middle = place(centre), [first, second] = ends.map((end) => subtract(place(end), middle));
@@ -501,6 +527,12 @@ function onChange(put, write) {
     const text = write(from = value);
     if (text !== last) put(last = text);
   };
+}
+
+// A new text in the place of the old one: a node put in its place costs a frame three times as much.
+function setText(element, text) {
+  if (!element.firstChild) element.textContent = text;
+  else if (element.firstChild.data !== text) element.firstChild.data = text;
 }
 
 // Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets.
@@ -539,7 +571,7 @@ export function hydrate(figure, state, changed = () => {}) {
     const by = Object.keys(state.stills).find((key) => values[key] && name in state.stills[key]);
     const shown = format(by ? state.stills[by][name] : value);
     input.setAttribute("aria-valuetext", `${input.dataset.symbol} = ${shown}`);
-    input.closest(".live-slider").querySelector(".live-value").textContent = shown;
+    setText(input.closest(".live-slider").querySelector(".live-value"), shown);
   }
 
   function show({ artists, readouts, landmarks = {}, statuses = [] }) {
@@ -548,7 +580,7 @@ export function hydrate(figure, state, changed = () => {}) {
       const text = JSON.stringify(value), output = outputs[name];
       if (text === output.dataset.value) continue;
       output.dataset.value = text;
-      output.textContent = format(value);
+      setText(output, format(value));
     }
     for (const [name, marks] of Object.entries(landmarks)) {
       if (marked[name] === (marked[name] = marks.join())) continue;
@@ -572,7 +604,7 @@ export function hydrate(figure, state, changed = () => {}) {
     said.forEach(([key, text], i) => {
       const line = lines[i] ?? box.appendChild(document.createElement("p"));
       if (line.dataset.status !== key) line.dataset.status = key;
-      if (line.textContent !== text) line.textContent = text;
+      setText(line, text);
     });
   }
 
@@ -674,7 +706,7 @@ export function hydrate(figure, state, changed = () => {}) {
     figure.querySelector(".live-link").addEventListener("click", link);
     all("input, button").forEach((control) => { control.disabled = false; });
     if (!set({})) return null;
-    all(".live-statuses, .live-readouts").forEach((box) => keeper.observe(box));
+    [...figure.children].forEach((part) => keeper?.observe(part));
     figure.dataset.live = "true";
   } catch (error) {
     return fail(error);
@@ -682,11 +714,15 @@ export function hydrate(figure, state, changed = () => {}) {
   return { set, follow, values, size: (factor) => sizeType(figure, factor) };
 }
 
-// What a figure says keeps the largest height it has had at this width: as its numbers change, nothing
-// below it may jump. The browser measures, after its own layout.
+// A figure is as high as its parts, and says so itself: then what moves in it cannot move the page, and
+// the browser need not look. What it says keeps the largest height it has had at this width: as its
+// numbers change, nothing below may jump. The browser measures, after its own layout.
 const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
+  const figures = new Set();
   for (const { target, contentRect: { width, height } } of boxes) {
-    if (target.closest("[data-enlarged]")) continue;
+    if (!target.parentNode || target.closest("[data-enlarged]")) continue;
+    figures.add(target.parentNode);
+    if (!target.matches(".live-statuses, .live-readouts")) continue;
     if (target.keptAt === width) target.style.minHeight = `${height}px`;
     else {
       target.keptAt = width;
@@ -695,6 +731,10 @@ const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
         keeper.observe(target);
       });
     }
+  }
+  for (const { style } of figures) style.cssText = "";
+  for (const figure of figures) {
+    figure.style.cssText = `height: ${figure.getBoundingClientRect().height}px; contain: size layout`;
   }
 });
 
