@@ -10,7 +10,7 @@ from benchmarks.table import Row, say
 from tools import book
 
 
-def measure(root: Path, folder: Path) -> tuple[Path, list[Row]]:
+def measure(folder: Path) -> tuple[Path, list[Row]]:
     """Build the book into an empty folder three times; return it and the times, wall clock."""
     say("Building the book: every notebook runs")
     from_nothing = build(folder)

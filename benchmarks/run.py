@@ -41,7 +41,7 @@ def main() -> int:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="l2reg-bench-") as folder:
         if set(options.only) & {"build", "bytes", "sliders", "pages"}:
-            html, measured = book.measure(ROOT, Path(folder))
+            html, measured = book.measure(Path(folder))
             rows += measured
         if "bytes" in options.only:
             rows += size.measure(html, Path(folder))

@@ -1,14 +1,15 @@
 """The page that lists every numbered equation, each with what its check printed when it ran.
 
 `CheckCollector` reads the ``✓ eq-…`` lines that the executed notebooks of the build printed. The
-``derivation`` directive lists the equations of the pages it is given, in order, each linked to its
-place. Nothing on that page is typed by hand, and an equation whose check did not run is a
+``derivation`` directive lists the equations of the notebooks it is given, in order, each linked to
+its place. Nothing on that page is typed by hand, and an equation whose check did not run is a
 warning, so that the book does not build.
 """
 
 import re
 from typing import Any
 
+import nbformat
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -61,17 +62,30 @@ class derivation(nodes.General, nodes.Element):  # noqa: N801 - docutils names n
 
 
 class DerivationDirective(SphinxDirective):
-    """``{derivation}``: the numbered equations of the pages named in its body, in order."""
+    """``{derivation}``: the numbered equations of the notebooks named in its body, in order."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Leave a place for the list."""
+        """Give every page a section, with its title, and leave a place in it for its equations."""
         pages = [line.strip() for line in self.content if line.strip()]
         missing = [page for page in pages if page not in self.env.found_docs]
         if missing or not pages:
             raise self.error(f"derivation must name pages of the book, not {missing or 'nothing'}")
-        return [derivation(pages=pages)]
+        return [self._section(page) for page in pages]
+
+    def _section(self, page: str) -> nodes.section:
+        # From the source: another page's title is known only when every page has been read, and
+        # the contents of this one are made before.
+        source = self.env.doc2path(page)
+        self.env.note_dependency(source)
+        cells = nbformat.read(source, as_version=4).cells
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        title = re.search(r"^# (.+)$", text, re.M)[1]
+        section = nodes.section("", nodes.title(title, title), derivation(page=page))
+        section["names"] = [nodes.fully_normalize_name(title)]
+        self.state.document.note_implicit_target(section, section)
+        return section
 
 
 class ListEquations(SphinxPostTransform):
@@ -82,12 +96,14 @@ class ListEquations(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace each ``derivation`` node by its equations."""
         for node in list(self.document.findall(derivation)):
-            node.replace_self([part for page in node["pages"] for part in self._page(page)])
+            page, title = node["page"], node.parent.next_node(nodes.title)
+            link = self._reference(page, "doc", "std", nodes.inline("", title.astext()))
+            title.replace_self(nodes.title(title.rawsource, "", link))
+            node.replace_self(self._equations(page))
 
-    def _page(self, page: str) -> list[nodes.Node]:
+    def _equations(self, page: str) -> list[nodes.Node]:
         checks = passed_checks(self.env).get(page, {})
-        title = self._reference(page, "doc", "std", nodes.inline("", "", classes=["doc"]))
-        parts: list[nodes.Node] = [nodes.rubric("", "", title)]
+        parts: list[nodes.Node] = []
         for block in self.env.get_doctree(page).findall(nodes.math_block):
             label = block.get("label")
             if not label:

@@ -233,6 +233,23 @@ def test_every_check_was_run_by_this_build(chapter: Path) -> None:
             assert re.search(rf"✓\s.*{label}", output.get_text()), label
 
 
+def test_the_derivation_has_a_section_for_each_of_its_chapters(book: Path) -> None:
+    """With its title, which leads to it, and its equations; the page's contents name them all."""
+    path = book / "book/derivation.html"
+    sections = content(path).select("section section")
+    links = tree(path).select(".bd-sidebar-secondary a[href^='#']")
+    listed = {link.get_text(strip=True) for link in links}
+    for section, chapter in zip(sections, CHAPTERS[:7], strict=True):
+        there = content(book / f"{chapter}.html")
+        title = there.h1.get_text().removesuffix("#").split(". ", 1)[1]
+        assert section.h2.a.get_text() == title
+        assert section.h2.a["href"] == f"../{chapter}.html"
+        assert title in listed
+        shown = [line.a.get_text() for line in section.select(".derivation-line")]
+        numbers = [number.get_text().strip("()#") for number in there.select(".eqno")]
+        assert [number.strip("()") for number in shown] == numbers
+
+
 def test_no_page_holds_an_error_or_a_warning(page: Path) -> None:
     text = content(page).get_text()
     assert not re.search(r"Traceback \(most recent call last\)|\b\w*Warning: ", text)
