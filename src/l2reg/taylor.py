@@ -1,5 +1,7 @@
 """The second-order model of a loss, and the quadratic approximation at a minimum: chapter 4."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -97,10 +99,11 @@ def quadratic_approximation(
     """
     w_star = single_vector("w_star", w_star)
     minimum, gradient, H = _derivatives(objective, "w_star", w_star)
-    with no_overflow("objective"):
-        slope = float(np.linalg.norm(gradient))
-        allowed = positive("tolerance", tolerance) * max(1.0, float(np.linalg.norm(H)))
-    if not slope <= allowed:
+    # hypot, unlike a sum of squares, is as large as its result and no larger.
+    slope, size = (math.hypot(*part.flat) for part in (gradient, H))
+    if size == math.inf:
+        raise ValueError("objective must have a Hessian small enough for a float to hold its norm")
+    if slope > positive("tolerance", tolerance) * max(1.0, size):
         raise ValueError(
             f"w_star must be a minimum of objective: its gradient has norm {slope:.3g}, not 0"
         )

@@ -210,7 +210,10 @@ TOO_LARGE: dict[str, tuple[str, Callable[[], Any]]] = {
     "hessian": ("alpha", lambda: Regularized(Quadratic([[1.7e308]], [0.0]), 1e308).hessian([0.0])),
     "decay": ("learning_rate", lambda: weight_decay_step(ONE, [1.0], 1e300, 1e300)),
     "regularized": ("learning_rate", lambda: regularized_step(ONE, [1.0], 1e300, 1e300)),
-    "model": ("objective", lambda: quadratic_approximation(Quadratic([[1e200]], [0.0]), [1.0])),
+    "model": (
+        "objective",
+        lambda: quadratic_approximation(Quadratic(1.7e308 * np.eye(2), [0.0, 0.0]), [0.0, 0.0]),
+    ),
     "differences": ("step", lambda: numerical_gradient(lambda w: 0.0, [1.7e308], 1e308)),
     "adam": ("learning_rate", lambda: adam_step(adam_start([-1e308]), [1.0], 1e308)),
     "adamw": ("learning_rate", lambda: adamw_step(adam_start([-1e308]), [1.0], 1e308)),
@@ -226,6 +229,18 @@ def test_what_leaves_a_float_is_named(case: str) -> None:
     name, call = TOO_LARGE[case]
     with pytest.raises(ValueError, match=rf"^{name} must "):
         call()
+
+
+@pytest.mark.parametrize("curvature", [1e-200, 1e200])
+def test_a_model_of_any_size_is_made(curvature: float) -> None:
+    """Where the squares of H's entries leave a float, H itself does not."""
+    H = np.diag([curvature, 2 * curvature])
+    model = quadratic_approximation(Quadratic(H, [1.0, 2.0], 3.0), [1.0, 2.0])
+    assert np.array_equal(model.H, H)
+    assert model.value([1.0, 3.0]) == 3.0 + curvature
+    if curvature > 1:
+        with pytest.raises(ValueError, match=r"^w_star must be a minimum"):
+            quadratic_approximation(Quadratic(H, [1.0, 2.0]), [1.0, 2.1])
 
 
 @pytest.mark.parametrize(
