@@ -43,6 +43,8 @@ class CheckCollector(EnvironmentCollector):
         found: dict[str, list[str]] = {}
         for block in doctree.findall(nodes.literal_block):
             if "output" in block["classes"]:
+                if PASSED.search(block.astext()):
+                    block["classes"].append("checks")  # words, which may wrap, and not a table
                 for match in PASSED.finditer(block.astext()):
                     how = found.setdefault(match["label"], [])
                     if match["how"] not in how:

@@ -19,6 +19,7 @@ from typing import Any
 from docutils import nodes
 from py_mini_racer import MiniRacer
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
@@ -76,6 +77,10 @@ _PART = r"""[^{}"]|"(?:[^"\\]|\\.)*\""""
 _RULE = re.compile(rf"(?:{_PART})+\{{(?:{_PART})*\}}")
 #: An equation within a line with as many characters as this may be wider than a phone, and scrolls.
 _WIDE = 15
+#: What touches an equation within a line: a bracket before it; after it a mark, or the end of a
+#: word, as in "$k$th".
+_OPENING = re.compile(r"[(\[“‘]+$")
+_CLOSING = re.compile(r"[.,;:!?)\]”’…]+|\S{1,5}(?=\s|$)")
 
 
 class MathError(ValueError):
@@ -172,7 +177,7 @@ def _set(self: HTML5Translator, node: nodes.Element, tex: str, display: bool) ->
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write an equation within a line."""
     made = _set(self, node, node.astext(), display=False)
-    wide = " wide" if made.count("<mjx-c ") >= _WIDE else ""
+    wide = " wide" if _wide(node.astext()) else ""
     self.body.append(self.starttag(node, "span", "", CLASS=f"math notranslate nohighlight{wide}"))
     self.body.append(made + "</span>")
     raise nodes.SkipNode
@@ -187,6 +192,44 @@ def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
         self.body.append("</span>")
     self.body.append(_set(self, node, tex_of(node), display=True) + "</div>\n")
     raise nodes.SkipNode
+
+
+class KeepTogether(SphinxPostTransform):
+    """Keeps an equation within a line, and what touches it, on one line.
+
+    A browser may break before and after the box that an equation is: between an opening bracket
+    and $w$, or $J$ and its comma. What is wide enough to scroll stays by itself.
+    """
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put equations and their punctuation into spans that do not break."""
+        for node in list(self.document.findall(nodes.math)):
+            parent, place = node.parent, node.parent.index(node)
+            before = parent[place - 1] if place else None
+            after = parent[place + 1] if place + 1 < len(parent) else None
+            opening = _OPENING.search(before) if isinstance(before, nodes.Text) else None
+            closing = _CLOSING.match(after) if isinstance(after, nodes.Text) else None
+            if not (opening or closing) or _wide(node.astext()):
+                continue
+            together = nodes.inline("", "", classes=["together"])
+            parent.replace(node, together)
+            if opening:
+                parent.replace(before, nodes.Text(before[: opening.start()]))
+                together += nodes.Text(opening[0])
+            together += node
+            if closing:
+                parent.replace(after, nodes.Text(after[closing.end() :]))
+                together += nodes.Text(closing[0])
+
+
+def _wide(tex: str) -> bool:
+    try:
+        return setter().set(tex, False).count("<mjx-c ") >= _WIDE
+    except MathError:
+        return False  # said when it is written
 
 
 def _link(
@@ -214,6 +257,7 @@ def _write_styles(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_html_math_renderer("set", (visit_math, None), (visit_displaymath, None))
+    app.add_post_transform(KeepTogether)
     app.connect("html-page-context", _link)
     app.connect("build-finished", _write_styles)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -92,6 +92,22 @@ globalThis.accessibility = (() => {
       : overflowX !== "auto" && math.scrollWidth > math.clientWidth;
   }).map((math) => math.querySelector("mjx-assistive-mml")?.textContent);
 
+  // A line that begins with the mark behind an equation, and a title that its link cuts.
+  const misset = () => [...document.querySelectorAll("article span.math:not(.wide)")].filter((math) => {
+    const { nextSibling: next } = math;
+    if (next?.nodeType !== 3 || !/^[.,;:!?)]/.test(next.data) || !math.checkVisibility()) return false;
+    const mark = document.createRange();
+    mark.setStart(next, 0);
+    mark.setEnd(next, 1);
+    return mark.getBoundingClientRect().left < math.getBoundingClientRect().right - 2;
+  }).map((math) => math.parentElement.textContent.slice(0, 80)).concat(
+    [...document.querySelectorAll(".prev-next-title")].filter((title) => {
+      const { left, right } = title.closest("a").getBoundingClientRect();
+      return title.scrollWidth > title.clientWidth + 1 || left < 0 || right > innerWidth
+        || title.getBoundingClientRect().left < left || title.getBoundingClientRect().right > right;
+    }).map((title) => title.textContent),
+  );
+
   // Each figure's right edge, its narrowest slider, and what is too small to be touched.
   const measures = () => figures().map((figure) => ({
     name: figure.id,
@@ -111,5 +127,5 @@ globalThis.accessibility = (() => {
     .flatMap((figure) => [...figure.querySelectorAll("input, button")])
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
 
-  return { unfold, thin, settle, choose, faint, sideways, cut, measures, controls };
+  return { unfold, thin, settle, choose, faint, sideways, cut, misset, measures, controls };
 })();

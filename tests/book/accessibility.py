@@ -72,6 +72,7 @@ class AccessibilityTests:
         page = narrow.evaluate("() => accessibility.sideways()")
         assert page["width"] <= width, page["wide"]
         assert narrow.evaluate("() => accessibility.cut()") == []
+        assert narrow.evaluate("() => accessibility.misset()") == []
         for figure in narrow.evaluate("() => accessibility.measures()"):
             assert figure["live"] == "true"
             assert figure["right"] <= width, figure
