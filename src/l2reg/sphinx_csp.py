@@ -3,8 +3,8 @@
 Sphinx and its theme write short scripts, styles and handlers of clicks into every page. A
 Content-Security-Policy that forbids those in a page, which is what stops an injected one, would
 forbid the theme's too. Here each moves to a file beside the page, under the digest of its text.
-Before the first script comes `storage.js`: the theme fails where it may not store the reader's
-choices.
+Before the first script come `storage.js`, for the theme fails where it may not store the reader's
+choices, and `arrived.js`, for a figure whose script does not come.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ POLICY = {
 #: Beside the pages, for who configures their host: one line.
 POLICY_FILE = "content-security-policy.txt"
 FOLDER = "_static/inline"
-STORAGE = Path(__file__).with_name("storage.js")
+FIRST = [Path(__file__).with_name(name) for name in ("storage.js", "arrived.js")]
 
 #: A script of the page's own, or a run of them with nothing between.
 _SCRIPT = r"<script(?:\s(?![^<>]*\b(?:src|type)=)[^<>]*)?>.*?</script>"
@@ -75,7 +75,7 @@ def without_code(page: str, root: str) -> tuple[str, dict[str, str]]:
     tuple
         The page, and what it links to. Scripts with nothing between them become one. What a button
         does at a click becomes a script that listens for it. Data, such as JSON, stays. The first
-        begins with `storage.js`.
+        begins with `storage.js` and `arrived.js`.
     """
     files: dict[str, str] = {}
 
@@ -93,7 +93,7 @@ def without_code(page: str, root: str) -> tuple[str, dict[str, str]]:
         attributes = found[0][len("<script") : found[0].index(">")]
         codes = [code.strip() for code in _CODE.findall(found[0])]
         if not any(name.endswith(".js") for name in files):
-            codes.insert(0, STORAGE.read_text(encoding="utf-8").strip())
+            codes[:0] = [path.read_text(encoding="utf-8").strip() for path in FIRST]
         return link("\n".join(codes), attributes)
 
     def move_handler(found: re.Match[str]) -> str:

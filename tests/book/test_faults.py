@@ -26,9 +26,11 @@ STORAGE = {
     "full": """get() { return { getItem: () => null, removeItem() {}, setItem() {
       throw new DOMException('full', 'QuotaExceededError'); } }; }""",
 }
+#: And one that copies nothing, or never says whether it has.
 CLIPBOARD = {
     "refused": "get() { return { writeText: async () => { throw new DOMException('no'); } }; }",
     "missing": "get() { return undefined; }",
+    "silent": "get() { return { writeText: () => new Promise(() => {}) }; }",
     "throwing": "get() { throw new DOMException('no', 'SecurityError'); }",
 }
 REFUSE = """
@@ -39,7 +41,7 @@ Object.defineProperty(Navigator.prototype, "clipboard", { configurable: true, %s
 """
 
 
-@pytest.fixture(params=list(zip(STORAGE, CLIPBOARD, strict=True)), ids="-".join)
+@pytest.fixture(params=list(zip([*STORAGE, "refused"], CLIPBOARD, strict=True)), ids="-".join)
 def refusing(
     request: pytest.FixtureRequest, watched: Callable[..., Watch], served: str
 ) -> Iterator[Watch]:
@@ -66,6 +68,10 @@ def test_storage_and_clipboard_refused(refusing: Watch) -> None:
         page.wait_for_function("(name) => reader.state(name).message", arg=name)
         assert page.evaluate(STATE, name)["message"] == COMMON_WORDS["en"]["not_copied"]
         assert f"#{name}?alpha=" in page.url
+        # Of another state it says nothing, and its line stays.
+        page.evaluate("(name) => reader.put(name, 'alpha', 0.8)", name)
+        assert page.evaluate(STATE, name)["message"].strip() == ""
+        assert page.locator(f"figure#{name} .live-message").is_visible()
     themes = []
     for _ in range(3):
         page.get_by_label("Color mode").first.click()
@@ -131,6 +137,117 @@ def test_a_page_opened_with_missing_and_repeated_values(
     assert close(parameters, expected)
     assert watch.problems == []
     watch.page.context.close()
+
+
+# --- What does not come, or is not known --------------------------------------------------------
+
+
+def test_a_figure_whose_script_does_not_come_says_so(
+    watched: Callable[..., Watch], served: str
+) -> None:
+    """Its picture, values and words are there; no place of a slider, no button, and why."""
+    watch = watched()
+    page = watch.page
+    page.route("**/live/live.js*", lambda route: route.abort())
+    page.goto(f"{served}/{CHAPTERS[5]}.html", wait_until="load")
+    figures = page.locator("figure.live-figure").all()
+    assert len(figures) == 2
+    for figure in figures:
+        assert figure.locator(".live-message").inner_text() == COMMON_WORDS["en"]["failed"]
+        assert figure.locator(".live-panel svg").first.is_visible()
+        assert figure.locator(".live-value").first.inner_text()
+        for control in figure.locator("input, button, .live-switch").all():
+            assert not control.is_visible()
+    assert len(watch.problems) == 2  # the request that was refused, as the browser tells it
+    page.context.close()
+
+
+@pytest.mark.parametrize("absent", ["ResizeObserver", "Element.prototype.checkVisibility"])
+def test_a_state_opens_in_a_browser_that_lacks(
+    watched: Callable[..., Watch], served: str, absent: str
+) -> None:
+    watch = watched()
+    watch.page.add_init_script(f"delete {absent};")
+    visit(watch.page, f"{served}/{CHAPTER}.html#{FIGURE}?alpha=0.9")
+    assert drawn(watch.page)["parameters"]["alpha"] == 0.9
+    assert -1 < watch.page.locator(f"figure#{FIGURE}").bounding_box()["y"] < 300
+    assert watch.problems == []
+    watch.page.context.close()
+
+
+def test_the_other_button_of_a_mouse_drags_nothing(
+    watched: Callable[..., Watch], served: str
+) -> None:
+    page = visit(watched().page, f"{served}/{CHAPTER}.html")
+    handle = page.locator(f"figure#{FIGURE} .live-handle").first
+    handle.scroll_into_view_if_needed()
+    box, before = handle.bounding_box(), drawn(page)["parameters"]
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down(button="right")
+    page.mouse.move(box["x"] + 60, box["y"] + 40)
+    page.mouse.up(button="right")
+    assert drawn(page)["parameters"] == before
+    page.context.close()
+
+
+def test_letters_made_larger_after_a_move_find_their_room(
+    watched: Callable[..., Watch], served: str
+) -> None:
+    """What rests has the sizes of before only as long as they are right."""
+    page = visit(watched().page, f"{served}/{CHAPTER}.html")
+    page.evaluate("(name) => { reader.put(name, 'alpha', 0.9); }", FIGURE)
+    assert page.locator(".live-rest").count() > 50
+    page.evaluate("() => { document.documentElement.style.fontSize = '32px'; }")
+    page.wait_for_function("() => !document.querySelector('.live-rest')")
+    page.context.close()
+
+
+# --- A slow phone -------------------------------------------------------------------------------
+
+# Move the figure's sliders frame by frame. Return what was written in vain: put where it stood.
+DRAG = """async (name) => {
+  const figure = document.getElementById(name), vain = new Set();
+  const same = ({ type, target, attributeName, oldValue }) => oldValue
+    === (type === "attributes" ? target.getAttribute(attributeName) : target.data);
+  const kind = ({ target, attributeName }) =>
+    `${target.nodeName} ${target.className} ${attributeName}`;
+  const watch = new MutationObserver(() => {});
+  watch.observe(figure, { subtree: true, childList: true, attributes: true, characterData: true,
+    attributeOldValue: true, characterDataOldValue: true });
+  let nodes = 0;
+  for (const slider of figure.querySelectorAll("input[type=range]")) {
+    for (let step = 1; step <= 8; step += 1) {
+      slider.value = Number(slider.min) + (step / 9) * (slider.max - slider.min);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      const records = watch.takeRecords();
+      for (const record of records) {
+        if (record.type === "childList") nodes += 1;
+        else if (same(record)) vain.add(kind(record));
+      }
+      await new Promise(requestAnimationFrame);
+    }
+  }
+  watch.disconnect();
+  return { vain: [...vain], nodes };
+}"""
+
+
+def test_a_slow_phone_shows_each_move(watched: Callable[..., Watch], served: str) -> None:
+    """Six times slower, every frame has the slider's own state; and nothing is written in vain.
+
+    How long a frame takes is measured in `benchmarks/`, not here.
+    """
+    watch = watched(viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True)
+    page = visit(watch.page, f"{served}/{CHAPTER}.html")
+    client = page.context.new_cdp_session(page)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.locator(f"figure#{FIGURE}").scroll_into_view_if_needed()
+    done = page.evaluate(DRAG, FIGURE)
+    assert done["vain"] == []
+    assert done["nodes"] <= 4  # a status more, a status less: no text is put anew
+    assert drawn(page)["live"] == "true"
+    assert watch.problems == []
+    page.context.close()
 
 
 # --- A reader who is dizzied by motion ----------------------------------------------------------

@@ -60,7 +60,7 @@ class TestServed(PresenterTests, ReaderTests):
                 beyond = (
                     [f"{trait.maximum + 1}", f"{trait.minimum - 1}"]
                     if isinstance(trait, Slider)
-                    else ["2", "true"]
+                    else ["2", "true", "01", "constructor", "toString", "__proto__"]
                 )
                 links += [
                     f"#{name}?{key}={value}"

@@ -11,7 +11,6 @@ import functools
 import io
 import itertools
 import os
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +33,6 @@ class Run:
     pictures: set[int] = field(default_factory=set)
     sliders: dict[int, tuple[Callable[..., Any], dict[str, Any]]] = field(default_factory=dict)
     namespace: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
-    slow: set[int] = field(default_factory=set)
 
     def check_equation(self, label: str, left: Any, right: Any, **options: Any) -> None:
         self.checks.append((label, left, right, options))
@@ -60,9 +58,6 @@ class Run:
         return function
 
 
-#: Seconds after which a cell is too slow to be run twice.
-SLOW = 0.3
-
 real_check = l2reg.check_equation
 
 
@@ -72,10 +67,7 @@ def run(chapter: str) -> Run:
     record = Run(chapter)
     with _chapter_of(record):
         for record.cell, cell in enumerate(code_cells(chapter), start=1):
-            start = time.monotonic()
             _execute(cell.source, f"{chapter}, code cell {record.cell}", record.namespace)
-            if time.monotonic() - start > SLOW:
-                record.slow.add(record.cell)
             record.show()  # a picture that is still open would be displayed here
     return record
 
@@ -83,16 +75,13 @@ def run(chapter: str) -> Run:
 def run_again(chapter: str) -> Iterator[tuple[int, str]]:
     """Run the cells a second time, the last one first; yield each one's number and what it prints.
 
-    A reader goes back to a cell and runs it again: all the names of the chapter are there. Cells
-    that took long are left out: what they take from others is looked at without running them.
+    A reader goes back to a cell and runs it again: all the names of the chapter are there.
     """
     first = run(chapter)
     record = Run(chapter, namespace=first.namespace)
     cells = list(enumerate(code_cells(chapter), start=1))
     with _chapter_of(record):
         for record.cell, cell in reversed(cells):
-            if record.cell in first.slow:
-                continue
             printed = io.StringIO()
             with contextlib.redirect_stdout(printed):
                 name = f"{chapter}, code cell {record.cell}, again"

@@ -37,8 +37,8 @@ class Adam(LiveFigure):
             "title": "Adam with a penalty, and AdamW",
             "caption": (
                 "The same loss, start, learning rate ε and strength α, 60 steps each. First the "
-                "pull αw is part of Adam's gradient, on J̃; then AdamW takes off εαw by itself, and "
-                "its gradient is that of J. The curvature of J is λ₁ = 4 across and λ₂ upwards. "
+                "pull αw is part of Adam’s gradient, on J̃; then AdamW takes off εαw by itself, and "
+                "its gradient is that of J. The curvature of J is λ₁ = 4 across and λ₂ upwards. "
                 "Drag the start."
             ),
             "panels": {
@@ -64,21 +64,21 @@ class Adam(LiveFigure):
             },
             "handles": {"start": "Start w₀"},
             "readouts": {
-                "penalty_end": "w₆₀ of Adam with the penalty =",
+                "penalty_end": "w₆₀ of Adam =",
                 "decoupled_end": "w₆₀ of AdamW =",
                 "w_tilde": "w̃ =",
-                "penalty_share": "αε/√v̂ of Adam, by weight =",
-                "decoupled_share": "αε of AdamW, both weights =",
+                "penalty_share": "αε/√v̂ of Adam =",
+                "decoupled_share": "αε of AdamW =",
             },
             "statuses": {
-                "same": "α = 0: nothing decays, and both are plain Adam.",
+                "same": "α = 0: nothing decays, and both are plain Adam.",
                 "equal": (
-                    "λ₁ = λ₂: neither direction is flatter. In Adam's last step the penalty pulled "
+                    "λ₁ = λ₂: neither direction is flatter. In Adam’s last step the penalty pulled "
                     "the second weight {ratio} times as hard, weight for weight, as the first. "
                     "AdamW shrinks both alike."
                 ),
                 "uneven": (
-                    "In Adam's last step the penalty pulled the flatter direction {ratio} times "
+                    "In Adam’s last step the penalty pulled the flatter direction {ratio} times "
                     "as hard, weight for weight, as the steeper one. AdamW shrinks both alike."
                 ),
             },

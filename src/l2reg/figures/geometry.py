@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.transforms import offset_copy
 
 from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
 from l2reg.figures._shapes import arrow, ellipse, matrix, outline, unrounded
@@ -43,7 +44,7 @@ class Geometry(LiveFigure):
                 "In the plane: contours of J around w* (blue), contours of the penalty around the "
                 "origin (red), and w̃ on its dotted path from w* to the origin. The two thick "
                 "contours touch at w̃, and the arrows ∇J(w̃) and αw̃ cancel (drawn at 0.8 of their "
-                "length). Over α: the radius r = ‖w̃‖ of the thick circle. Drag w*; turn and "
+                "length). Over α: the radius r = ‖w̃‖ of the thick circle. Drag w*; turn and "
                 "stretch H."
             ),
             "panels": {
@@ -71,17 +72,17 @@ class Geometry(LiveFigure):
             "handles": {"w_star": "Minimum w*"},
             "readouts": {
                 "w_tilde": "w̃ =",
-                "radius": "r = ‖w̃‖ =",
+                "radius": "r = ‖w̃‖ =",
                 "gradient_norm": "‖∇J(w̃)‖ =",
                 "pull_norm": "α‖w̃‖ =",
                 "factors": "kept along q₁ and q₂ =",
             },
             "statuses": {
-                "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
+                "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
                 "origin": "w̃ is at the origin: nothing is left to pull.",
                 "near_origin": "w̃ is at the origin, up to {size}: nothing is left to pull.",
-                "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
-                "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
+                "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
+                "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
                 "valley": "A zero eigenvalue: J has a valley, and the path starts on its floor "
                 "at the point nearest to the origin.",
             },
@@ -105,6 +106,12 @@ class Geometry(LiveFigure):
         curve.set_title(r"$r(\alpha) = \|\tilde{w}\|$")
         thick, dot = {"linewidth": 2}, {"linestyle": "None"}
         dashed = {"linestyle": "--", "linewidth": 1}
+        # Names beside their points, in points of 1/72 inch: off the touching contours and the
+        # arrows at the opening state, and inside the thick ellipse.
+        beside_w_star, beside_w_tilde, above_line = (
+            offset_copy(axes.transData, axes.figure, x, y, units="points")
+            for axes, x, y in ((chart, 12, 0), (chart, 2, -13), (curve, 0, 3))
+        )
         plane_artists = {
             "ball": chart.fill([0], [0], color=red, alpha=0.08, linewidth=0)[0],
             "contours": chart.plot([], [], color=blue, linewidth=0.8, alpha=0.5)[0],
@@ -115,15 +122,19 @@ class Geometry(LiveFigure):
             "gradient_J": chart.fill([0], [0], color=blue)[0],
             "gradient_penalty": chart.fill([0], [0], color=red)[0],
             "w_star": chart.plot([], [], marker="*", markersize=11, color=blue, **dot)[0],
-            "w_star_label": chart.text(0, 0, "  $w^*$", color=blue, va="bottom"),
+            "w_star_label": chart.text(
+                0, 0, "$w^*$", color=blue, va="center", transform=beside_w_star
+            ),
             "w_tilde": chart.plot([], [], marker="D", markersize=7, color=purple, **dot)[0],
             "w_tilde_label": chart.text(
-                0, 0, r"$\tilde{w}$   ", color=purple, ha="right", va="center"
+                0, 0, r"$\tilde{w}$", color=purple, va="top", transform=beside_w_tilde
             ),
         }
         radius_artists = {
             "start": curve.plot([], [], color=blue, **dashed)[0],
-            "start_label": curve.text(1, 0, r"$\|w^*\|$", color=blue, ha="right", va="bottom"),
+            "start_label": curve.text(
+                1, 0, r"$\|w^*\|$", color=blue, ha="right", va="bottom", transform=above_line
+            ),
             "drop": curve.plot([], [], color=red, **dashed)[0],
             "radius": curve.plot([], [], color=purple)[0],
             "at": curve.plot(

@@ -491,12 +491,8 @@ const onAxis = ([slope, offset, logarithmic], value) =>
 const offAxis = ([slope, offset, logarithmic], value) =>
   logarithmic ? 10 ** ((value - offset) / slope) : (value - offset) / slope;
 
-// To hundredths of a point. A path has thousands of numbers, and toFixed takes three times as long.
-const HUNDREDTHS = Array.from({ length: 100 }, (_, i) => `.${String(i).padStart(2, "0")}`);
-function hundredths(value) {
-  const all = Math.round(Math.abs(value) * 100), rest = all % 100;
-  return `${value < 0 && all ? "-" : ""}${(all - rest) / 100}${HUNDREDTHS[rest]}`;
-}
+// To hundredths of a point: a path has thousands of numbers.
+const hundredths = (value) => Math.round(value * 100) / 100;
 
 // One artist of one panel: returns a function that moves it to points in data coordinates. A line
 // or an outline goes through them; a stamp, a marker or a word, is put at each.
@@ -542,7 +538,7 @@ export function hydrate(figure, state, changed = () => {}) {
   const values = { ...state.parameters };
   const panels = all(".live-panel"), stills = panels.map((panel) => panel.innerHTML);
   const outputs = Object.fromEntries(all("output").map((output) => [output.name, output]));
-  const box = figure.querySelector(".live-statuses");
+  const [box, message] = all(".live-statuses, .live-message");
   const sliders = {}, marked = {}, movers = [], places = [];
 
   function fail(error) {
@@ -550,7 +546,7 @@ export function hydrate(figure, state, changed = () => {}) {
     all("input, button").forEach((control) => { control.disabled = true; });
     delete figure.dataset.live;
     figure.dataset.failed = "true";
-    figure.querySelector(".live-message").textContent = state.words.failed;
+    message.textContent = state.words.failed;
     if (globalThis.console) console.warn(`live figure ${state.name}:`, error);
     return null;
   }
@@ -620,6 +616,10 @@ export function hydrate(figure, state, changed = () => {}) {
       return fail(error);
     }
     if (byReader) changed(news);
+    // The link that was spoken of is of another state now.
+    if (message.textContent && Object.keys(news).some((name) => values[name] !== before[name])) {
+      message.textContent = "\xa0";
+    }
     return values;
   }
 
@@ -634,6 +634,7 @@ export function hydrate(figure, state, changed = () => {}) {
     const to = (px, py) => set({
       [x]: within(x, offAxis(frame.x, px)), [y]: within(y, offAxis(frame.y, py)) }, true);
     button.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
       button.setPointerCapture(event.pointerId);
       button.focus();
       event.preventDefault();
@@ -659,20 +660,25 @@ export function hydrate(figure, state, changed = () => {}) {
     for (const [name, text] of new URLSearchParams(query.slice(0, 2000))) {
       if (!Object.hasOwn(sliders, name) || Object.hasOwn(wanted, name)) continue;
       const value = sliders[name].type === "checkbox"
-        ? { 0: false, 1: true }[text] : accepted(text, ...range(name));
+        ? ["0", "1"].includes(text) ? text === "1" : undefined : accepted(text, ...range(name));
       if (value !== undefined) wanted[name] = value;
     }
     set(wanted, true);
   }
 
-  function link() {
+  async function link() {
     const query = Object.entries(values).map(([name, value]) => `${name}=${Number(value)}`).join("&");
-    const hash = `#${state.name}?${query}`, message = figure.querySelector(".live-message");
+    const hash = `#${state.name}?${query}`;
     try { history.replaceState(null, "", hash); } catch { location.hash = hash; }
     const say = (key) => { message.textContent = state.words[key]; };
+    const late = setTimeout(say, 1000, "not_copied"); // while the browser asks, or says nothing
+    let word = "not_copied";
     try {
-      navigator.clipboard.writeText(location.href).then(() => say("copied"), () => say("not_copied"));
-    } catch { say("not_copied"); }
+      await navigator.clipboard.writeText(location.href);
+      word = "copied";
+    } catch { /* Refused. */ }
+    clearTimeout(late);
+    say(word);
   }
 
   try {
@@ -722,6 +728,7 @@ const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
   for (const { target, contentRect: { width, height } } of boxes) {
     if (!target.parentNode || target.closest("[data-enlarged]")) continue;
     figures.add(target.parentNode);
+    if (target.matches("figcaption")) wake();
     if (!target.matches(".live-statuses, .live-readouts")) continue;
     if (target.keptAt === width) target.style.minHeight = `${height}px`;
     else {
@@ -734,7 +741,7 @@ const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
   }
   for (const { style } of figures) style.cssText = "";
   for (const figure of figures) {
-    figure.style.cssText = `height: ${figure.getBoundingClientRect().height}px; contain: size layout`;
+    figure.style.cssText = `height: ${getComputedStyle(figure).height}; contain: size layout`;
   }
 });
 
@@ -774,10 +781,10 @@ function sizeType(figure, factor) {
 // From the first move of a figure on, what is out of sight is left out of every frame: code and
 // equations, each of which can scroll, cost a slow phone more than the figure does. Each part keeps
 // the size it has, so that nothing moves.
-let width = 0; // of the window, while anything rests
+let resting = false;
 function rest() {
-  if (width) return;
-  width = innerWidth;
+  if (resting) return;
+  resting = true;
   const parts = [...document.querySelectorAll("article, .bd-sidebar")].flatMap(blocks);
   const sizes = parts.map((part) => {
     const { width, height } = part.getBoundingClientRect(), style = getComputedStyle(part);
@@ -794,17 +801,16 @@ function rest() {
 // What is shown in a part of the page, figures apart: sections, and the blocks in each. The margins
 // of a folded solution reach out of it: of that, the blocks alone.
 function blocks(part) {
-  return [...part.children].filter((child) => child.checkVisibility()).flatMap((child) => {
+  return [...part.children].filter((child) => child.checkVisibility?.() ?? true).flatMap((child) => {
     if (child.matches(".live-figure")) return [];
     if (child.querySelector(".live-figure") || child.matches(".tag_hide-cell")) return blocks(child);
     return child.matches("section") ? [child, ...blocks(child)] : [child];
   });
 }
 
-// In a window of another width they have other sizes.
+// In a window of another width, or in larger letters, they have other sizes; and so has a caption.
 function wake() {
-  if (width === innerWidth) return;
-  width = 0;
+  resting = false;
   document.querySelectorAll(".live-rest").forEach((part) => part.classList.remove("live-rest"));
 }
 
@@ -876,7 +882,6 @@ export function mountAll(root = document) {
     button.addEventListener("click", () => toggle(figure));
   }
   addEventListener("keydown", onKey, true); // before Escape closes a dialog
-  addEventListener("resize", wake);
   const follow = () => {
     const [name, query] = decode(location.hash.slice(1)).split("?");
     if (!Object.hasOwn(alive, name) || query === undefined || !alive[name]) return;

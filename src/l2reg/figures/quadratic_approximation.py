@@ -62,7 +62,7 @@ class QuadraticApproximation(LiveFigure):
             "caption": (
                 "J is the logistic loss of twelve examples (blue), Ĵ its quadratic approximation "
                 "at w* (dashed). First both along the line through w* in direction θ, in "
-                "degrees; then their contours, at the same heights; then |J − Ĵ| over the "
+                "degrees; then their contours, at the same heights; then |J − Ĵ| over the "
                 "distance, with a grey line of slope 3. The marks under θ are the directions in "
                 "which the term of third order vanishes."
             ),
@@ -89,8 +89,8 @@ class QuadraticApproximation(LiveFigure):
             "readouts": {
                 "J": "J(w) =",
                 "approximation": "Ĵ(w) =",
-                "error": "J(w) − Ĵ(w) =",
-                "ratio": "error / distance³ =",
+                "error": "J(w) − Ĵ(w) =",
+                "ratio": "error / distance³ =",
                 "third": "its limit φ‴(0)/6 =",
             },
             "statuses": {
@@ -118,7 +118,10 @@ class QuadraticApproximation(LiveFigure):
             curve = ellipse(w_star, eigenvalues, problem["angle"], level - problem["minimum"])
             middle.plot(*outline(curve).T, color=ink, linewidth=0.9, linestyle="--", alpha=0.75)
         middle.plot(*w_star, "*", color=blue, markersize=11)
-        middle.annotate("$w^*$", w_star, (6, 5), textcoords="offset points", color=blue)
+        # Above the star, where the innermost contours leave room.
+        middle.annotate(
+            "$w^*$", w_star, (0, 7), textcoords="offset points", color=blue, ha="center"
+        )
         line.set(xlim=(-3.2, 3.2), ylim=(4, 28), xlabel=r"$t$")
         line.set_title(r"$\varphi(t) = J(w^* + t\,v)$")
         error.set(xscale="log", yscale="log", xlim=(0.09, 3.3), ylim=(1e-6, 40))
