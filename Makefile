@@ -137,7 +137,7 @@ format: $(INSTALLED) ## Rewrite the code in the house's layout
 bench: $(INSTALLED) ## Measure the claims of the README
 	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) benchmarks/run.py --write
 
-hub: $(HUB_INSTALLED) ## Measure 20 students under one JupyterHub
+hub: $(HUB_INSTALLED) ## Measure 20 students under one JupyterHub, and each chapter's kernel
 	@.venv-hub/bin/python benchmarks/hub.py --write
 
 $(MUTANTS_INSTALLED): requirements-mutants.lock | $(INSTALLED)

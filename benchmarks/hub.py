@@ -11,7 +11,8 @@ logs in, follows the nbgitpuller link of the study-group guide, to a clone of th
 machine, and runs every cell of the notebook that it brought through the server's websocket, as
 JupyterLab does. Memory is read when everybody has finished and every kernel is still alive.
 One student alone comes first, for comparison. The run stops at the first thing that fails.
-Before all that repo2docker, which is what Binder runs, is asked how it reads the project.
+Before all that repo2docker, which is what Binder runs, is asked how it reads the project, and every
+chapter runs once in a kernel of its own: see chapters.py.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ from l2reg.sphinx_launch import hub_link
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import sizing  # noqa: E402  (the root is on the path only now)
+from benchmarks import chapters, sizing  # noqa: E402  (the root is on the path only now)
 from benchmarks.table import say  # noqa: E402
 
 NOTEBOOK = "notebooks/03_weight_decay.ipynb"
@@ -294,11 +295,7 @@ def execute_request(source: str) -> dict[str, Any]:
 def memory(process: psutil.Process) -> dict[str, float]:
     """Return a process's memory in MiB: shared pages divided, all pages, and the most there was."""
     full = process.memory_full_info()
-    status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
-    peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
-    values = {"pss": full.pss / MIB, "rss": full.rss / MIB, "peak_rss": peak / 1024}
-    times = process.cpu_times()
-    return values | {"cpu_seconds": times.user + times.system}
+    return {"pss": full.pss / MIB, "rss": full.rss / MIB} | chapters.used(process)
 
 
 def processes(hub: Hub) -> dict[str, list[psutil.Process]]:
@@ -398,6 +395,7 @@ def main() -> int:
     say("What repo2docker reads")
     check_binder()
     load = os.getloadavg()[0]
+    kernels = chapters.of_the_book()
     with tempfile.TemporaryDirectory(prefix="hub-source-") as folder:
         source = repository(Path(folder))
         say("One student, who is not counted: the first to read every file")
@@ -413,8 +411,10 @@ def main() -> int:
         "load_before": round(load, 1),
         "alone": alone,
         "together": together,
+        "chapters": kernels,
     }
     print(sizing.measured_table(measured))
+    print(sizing.chapters_table(measured))
     print(sizing.class_table(measured))
     if options.write:
         sizing.write(measured)

@@ -1,4 +1,4 @@
-"""From the measured class to the sizes of a class's hub.
+"""From the measured class and the heaviest chapter to the sizes of a class's hub.
 
 The rules are those of the guides of The Littlest JupyterHub and of Zero to JupyterHub: memory is
 what decides, each student gets what the work was seen to need and a quarter more, and of a large
@@ -65,15 +65,25 @@ def read(path: Path = FOLDER / "hub.json") -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def heaviest(measured: dict[str, Any], what: str) -> tuple[str, float]:
+    """Return the chapter whose kernel used the most of something, and how much that was.
+
+    Each chapter ran once, alone (``benchmarks/chapters.py``).
+    """
+    chapters = measured["chapters"]
+    name = max(chapters, key=lambda one: chapters[one][what])
+    return name, chapters[name][what]
+
+
 def per_student(measured: dict[str, Any]) -> tuple[int, int]:
     """Return a student's guarantee and limit of memory, MiB.
 
-    Counted as resident memory at its highest, of the student who needed most: in a pod of its own
-    a student shares pages with nobody.
+    Counted as resident memory at its highest, of the student who needed most and in the chapter
+    that needs most: in a pod of its own a student shares pages with nobody.
     """
     together = measured["together"]
     server = together["server"]["peak_rss"]["most"]
-    kernel = together["kernel"]["peak_rss"]["most"]
+    kernel = max(together["kernel"]["peak_rss"]["most"], heaviest(measured, "peak_rss")[1])
     guarantee = HEADROOM * (server + kernel)
     limit = HEADROOM * (server + KERNELS_AT_MOST * kernel)
     return up(guarantee, STEP), up(limit, STEP)
@@ -85,12 +95,10 @@ def up(value: float, step: int) -> int:
 
 
 def cores_of_one(measured: dict[str, Any]) -> float:
-    """Return the cores that one student keeps busy while the notebook runs within the patience."""
+    """Return the cores that one student keeps busy while any chapter runs within the patience."""
     together = measured["together"]
-    seconds = (
-        together["server"]["cpu_seconds"]["median"] + together["kernel"]["cpu_seconds"]["median"]
-    )
-    return seconds / PATIENCE
+    server, kernel = (together[kind]["cpu_seconds"]["median"] for kind in ("server", "kernel"))
+    return (server + max(kernel, heaviest(measured, "cpu_seconds")[1])) / PATIENCE
 
 
 def size(students: int, online: float, measured: dict[str, Any]) -> Size:
@@ -103,7 +111,7 @@ def size(students: int, online: float, measured: dict[str, Any]) -> Size:
     online
         The part of them that is there at once, in (0, 1].
     measured
-        What ``benchmarks/hub.py`` has measured.
+        What ``benchmarks/hub.py`` has measured, every chapter with it.
 
     Raises
     ------
@@ -170,6 +178,17 @@ def measured_table(measured: dict[str, Any]) -> str:
     return "\n".join([*lines, "", note])
 
 
+def chapters_table(measured: dict[str, Any]) -> str:
+    """Return what the kernel of each chapter used, as a Markdown table."""
+    lines = ["| one kernel, after every cell of | RSS at its highest | processor time |"]
+    lines.append("| --- | ---: | ---: |")
+    for name, one in measured["chapters"].items():
+        lines.append(f"| `{name}` | {one['peak_rss']:.1f} MiB | {one['cpu_seconds']:.1f} s |")
+    (large, memory), (slow, seconds) = (heaviest(measured, w) for w in ("peak_rss", "cpu_seconds"))
+    note = f"The most: `{large}`, {memory:.1f} MiB, and `{slow}`, {seconds:.1f} s."
+    return "\n".join([*lines, "", note])
+
+
 def class_table(measured: dict[str, Any]) -> str:
     """Return the sizes of the three classes as a Markdown table."""
     lines = [
@@ -193,9 +212,10 @@ def class_table(measured: dict[str, Any]) -> str:
 
 
 def between(text: str, measured: dict[str, Any]) -> str:
-    """Return a text with both tables between its markers."""
-    tables = f"{START}\n{measured_table(measured)}\n\n{class_table(measured)}\n{END}"
-    text, count = re.subn(f"{START}.*?{END}", lambda _: tables, text, flags=re.DOTALL)
+    """Return a text with the three tables between its markers."""
+    tables = "\n\n".join(table(measured) for table in (measured_table, chapters_table, class_table))
+    block = f"{START}\n{tables}\n{END}"
+    text, count = re.subn(f"{START}.*?{END}", lambda _: block, text, flags=re.DOTALL)
     if count != 1:
         raise ValueError(f"the text must have {START} … {END} once, got {count}")
     return text

@@ -34,7 +34,8 @@ def classic_script(module: str) -> str:
 
     A page opened from disk may not load a module: browsers refuse it as a foreign origin. The
     module imports nothing, so dropping ``export`` is all it takes. Lines that are comments are
-    dropped as well: they are for authors, and 2 kB of what a reader would load.
+    dropped as well, and what lines begin with: they are for authors, and 2 kB of what a reader
+    would load.
 
     Raises
     ------
@@ -43,7 +44,7 @@ def classic_script(module: str) -> str:
     """
     if re.search(r"^\s*import\b", module, flags=re.M):
         raise ValueError("module must import nothing: live.js is one file")
-    body = re.sub(r"^\s*//.*\n", "", module, flags=re.M)
+    body = re.sub(r"^[ \t]*(//.*\n)?", "", module, flags=re.M)
     body = re.sub(r"^export (?=(async )?function|const|let|class)", "", body, flags=re.M)
     body, count = re.subn(r"^export default \{ render \};?$", "", body, flags=re.M)
     if count != 1 or re.search(r"^export\b", body, flags=re.M):
@@ -220,7 +221,7 @@ def _write_static(app: Sphinx) -> None:
     module, style = ((HERE / name).read_text(encoding="utf-8") for name in ("live.js", "live.css"))
     for name, text in (
         ("live.js", classic_script(module)),
-        ("live.css", re.sub(r"/\*.*?\*/\s*", "", style, flags=re.S)),
+        ("live.css", re.sub(r"/\*.*?\*/\s*|(?m:^[ \t]+)", "", style, flags=re.S)),
     ):
         (target / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(target.parent))

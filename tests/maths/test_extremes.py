@@ -231,6 +231,14 @@ def test_what_leaves_a_float_is_named(case: str) -> None:
         call()
 
 
+def test_a_hessian_without_a_norm_is_refused() -> None:
+    largest = Quadratic(1.7e308 * np.eye(2), [0.0, 0.0])
+    with pytest.raises(
+        ValueError, match=r"^objective must have a Hessian small enough for a float "
+    ):
+        quadratic_approximation(largest, [0.0, 0.0])
+
+
 @pytest.mark.parametrize("curvature", [1e-200, 1e200])
 def test_a_model_of_any_size_is_made(curvature: float) -> None:
     """Where the squares of H's entries leave a float, H itself does not."""
@@ -241,6 +249,8 @@ def test_a_model_of_any_size_is_made(curvature: float) -> None:
     if curvature > 1:
         with pytest.raises(ValueError, match=r"^w_star must be a minimum"):
             quadratic_approximation(Quadratic(H, [1.0, 2.0]), [1.0, 2.1])
+    # At the tolerance itself the slope counts as zero.
+    assert quadratic_approximation(ONE, [1e-6]).w_star == 1e-6
 
 
 @pytest.mark.parametrize(

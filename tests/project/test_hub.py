@@ -7,15 +7,18 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_notebook
 
-from benchmarks import sizing
+from benchmarks import chapters, sizing
 from l2reg.sphinx_launch import hub_link
 
 MIB = {"M": 1, "G": 1024}  # JupyterHub's letters are powers of 1024
@@ -55,8 +58,35 @@ def test_twenty_students_were_measured(measured: dict[str, Any]) -> None:
             assert 0 < one["pss"]["median"] <= one["rss"]["median"] <= one["peak_rss"]["most"]
 
 
+def test_every_chapter_was_measured(root: Path, measured: dict[str, Any]) -> None:
+    """A chapter is missing, or gone: run `.venv/bin/python benchmarks/chapters.py --write`."""
+    assert set(measured["chapters"]) == {path.stem for path in root.glob("notebooks/*.ipynb")}
+    for one in measured["chapters"].values():
+        assert one["peak_rss"] > 50
+        assert one["cpu_seconds"] > 0
+
+
+def test_the_two_measurements_agree(measured: dict[str, Any]) -> None:
+    """Chapter 3 needs the same among twenty, through a server, as alone, without one."""
+    among_twenty = measured["together"]["kernel"]["peak_rss"]["most"]
+    assert measured["chapters"]["03_weight_decay"]["peak_rss"] == pytest.approx(among_twenty, 0.1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells a process's highest memory")
+def test_the_highest_memory_is_seen(tmp_path: Path) -> None:
+    """What a cell had and gave back counts as well, whatever the cells after it need."""
+    for name, source in (("bare", "1"), ("greedy", "len(bytearray(b'x') * 2**27)")):
+        cells = [new_code_cell(source), new_code_cell("2")]
+        nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
+    found = chapters.measure(tmp_path.glob("*.ipynb"))
+    assert list(found) == ["bare", "greedy"]
+    more = found["greedy"]["peak_rss"] - found["bare"]["peak_rss"]
+    assert more == pytest.approx(2**27 / 2**20, rel=0.1)
+    assert found["bare"]["cpu_seconds"] > 0
+
+
 def test_the_report_is_of_what_was_measured(root: Path, measured: dict[str, Any]) -> None:
-    """Its tables are those of hub.json: run `make hub`, which writes both."""
+    """Its tables are those of hub.json: `make hub` and `benchmarks/chapters.py` write both."""
     text = (root / "benchmarks/README.md").read_text(encoding="utf-8")
     assert sizing.between(text, measured) == text
 
@@ -83,6 +113,7 @@ def easy(measured: dict[str, Any]) -> dict[str, Any]:
     for kind, peak in (("server", 100.0), ("kernel", 200.0), ("hub", 300.0), ("proxy", 100.0)):
         made["together"][kind]["peak_rss"] = {"median": 1.0, "most": peak}
         made["together"][kind]["cpu_seconds"] = {"median": 3.0, "most": 9.0}
+    made["chapters"] = {"light": {"peak_rss": 9.0, "cpu_seconds": 0.1}}
     return made
 
 
@@ -104,6 +135,23 @@ def test_what_binds_decides(easy: dict[str, Any]) -> None:
         easy["together"][kind]["cpu_seconds"]["median"] = 0.1
         easy["together"][kind]["peak_rss"]["most"] = 10.0
     assert sizing.size(3000, 0.4, easy).nodes == 14  # 1,320 / 100
+
+
+def test_the_heaviest_chapter_decides(easy: dict[str, Any]) -> None:
+    """Memory: 1.25 × 400 → 512, 1.25 × 1,000 → 1,280 MiB. Processors: 24 s of 120 s are 1/5."""
+    easy["chapters"] |= {
+        "large": {"peak_rss": 300.0, "cpu_seconds": 0.1},
+        "slow": {"peak_rss": 9.0, "cpu_seconds": 21.0},
+    }
+    assert sizing.heaviest(easy, "peak_rss") == ("large", 300.0)
+    assert sizing.heaviest(easy, "cpu_seconds") == ("slow", 21.0)
+    assert sizing.size(30, 1.0, easy) == sizing.Size(30, 30, "TLJH", 512, 1280, 6, 16, 1, 0)
+    assert sizing.size(300, 0.6, easy).nodes == 6  # 198 / 37: 7.5 cores for a fifth each
+    table = sizing.chapters_table(easy)
+    assert "The most: `large`, 300.0 MiB, and `slow`, 21.0 s." in table
+    del easy["chapters"]
+    with pytest.raises(KeyError, match="chapters"):
+        sizing.size(30, 1.0, easy)
 
 
 @pytest.mark.parametrize(
@@ -130,14 +178,20 @@ def test_the_values_are_those_of_the_table(
     size = sizing.size(students, sizing.ONLINE[students], measured)
     memory = values["singleuser"]["memory"]
     assert (mib(memory["guarantee"]), mib(memory["limit"])) == (size.guarantee, size.limit)
-    most = [measured["together"][kind]["peak_rss"]["most"] for kind in ("server", "kernel")]
-    assert mib(memory["guarantee"]) >= sum(most)
+    server = measured["together"]["server"]["peak_rss"]["most"]
+    for chapter, one in measured["chapters"].items():
+        assert mib(memory["guarantee"]) >= 1.25 * (server + one["peak_rss"]), chapter
+        assert mib(memory["limit"]) >= 1.25 * (server + 3 * one["peak_rss"]), chapter
     assert values["scheduling"]["userPlaceholder"] == {
         "enabled": True,
         "replicas": size.placeholders,
     }
     assert values["hub"]["activeServerLimit"] == size.at_once + size.placeholders
-    assert values["singleuser"]["cpu"]["guarantee"] >= sizing.cores_of_one(measured)
+    guaranteed = values["singleuser"]["cpu"]["guarantee"]
+    assert guaranteed >= sizing.cores_of_one(measured)
+    # As many as the table puts on a node are let onto it, by their processors too.
+    pods = (size.at_once + size.placeholders) / size.nodes
+    assert pods * guaranteed <= sizing.NODE["cores"] - sizing.NODE_KEEPS["cores"]
     assert values["cull"]["enabled"]
     assert values["cull"]["every"] < values["cull"]["timeout"]
     assert set(values["singleuser"]["image"]) == {"name", "tag"}
@@ -151,6 +205,54 @@ def test_the_settings_of_one_machine_are_those_of_the_table(
     assert mib(config["limits"]["memory"]) == size.limit
     assert config["limits"]["cpu"] <= size.cores
     assert config["services"]["cull"]["every"] < config["services"]["cull"]["timeout"]
+
+
+# --- Who may come in ----------------------------------------------------------------------------
+
+FIRST_USE = "firstuseauthenticator.FirstUseAuthenticator"
+
+
+def tljh_admits(config: dict[str, Any]) -> bool:
+    """Return whether a student gets in, by the rules and the defaults of TLJH's release 2.
+
+    Its default is FirstUseAuthenticator with `create_users` false, which knows only names that are
+    listed, or that an administrator has added by hand. A list of the allowed leaves out all others.
+    """
+    auth = {"type": FIRST_USE} | config.get("auth", {})
+    assert auth["type"] == FIRST_USE, "say here whom it admits"
+    allowed = config.get("users", {}).get("allowed", [])
+    return bool(allowed) or auth.get("FirstUseAuthenticator", {}).get("create_users", False)
+
+
+def test_students_may_log_in_on_one_machine(root: Path) -> None:
+    config = settings(root, "tljh-config.yaml")
+    assert tljh_admits(config)
+    assert config["users"]["admin"] == ["teacher"]
+    # TLJH reads any other key of `auth` as a class, and stops at one that looks like none.
+    assert all(key == "type" or key[0].isupper() for key in config["auth"])
+    without = {key: value for key, value in config.items() if key != "auth"}
+    assert not tljh_admits(without)
+    assert tljh_admits(without | {"users": {"allowed": ["ann"], "admin": ["teacher"]}})
+
+
+@pytest.mark.parametrize("names", [["values.yaml"], ["values.yaml", "values-3000.yaml"]])
+def test_students_may_sign_up_on_a_cluster(root: Path, names: list[str]) -> None:
+    """NativeAuthenticator: an administrator, let in at once, lets in the others."""
+    config = settings(root, *names)["hub"]["config"]
+    assert config["JupyterHub"]["authenticator_class"] == "native"
+    native, everybody = config["NativeAuthenticator"], config["Authenticator"]
+    assert native.get("enable_signup", True)
+    assert everybody["allow_all"] or everybody["allowed_users"]
+    assert native["open_signup"] or everybody["admin_users"] == ["teacher"]
+
+
+def test_the_risk_is_told(root: Path) -> None:
+    """The teacher comes first, on both; and the door is closed by the setting that opened it."""
+    text = (root / "hub/README.md").read_text(encoding="utf-8")
+    one, many = text.split("\n## ")[1:3]
+    assert "**Log in as `teacher` at once" in one
+    assert "tljh-config set auth.FirstUseAuthenticator.create_users false\n" in one
+    assert "**Sign up as `teacher` first" in many
 
 
 # --- The link -----------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,23 @@ def test_the_committed_report_is_whole_and_every_survivor_has_its_reason(
     copy = tmp_path / "mutation.md"
     shutil.copy(root / "benchmarks/mutation.md", copy)
     assert write({}, copy, root / "benchmarks/mutation.toml") == 0
+
+
+def test_the_committed_report_is_of_this_source(root: Path) -> None:
+    """The mutants of live.js by function, and each line that a reason quotes, are today's."""
+    made = Counter(
+        mutant.function for mutant in javascript.mutants(javascript.LIVE_JS.read_bytes())
+    )
+    text = (root / "benchmarks/mutation.md").read_text(encoding="utf-8")
+    tables = {found["module"]: found["table"] for found in report.SECTION.finditer(text)}
+    told = re.findall(r"^\| `([^`]+)` \| (\d+) ", tables[javascript.MODULE], re.M)
+    assert {function: int(count) for function, count in told} == made
+    for module, function, before, _ in report.explanations(root / "benchmarks/mutation.toml"):
+        source = (
+            javascript.LIVE_JS if module == javascript.MODULE else root / f"src/l2reg/{module}.py"
+        )
+        lines = {line.strip() for line in source.read_text(encoding="utf-8").splitlines()}
+        assert before in lines, f"{module}, {function}: {before}"
 
 
 def test_reasons_are_read_by_their_mutant(tmp_path: Path, root: Path) -> None:
