@@ -328,7 +328,7 @@ export const updates = {
     return {
       artists: {
         ...kept(problem, "curves", [eigenvalues, w_star], () => {
-          const alphas = logSpaced(121);
+          const alphas = logSpaced(81);
           return {
             contours: levels.map((level) => ellipse(w_star, eigenvalues, angle, level)),
             path: [limit, ...alphas.map(minimum), [0, 0]],
@@ -422,7 +422,7 @@ export const updates = {
   shrinkage({ alpha, eigenvalue_1, eigenvalue_2, eigenvalue_3, singular }, problem) {
     const { label_shift, bar } = problem;
     const eigenvalues = [eigenvalue_1, eigenvalue_2, singular ? 0 : eigenvalue_3];
-    const alphas = logSpaced(121), factors = eigenvalues.map((value) => shrinkage(value, alpha));
+    const alphas = logSpaced(81), factors = eigenvalues.map((value) => shrinkage(value, alpha));
     const artists = { alpha_line: [[alpha, 0], [alpha, 1.05]], alpha_stack: [[alpha, 0], [alpha, 3.15]] };
     const curves = eigenvalues.map((value, i) =>
       kept(problem, i, [value], () => alphas.map((a) => [a, shrinkage(value, a)])));

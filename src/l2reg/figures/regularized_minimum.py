@@ -12,7 +12,7 @@ from l2reg.plots import COLOURS, LEVELS, plane
 from l2reg.solution import condition_number, regularized_minimum
 
 #: Strengths α at which the path and the curves are drawn.
-ALPHAS = 10 ** np.linspace(-3.0, 3.0, 121)
+ALPHAS = 10 ** np.linspace(-3.0, 3.0, 81)
 
 
 class RegularizedMinimum(LiveFigure):

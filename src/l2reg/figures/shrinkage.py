@@ -13,7 +13,7 @@ from l2reg.spectrum import shrinkage_factors
 #: One colour per eigenvalue; the first two are those of the figure before.
 CURVES = (*COMPONENTS, COLOURS["muted"])
 #: Strengths α at which the curves are drawn.
-ALPHAS = 10 ** np.linspace(-3.0, 3.0, 121)
+ALPHAS = 10 ** np.linspace(-3.0, 3.0, 81)
 
 
 class Shrinkage(LiveFigure):
