@@ -413,9 +413,7 @@ def main() -> int:
         "together": together,
         "chapters": kernels,
     }
-    print(sizing.measured_table(measured))
-    print(sizing.chapters_table(measured))
-    print(sizing.class_table(measured))
+    print(sizing.tables(measured))
     if options.write:
         sizing.write(measured)
     return 0

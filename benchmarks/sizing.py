@@ -211,10 +211,15 @@ def class_table(measured: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def tables(measured: dict[str, Any]) -> str:
+    """Return the three tables: the class, the chapters, and the sizes that follow from them."""
+    made = (table(measured) for table in (measured_table, chapters_table, class_table))
+    return "\n\n".join(made)
+
+
 def between(text: str, measured: dict[str, Any]) -> str:
     """Return a text with the three tables between its markers."""
-    tables = "\n\n".join(table(measured) for table in (measured_table, chapters_table, class_table))
-    block = f"{START}\n{tables}\n{END}"
+    block = f"{START}\n{tables(measured)}\n{END}"
     text, count = re.subn(f"{START}.*?{END}", lambda _: block, text, flags=re.DOTALL)
     if count != 1:
         raise ValueError(f"the text must have {START} … {END} once, got {count}")

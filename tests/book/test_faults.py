@@ -232,8 +232,8 @@ DRAG = """async (name) => {
 }"""
 
 
-def test_a_slow_phone_shows_each_move(watched: Callable[..., Watch], served: str) -> None:
-    """Six times slower, every frame has the slider's own state; and nothing is written in vain.
+def test_a_slow_phone_keeps_up(watched: Callable[..., Watch], served: str) -> None:
+    """Six times slower, the figure ends where its sliders do; and nothing is written in vain.
 
     How long a frame takes is measured in `benchmarks/`, not here.
     """

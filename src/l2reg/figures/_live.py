@@ -383,12 +383,14 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
         style = paths[0].attrib.pop("style", "")
         if isinstance(artist, Line2D) and kind == "stamp" and artist.get_marker() == "o":
             # Matplotlib draws a circle with eight curves, five times as many letters.
-            radius, edge = artist.get_markersize() / 2, artist.get_markeredgewidth()
-            shape = _circle(radius)
+            size = artist.get_markersize()
             if same_color(artist.get_markerfacecolor(), artist.get_markeredgecolor()):
-                shape = "h0"  # of a line of no length, the round ends
-                style += f"; fill: none; stroke-linecap: round; stroke-width: {2 * radius + edge:g}"
-            frame["artists"][artist_id]["shape"] = shape
+                # Of a line of no length, the round ends.
+                frame["artists"][artist_id]["shape"] = "h0"
+                width = size + artist.get_markeredgewidth()
+                style += f"; fill: none; stroke-linecap: round; stroke-width: {width:g}"
+            else:
+                frame["artists"][artist_id]["shape"] = _circle(size / 2)
         elif kind == "stamp":
             frame["artists"][artist_id]["shape"] = _stamp(paths[0].get("d"), anchor)
         # What has a style is given a new one with each new outline; what inherits it is not.
