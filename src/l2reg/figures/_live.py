@@ -395,6 +395,9 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
             frame["artists"][artist_id]["shape"] = _stamp(paths[0].get("d"), anchor)
         # What has a style is given a new one with each new outline; what inherits it is not.
         group.set("style", _style(style))
+    for element in root.iter():
+        _see_through(element)
+    _span(root)
     return _Drawing(ElementTree.tostring(root, encoding="unicode"), frame)
 
 
@@ -502,6 +505,36 @@ def _clip(element: ElementTree.Element) -> str | None:
         return element.get("clip-path")
     clips = {_clip(child) for child in element}
     return clips.pop() if len(clips) == 1 else None
+
+
+def _see_through(element: ElementTree.Element) -> None:
+    """Give an element's ``opacity`` to its fill and stroke: for itself it is a layer of its own."""
+    style = element.get("style", "")
+    if found := re.search(r"(^| )opacity: ([^;]+)", style):
+        kinds = [kind for kind in ("fill", "stroke") if not re.search(rf"{kind}: none", style)]
+        if "stroke:" not in style:
+            kinds.remove("stroke")
+        both = "; ".join(f"{kind}-opacity: {found[2]}" for kind in kinds)
+        element.set("style", style.replace(found[0], found[1] + both))
+
+
+def _span(root: ElementTree.Element) -> None:
+    """Put two specks far outside of the drawing before what moves within one clip.
+
+    A browser takes what is painted there together as a piece, and when a piece has another size
+    than before it composes the whole page anew, a tenth of a frame. With specks none has.
+    """
+    parents = {child: parent for parent in root.iter() for child in parent}
+    spanned = None
+    for element in list(root.iter()):
+        if "clip-path" in element.attrib:
+            spanned = None
+        if "data-artist" not in element.attrib or parents[element] is spanned:
+            continue
+        spanned = parents[element]
+        shape = {"class": "live-span", "d": "M-9999 -9999h1v1zM9999 9999h1v1z"}
+        position = list(spanned).index(element)
+        spanned.insert(position, ElementTree.Element(f"{{{SVG}}}path", shape))
 
 
 def _style(*declarations: str) -> str:
@@ -712,6 +745,8 @@ class _Markup:
             for name, handle in self.handles.items()
             if panel_id in handle.panels
         )
+        if handles:
+            handles = f'<div class="live-handles">{handles}</div>'
         width, height = drawing.frame["size"]
         return (
             f'<div class="live-panel" data-panel="{panel_id}" '
@@ -736,7 +771,8 @@ class _Markup:
             f'<button type="button" class="live-landmark" data-slider="{key}" disabled '
             # Two marks of one slider may bear the same words.
             f'aria-label="{_attribute(f"{text}: {slider.symbol} = {format_value(mark)}")}" '
-            f'data-value="{_json(mark)}" style="--at:{min(max(slider.fraction(mark), 0), 1):.4f}"'
+            f'data-value="{_json(mark)}" style="--half:{max(0.95, 0.3 * len(text) + 0.2):g}em;'
+            f'--at:{min(max(slider.fraction(mark), 0), 1):.4f}"'
             f"{'' if 0 <= slider.fraction(mark) <= 1 else ' hidden'}>{text}</button>"
             for text, mark in zip(
                 slider.landmarks, self.state.get("landmarks", {}).get(key, []), strict=True

@@ -749,7 +749,7 @@ const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
 // In em, on a slider about 20 wide.
 function spread(buttons) {
   const shown = buttons.filter((button) => !button.hidden).sort((a, b) => a.at - b.at);
-  const halves = shown.map((button) => Math.max(0.9, 0.3 * button.textContent.length + 0.2));
+  const halves = shown.map((button) => parseFloat(button.style.getPropertyValue("--half")));
   const middles = [];
   shown.reduce((edge, { at }, i) => (middles[i] = Math.max(20 * at, edge + halves[i])) + halves[i], -0.6);
   shown.reduceRight((edge, button, i) => {
