@@ -25,6 +25,7 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 from l2reg import __version__
+from l2reg.plots import COLOURS
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +69,13 @@ function styles() {
 """
 #: What is the same on every equation stands in the style sheet instead.
 _COMMON = re.compile(r'( style=")(?:font-size: 100%; )?position: relative;(?: )?')
+#: A colour is a class as well: a rule that asks for the ``style`` of an element would have the
+#: browser match all rules anew where a live figure changes one.
+_NAMES = {colour: name for name, colour in COLOURS.items()}
+_COLOUR = re.compile(rf'style="color: ({"|".join(_NAMES)});"')
 _SHEET = """\
 mjx-container[jax="CHTML"] { position: relative; font-size: 120%; }
-"""
+""" + "".join(f".ink-{name} {{ color: {colour}; }}\n" for name, colour in COLOURS.items())
 _CHARACTER = re.compile(r"\bmjx-c[0-9A-F]{1,6}\b")
 #: A rule of a style sheet; a string in it may hold a brace, as that of the character ``{`` does.
 _PART = r"""[^{}"]|"(?:[^"\\]|\\.)*\""""
@@ -127,6 +132,7 @@ class Setter:
             made, error = json.loads(self._engine.eval(f"JSON.stringify({call})"))
             if error:
                 raise MathError(error)
+            made = _COLOUR.sub(lambda found: f'class="ink-{_NAMES[found[1]]}"', made)
             self._made[key] = _COMMON.sub(r"\1", made, count=1).replace(' style=""', "", 1)
         return self._made[key]
 

@@ -15,7 +15,7 @@ globalThis.accessibility = (() => {
       pre.textContent = String(pre.textContent);
     }
     for (const equation of document.querySelectorAll("mjx-container")) {
-      if (!equation.querySelector("[style*=color]")) equation.replaceChildren("x");
+      if (!equation.querySelector("[class^=ink-]")) equation.replaceChildren("x");
     }
   }
 
@@ -48,7 +48,7 @@ globalThis.accessibility = (() => {
       const own = numbers(getComputedStyle(figure.querySelector(".live-panel")).backgroundColor);
       const paper = luminance(own[3] === 0 ? numbers(style.backgroundColor) : own);
       const grid = luminance(hex(style.getPropertyValue("--live-grid").trim()));
-      for (const part of figure.querySelectorAll(".live-panel svg :is(path, use)")) {
+      for (const part of figure.querySelectorAll(".live-panel svg :is(path, polyline, polygon)")) {
         if (part.closest("defs, clipPath") || !part.getClientRects().length) continue;
         const style = getComputedStyle(part);
         for (const paint of ["fill", "stroke"]) {

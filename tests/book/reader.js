@@ -10,7 +10,10 @@ globalThis.reader = (() => {
   };
 
   // Where an artist stands, as text.
-  const place = (artist) => artist.querySelector("path").getAttribute("d");
+  const place = (artist) => {
+    const part = artist.querySelector("path, polyline, polygon");
+    return part.getAttribute("d") ?? part.getAttribute("points");
+  };
 
   // Everything a figure says: its parameters, readouts, statuses, and its drawing as text.
   const state = (name) => ({ ...words(name),

@@ -420,7 +420,7 @@ def unpainted(element: ElementTree.Element, hidden: set[Any], painted: bool) -> 
     if element in hidden:
         return []
     painted = painted or "fill" in element.attrib or "fill:" in element.get("style", "")
-    shape = element.tag.removeprefix(f"{{{SVG}}}") in ("path", "use", "circle", "rect", "text")
+    shape = element.tag.removeprefix(f"{{{SVG}}}") in ("path", "polyline", "polygon", "text")
     if shape and not painted and (element.get("d", "M") or element.get("href")):
         return [ElementTree.tostring(element, encoding="unicode")[:200]]
     return [line for child in element for line in unpainted(child, hidden, painted)]

@@ -40,8 +40,8 @@ HYDRATE = r"""([markup, state]) => {
   const figure = document.querySelector("figure"), before = figure.cloneNode(true);
   if (!live.hydrate(figure, state)) return ["did not come alive"];
   // A landmark's words step aside from its neighbour's; in a still figure they are hidden.
-  figure.querySelectorAll(".live-landmark").forEach((e) => e.style.removeProperty("--aside"));
-  const tolerances = { d: 0.011, style: 0.011, value: 1e-9 };
+  [figure, before].forEach((f) => f.querySelectorAll(".live-landmark").forEach((e) => e.style.removeProperty("margin-left")));
+  const tolerances = { d: 0.011, points: 0.011, style: 0.011, value: 1e-9 };
   const ignored = new Set(["disabled", "data-live"]), number = /-?\d+(?:\.\d+)?(?:e-?\d+)?/g;
   const tidy = (text) => text.replace(/[;\s]+/g, " ").replaceAll(": ", ":").trim();
   const relative = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));

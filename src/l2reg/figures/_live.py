@@ -532,9 +532,10 @@ def _span(root: ElementTree.Element) -> None:
         if "data-artist" not in element.attrib or parents[element] is spanned:
             continue
         spanned = parents[element]
-        shape = {"class": "live-span", "d": "M-9999 -9999h1v1zM9999 9999h1v1z"}
-        position = list(spanned).index(element)
-        spanned.insert(position, ElementTree.Element(f"{{{SVG}}}path", shape))
+        specks = {"class": "live-span", "d": "M-9999 -9999h1v1zM9999 9999h1v1z"}
+        specks["style"] = f"fill: var(--live-paper, {COLOURS['paper']})"
+        place = list(spanned).index(element)
+        spanned.insert(place, ElementTree.Element(f"{{{SVG}}}path", specks))
 
 
 def _style(*declarations: str) -> str:
@@ -622,14 +623,21 @@ def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
     root = ElementTree.fromstring(drawing.svg)
     groups = {group.get("data-artist"): group for group in root.iter(f"{{{SVG}}}g")}
     for artist_id, spec in drawing.frame["artists"].items():
-        lines = _lines(artists[artist_id])
-        if spec["kind"] in ("line", "fill"):
-            close = "Z" if spec["kind"] == "fill" else ""
-            data = "".join(_curve(drawing, line, close) for line in lines if len(line))
+        part = next(groups[artist_id].iter(f"{{{SVG}}}path"))
+        lines = [line for line in _lines(artists[artist_id]) if len(line)]
+        one = lines[0] if len(lines) == 1 and not isinstance(lines[0], Mapping) else ()
+        if spec["kind"] == "stamp":
+            points = drawing.to_drawing(lines[0]) if lines else ()
+            part.set("d", "".join(_path_data([point]) + spec["shape"] for point in points))
+            one = [*one, *one] if spec["shape"] == "h0" and len(one) == 1 else ()
         else:
-            points = drawing.to_drawing(lines[0])
-            data = "".join(_path_data([point]) + spec["shape"] for point in points)
-        next(groups[artist_id].iter(f"{{{SVG}}}path")).set("d", data)
+            close = "Z" if spec["kind"] == "fill" else ""
+            part.set("d", "".join(_curve(drawing, line, close) for line in lines))
+        if len(one):
+            # A browser takes a path's ``d`` for a style, and matches all rules of the page anew.
+            part.tag = f"{{{SVG}}}{'polygon' if spec['kind'] == 'fill' else 'polyline'}"
+            part.set("points", _points(drawing.to_drawing(one)))
+            del part.attrib["d"]
     return root
 
 
@@ -647,7 +655,11 @@ def _curve(drawing: _Drawing, line: Any, close: str) -> str:
 
 
 def _path_data(line: Iterable[Sequence[float]]) -> str:
-    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in line)
+    return "M" + _points(line, "L")
+
+
+def _points(line: Iterable[Sequence[float]], between: str = " ") -> str:
+    return between.join(f"{x:.2f} {y:.2f}" for x, y in line)
 
 
 # --- The markup ------------------------------------------------------------------------------
@@ -760,22 +772,26 @@ class _Markup:
         (x, y), (width, height) = drawing.to_drawing(point)[0], drawing.frame["size"]
         label = self.common["handle"].format(name=self.words["handles"][name])
         return (
+            f'<div class="live-grip" style="left:{100 * x / width:.3f}%;top:{100 * y / height:.3f}%">'
             f'<button type="button" class="live-handle" data-handle="{name}" '
-            f'aria-label="{_attribute(label)}" disabled '
-            f'style="left:{100 * x / width:.3f}%;top:{100 * y / height:.3f}%"></button>'
+            f'aria-label="{_attribute(label)}" disabled></button></div>'
         )
 
     def _slider(self, key: str, slider: Slider) -> str:
         value, label = self.values[key], self.words["parameters"][key]
         landmarks = "".join(
+            f'<div class="live-mark" style="left:{100 * min(max(slider.fraction(mark), 0), 1):.2f}%"'
+            f"{'' if 0 <= slider.fraction(mark) <= 1 else ' hidden'}>"
             f'<button type="button" class="live-landmark" data-slider="{key}" disabled '
             # Two marks of one slider may bear the same words.
             f'aria-label="{_attribute(f"{text}: {slider.symbol} = {format_value(mark)}")}" '
-            f'data-value="{_json(mark)}" style="--half:{max(0.95, 0.3 * len(text) + 0.2):g}em;'
-            f'--at:{min(max(slider.fraction(mark), 0), 1):.4f}"'
-            f"{'' if 0 <= slider.fraction(mark) <= 1 else ' hidden'}>{text}</button>"
-            for text, mark in zip(
-                slider.landmarks, self.state.get("landmarks", {}).get(key, []), strict=True
+            f'data-value="{_json(mark)}" style="width:{2 * half:g}em;margin-left:-{half:g}em">'
+            f"{text}</button></div>"
+            for text, half, mark in zip(
+                slider.landmarks,
+                (max(0.95, 0.3 * len(text) + 0.2) for text in slider.landmarks),
+                self.state.get("landmarks", {}).get(key, []),
+                strict=True,
             )
         )
         shown = format_value(self._stilled(key, value))

@@ -497,9 +497,9 @@ const hundredths = (value) => Math.round(value * 100) / 100;
 // One artist of one panel: returns a function that moves it to points in data coordinates. A line
 // or an outline goes through them; a stamp, a marker or a word, is put at each.
 function mover(element, { kind, shape }, { x, y }) {
-  const path = element.querySelector("path"), close = kind === "fill" ? "Z" : "";
+  let part = element.querySelector("path, polyline, polygon");
   const place = ([a, b]) => [onAxis(x, a), onAxis(y, b)], pair = ([a, b]) => `${hundredths(a)} ${hundredths(b)}`;
-  const at = (point) => pair(place(point));
+  const at = ([a, b]) => `${hundredths(onAxis(x, a))} ${hundredths(onAxis(y, b))}`;
   const arcs = ({ centre, ends }) => {
     const middle = place(centre), [first, second] = ends.map((end) => subtract(place(end), middle));
     const radius = norm(first), turn = radius > 0.005 ? Math.atan2(first[1], first[0]) : 0;
@@ -507,11 +507,25 @@ function mover(element, { kind, shape }, { x, y }) {
     const [start, end] = [add, subtract].map((step) => pair(step(middle, first)));
     return `M${start}${arc}${end}${arc}${start}Z`;
   };
-  const data = (line) => (line.centre ? arcs(line) : line.length ? `M${line.map(at).join("L")}${close}` : "");
-  const stamps = (points) => points.map((point) => `M${at(point)}${shape}`).join("");
-  const many = (lines) => lines.length && (lines[0].centre || Array.isArray(lines[0][0]));
-  const drawn = kind === "stamp" ? stamps : (lines) => (many(lines) ? lines.map(data).join("") : data(lines));
-  return onChange((data) => path.setAttribute("d", data), drawn);
+  const data = (line) => (line.centre ? arcs(line) : `M${line.map(at).join("L")}${kind === "fill" ? "Z" : ""}`);
+  const stamps = (points) => (shape === "h0" && points.length === 1 ? `${at(points[0])} ${at(points[0])}`
+    : points.map((point) => `M${at(point)}${shape}`).join(""));
+  const drawn = (value) => {
+    if (kind === "stamp") return stamps(value);
+    const many = value.length && (value[0].centre || Array.isArray(value[0][0]));
+    const lines = many ? value.filter((line) => line.centre || line.length) : value.centre || value.length ? [value] : [];
+    return lines.length === 1 && !lines[0].centre ? lines[0].map(at).join(" ") : lines.map(data).join("");
+  };
+  // One line is given by `points`: a browser takes a path's `d` for a style, and matches all rules of the page anew.
+  return onChange((text) => {
+    const tag = !text || text[0] === "M" ? "path" : kind === "fill" ? "polygon" : "polyline";
+    if (part.localName !== tag) {
+      const other = document.createElementNS(part.namespaceURI, tag);
+      part.replaceWith(other);
+      part = other;
+    }
+    part.setAttribute(tag === "path" ? "d" : "points", text);
+  }, drawn);
 }
 
 // A function that puts what `write` makes of its argument, unless it is what was put last: what stays
@@ -583,12 +597,12 @@ export function hydrate(figure, state, changed = () => {}) {
       const { min, max, dataset } = sliders[name], buttons = all(`.live-landmark[data-slider="${name}"]`);
       buttons.forEach((button, i) => {
         const position = dataset.scale === "log10" ? Math.log10(marks[i]) : marks[i];
-        const at = (position - min) / (max - min);
+        const at = (position - min) / (max - min), mark = button.parentNode;
         button.dataset.value = marks[i];
-        button.hidden = !(at >= 0 && at <= 1);
+        mark.hidden = !(at >= 0 && at <= 1);
         button.setAttribute("aria-label", `${button.textContent}: ${dataset.symbol} = ${format(marks[i])}`);
         button.at = clamp(at, 0, 1);
-        button.style.setProperty("--at", button.at.toFixed(4));
+        mark.style.left = `${(100 * button.at).toFixed(2)}%`;
       });
       spread(buttons);
     }
@@ -641,7 +655,7 @@ export function hydrate(figure, state, changed = () => {}) {
     });
     button.addEventListener("pointermove", (event) => {
       if (!button.hasPointerCapture(event.pointerId)) return;
-      const box = button.parentNode.getBoundingClientRect();
+      const box = button.closest(".live-panel").getBoundingClientRect();
       to(((event.clientX - box.left) / box.width) * frame.size[0],
         ((event.clientY - box.top) / box.height) * frame.size[1]);
     });
@@ -691,8 +705,10 @@ export function hydrate(figure, state, changed = () => {}) {
         const handle = state.handles[button.dataset.handle];
         const across = () => (100 * onAxis(frame.x, values[handle.x])) / frame.size[0];
         const down = () => (100 * onAxis(frame.y, values[handle.y])) / frame.size[1];
-        places.push(onChange((text) => { button.style.cssText = text; },
-          () => `left: ${across().toFixed(3)}%; top: ${down().toFixed(3)}%;`));
+        // One by one, and not the button itself: or the browser matches all rules of the page anew.
+        for (const [side, place] of [["left", across], ["top", down]]) {
+          places.push(onChange((text) => { button.parentNode.style[side] = text; }, () => `${place().toFixed(3)}%`));
+        }
         takeHandle(button, frame, handle);
       }
     }
@@ -748,14 +764,14 @@ const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
 // Landmarks whose words would meet, or leave the slider: the words move aside, the tick does not.
 // In em, on a slider about 20 wide.
 function spread(buttons) {
-  const shown = buttons.filter((button) => !button.hidden).sort((a, b) => a.at - b.at);
-  const halves = shown.map((button) => parseFloat(button.style.getPropertyValue("--half")));
+  const shown = buttons.filter((button) => !button.parentNode.hidden).sort((a, b) => a.at - b.at);
+  const halves = shown.map((button) => parseFloat(button.style.width) / 2);
   const middles = [];
   shown.reduce((edge, { at }, i) => (middles[i] = Math.max(20 * at, edge + halves[i])) + halves[i], -0.6);
   shown.reduceRight((edge, button, i) => {
     middles[i] = Math.min(middles[i], edge - halves[i]);
-    const aside = middles[i] - 20 * button.at;
-    button.style.setProperty("--aside", Math.abs(aside) < 0.01 ? "" : `${aside.toFixed(2)}em`);
+    const margin = `${Number((middles[i] - halves[i] - 20 * button.at).toFixed(2))}em`;
+    if (button.style.marginLeft !== margin) button.style.marginLeft = margin;
     return middles[i] - halves[i];
   }, 20.6);
 }
