@@ -780,18 +780,9 @@ class _Markup:
     def _slider(self, key: str, slider: Slider) -> str:
         value, label = self.values[key], self.words["parameters"][key]
         landmarks = "".join(
-            f'<div class="live-mark" style="left:{100 * min(max(slider.fraction(mark), 0), 1):.2f}%"'
-            f"{'' if 0 <= slider.fraction(mark) <= 1 else ' hidden'}>"
-            f'<button type="button" class="live-landmark" data-slider="{key}" disabled '
-            # Two marks of one slider may bear the same words.
-            f'aria-label="{_attribute(f"{text}: {slider.symbol} = {format_value(mark)}")}" '
-            f'data-value="{_json(mark)}" style="width:{2 * half:g}em;margin-left:-{half:g}em">'
-            f"{text}</button></div>"
-            for text, half, mark in zip(
-                slider.landmarks,
-                (max(0.95, 0.3 * len(text) + 0.2) for text in slider.landmarks),
-                self.state.get("landmarks", {}).get(key, []),
-                strict=True,
+            self._landmark(key, slider, text, mark)
+            for text, mark in zip(
+                slider.landmarks, self.state.get("landmarks", {}).get(key, []), strict=True
             )
         )
         shown = format_value(self._stilled(key, value))
@@ -806,6 +797,19 @@ class _Markup:
             f'step="any" value="{slider.position(value)!r}" data-scale="{slider.scale}" '
             f'aria-valuetext="{_attribute(spoken)}" data-symbol="{_attribute(slider.symbol)}" '
             f'autocomplete="off" disabled>{landmarks}</div></div>'
+        )
+
+    def _landmark(self, key: str, slider: Slider, text: str, mark: float) -> str:
+        at = min(max(slider.fraction(mark), 0), 1)
+        placed = f'style="left:{100 * at:.2f}%"' + ("" if at == slider.fraction(mark) else " hidden")
+        half = max(0.95, 0.3 * len(text) + 0.2)
+        return (
+            f'<i class="live-tick" {placed}></i><div class="live-mark" {placed}>'
+            f'<button type="button" class="live-landmark" data-slider="{key}" disabled '
+            # Two marks of one slider may bear the same words.
+            f'aria-label="{_attribute(f"{text}: {slider.symbol} = {format_value(mark)}")}" '
+            f'data-value="{_json(mark)}" '
+            f'style="width:{2 * half:g}em;margin-left:-{half:g}em">{text}</button></div>'
         )
 
     def _stilled(self, key: str, value: float) -> float:

@@ -597,12 +597,12 @@ export function hydrate(figure, state, changed = () => {}) {
       const { min, max, dataset } = sliders[name], buttons = all(`.live-landmark[data-slider="${name}"]`);
       buttons.forEach((button, i) => {
         const position = dataset.scale === "log10" ? Math.log10(marks[i]) : marks[i];
-        const at = (position - min) / (max - min), mark = button.parentNode;
+        const at = (position - min) / (max - min), mark = button.parentNode, tick = mark.previousSibling;
         button.dataset.value = marks[i];
-        mark.hidden = !(at >= 0 && at <= 1);
+        mark.hidden = tick.hidden = !(at >= 0 && at <= 1);
         button.setAttribute("aria-label", `${button.textContent}: ${dataset.symbol} = ${format(marks[i])}`);
         button.at = clamp(at, 0, 1);
-        mark.style.left = `${(100 * button.at).toFixed(2)}%`;
+        tick.style.left = `${(100 * button.at).toFixed(2)}%`;
       });
       spread(buttons);
     }
@@ -770,8 +770,7 @@ function spread(buttons) {
   shown.reduce((edge, { at }, i) => (middles[i] = Math.max(20 * at, edge + halves[i])) + halves[i], -0.6);
   shown.reduceRight((edge, button, i) => {
     middles[i] = Math.min(middles[i], edge - halves[i]);
-    const margin = `${Number((middles[i] - halves[i] - 20 * button.at).toFixed(2))}em`;
-    if (button.style.marginLeft !== margin) button.style.marginLeft = margin;
+    button.parentNode.style.left = `calc(${(100 * button.at).toFixed(2)}% + ${(middles[i] - 20 * button.at).toFixed(2)}em)`;
     return middles[i] - halves[i];
   }, 20.6);
 }
