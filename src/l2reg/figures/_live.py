@@ -598,10 +598,17 @@ def _numbers(points: np.ndarray) -> str:
     return " ".join(f"{number + 0.0:.6g}" for number in points.round(2).flat)
 
 
-def _stamp(data: str, anchor: np.ndarray) -> str:
-    """Return a path as it follows ``M x y``, when that is where ``anchor`` was."""
+def _stamp(data: str, anchor: np.ndarray) -> str | list[list[float]]:
+    """Return a path as it follows ``M x y``, when that is where ``anchor`` was.
+
+    Of an outline of straight lines, return its corners as seen from there.
+    """
     x, y, rest = re.fullmatch(r"M(\S+) ([\d.-]+)(.*)", data).groups()
-    return f"m{_numbers(np.array([float(x), float(y)]) - np.round(anchor, 2))}{rest}"
+    first = np.array([float(x), float(y)]) - np.round(anchor, 2)
+    if re.fullmatch(r"(l[^a-z]+)+z", rest):
+        steps = [[float(number) for number in step.split()] for step in rest[1:-1].split("l")]
+        return ((first + np.cumsum([[0, 0], *steps], axis=0)).round(2) + 0.0).tolist()
+    return f"m{_numbers(first)}{rest}"
 
 
 def _circle(radius: float) -> str:
@@ -626,18 +633,24 @@ def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
         part = next(groups[artist_id].iter(f"{{{SVG}}}path"))
         lines = [line for line in _lines(artists[artist_id]) if len(line)]
         one = lines[0] if len(lines) == 1 and not isinstance(lines[0], Mapping) else ()
+        one, closed = drawing.to_drawing(one) if len(one) else (), spec["kind"] == "fill"
         if spec["kind"] == "stamp":
-            points = drawing.to_drawing(lines[0]) if lines else ()
-            part.set("d", "".join(_path_data([point]) + spec["shape"] for point in points))
-            one = [*one, *one] if spec["shape"] == "h0" and len(one) == 1 else ()
+            points, shape = drawing.to_drawing(lines[0]) if lines else (), spec["shape"]
+            if closed := not isinstance(shape, str):
+                data = "".join(_path_data(point + np.array(shape)) + "Z" for point in points)
+                one = one + np.array(shape) if len(one) == 1 else ()
+            else:
+                data = "".join(_path_data([point]) + shape for point in points)
+                one = [*one, *one] if shape == "h0" and len(one) == 1 else ()
         else:
-            close = "Z" if spec["kind"] == "fill" else ""
-            part.set("d", "".join(_curve(drawing, line, close) for line in lines))
+            data = "".join(_curve(drawing, line, "Z" * closed) for line in lines)
         if len(one):
             # A browser takes a path's ``d`` for a style, and matches all rules of the page anew.
-            part.tag = f"{{{SVG}}}{'polygon' if spec['kind'] == 'fill' else 'polyline'}"
-            part.set("points", _points(drawing.to_drawing(one)))
+            part.tag = f"{{{SVG}}}{'polygon' if closed else 'polyline'}"
+            part.set("points", _points(one))
             del part.attrib["d"]
+        else:
+            part.set("d", data)
     return root
 
 

@@ -507,18 +507,23 @@ function mover(element, { kind, shape }, { x, y }) {
     const [start, end] = [add, subtract].map((step) => pair(step(middle, first)));
     return `M${start}${arc}${end}${arc}${start}Z`;
   };
-  const data = (line) => (line.centre ? arcs(line) : `M${line.map(at).join("L")}${kind === "fill" ? "Z" : ""}`);
-  const stamps = (points) => (shape === "h0" && points.length === 1 ? `${at(points[0])} ${at(points[0])}`
-    : points.map((point) => `M${at(point)}${shape}`).join(""));
+  const closed = kind === "fill" || Array.isArray(shape), end = closed ? "Z" : "";
+  const data = (line) => (line.centre ? arcs(line) : `M${line.map(at).join("L")}${end}`);
+  const corners = (point) => shape.map((corner) => pair(add(place(point), corner)));
+  const stamps = (points) => {
+    const one = points.length === 1 && points[0];
+    if (closed) return one ? corners(one).join(" ") : points.map((point) => `M${corners(point).join("L")}Z`).join("");
+    return one && shape === "h0" ? `${at(one)} ${at(one)}` : points.map((point) => `M${at(point)}${shape}`).join("");
+  };
   const drawn = (value) => {
     if (kind === "stamp") return stamps(value);
     const many = value.length && (value[0].centre || Array.isArray(value[0][0]));
-    const lines = many ? value.filter((line) => line.centre || line.length) : value.centre || value.length ? [value] : [];
+    const lines = (many ? value : [value]).filter((line) => line.centre || line.length);
     return lines.length === 1 && !lines[0].centre ? lines[0].map(at).join(" ") : lines.map(data).join("");
   };
   // One line is given by `points`: a browser takes a path's `d` for a style, and matches all rules of the page anew.
   return onChange((text) => {
-    const tag = !text || text[0] === "M" ? "path" : kind === "fill" ? "polygon" : "polyline";
+    const tag = !text || text[0] === "M" ? "path" : closed ? "polygon" : "polyline";
     if (part.localName !== tag) {
       const other = document.createElementNS(part.namespaceURI, tag);
       part.replaceWith(other);
