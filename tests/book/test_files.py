@@ -261,3 +261,10 @@ def test_script_and_style_of_the_figures_are_small(book: Path) -> None:
     files = [book / "_static/live" / name for name in ("live.css", "live.js")]
     sizes = [len(gzip.compress(file.read_bytes(), compresslevel=6)) for file in files]
     assert sum(sizes) < 15_000, sizes
+
+
+def test_no_rule_asks_for_the_style_of_an_element(book: Path) -> None:
+    """Or a browser would match every rule anew with whatever a live figure moves."""
+    sheets = [path for path in (book / "_static").rglob("*.css") if "pygments" not in path.name]
+    assert len(sheets) > 3
+    assert [path.name for path in sheets if "[style" in path.read_text(encoding="utf-8")] == []

@@ -40,7 +40,9 @@ HYDRATE = r"""([markup, state]) => {
   const figure = document.querySelector("figure"), before = figure.cloneNode(true);
   if (!live.hydrate(figure, state)) return ["did not come alive"];
   // A landmark's words step aside from its neighbour's; in a still figure they are hidden.
-  for (const one of [figure, before]) one.querySelectorAll(".live-mark").forEach((e) => e.removeAttribute("style"));
+  for (const one of [figure, before]) {
+    one.querySelectorAll(".live-mark").forEach((e) => e.removeAttribute("style"));
+  }
   const tolerances = { d: 0.011, points: 0.011, style: 0.011, value: 1e-9 };
   const ignored = new Set(["disabled", "data-live"]), number = /-?\d+(?:\.\d+)?(?:e-?\d+)?/g;
   const tidy = (text) => text.replace(/[;\s]+/g, " ").replaceAll(": ", ":").trim();

@@ -784,8 +784,9 @@ class _Markup:
         point = [self.values[handle.x], self.values[handle.y]]
         (x, y), (width, height) = drawing.to_drawing(point)[0], drawing.frame["size"]
         label = self.common["handle"].format(name=self.words["handles"][name])
+        left, top = 100 * x / width, 100 * y / height
         return (
-            f'<div class="live-grip" style="left:{100 * x / width:.3f}%;top:{100 * y / height:.3f}%">'
+            f'<div class="live-grip" style="left:{left:.3f}%;top:{top:.3f}%">'
             f'<button type="button" class="live-handle" data-handle="{name}" '
             f'aria-label="{_attribute(label)}" disabled></button></div>'
         )
@@ -814,7 +815,8 @@ class _Markup:
 
     def _landmark(self, key: str, slider: Slider, text: str, mark: float) -> str:
         at = min(max(slider.fraction(mark), 0), 1)
-        placed = f'style="left:{100 * at:.2f}%"' + ("" if at == slider.fraction(mark) else " hidden")
+        hidden = "" if at == slider.fraction(mark) else " hidden"
+        placed = f'style="left:{100 * at:.2f}%"{hidden}'
         half = max(0.95, 0.3 * len(text) + 0.2)
         return (
             f'<i class="live-tick" {placed}></i><div class="live-mark" {placed}>'
