@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Page
 
 from l2reg.figures import all_figures
 from l2reg.figures._words import COMMON_WORDS
@@ -249,66 +248,6 @@ def test_a_slow_phone_keeps_up(watched: Callable[..., Watch], served: str) -> No
     assert drawn(page)["live"] == "true"
     assert watch.problems == []
     page.context.close()
-
-
-#: Chromium's own names for what a frame may need: all layers of the page composed anew, or not.
-COMPOSED, FRAME = "PaintArtifactCompositor::Update", "FireAnimationFrame"
-TRACED = ["blink", "devtools.timeline"]
-MOVE = """async (name) => {
-  const sliders = [...document.querySelectorAll(`figure#${name} input[type=range]`)];
-  const frame = () => new Promise(requestAnimationFrame);
-  for (let step = 1; step <= 8; step += 1) {
-    for (const slider of sliders) {
-      const share = (step * 0.618 + 0.05) % 1;
-      slider.value = Number(slider.min) + share * (slider.max - slider.min);
-      slider.dispatchEvent(new Event("input", { bubbles: true }));
-      await frame();
-    }
-  }
-}"""
-NEW_LAYER = """async () => {
-  document.body.style.willChange = "transform";
-  for (let i = 0; i < 2; i += 1) await new Promise(requestAnimationFrame);
-}"""
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_move_does_not_have_the_page_composed_anew(
-    watched: Callable[..., Watch], served: str, chapter: str
-) -> None:
-    """What is painted together in a figure keeps its extent: `_span` in _live.py, and live.css."""
-    watch = watched(viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True)
-    page = visit(watch.page, f"{served}/{chapter}.html")
-    client = page.context.new_cdp_session(page)
-    for name in page.evaluate("() => Object.keys(liveFigures)"):
-        page.locator(f"figure#{name}").scroll_into_view_if_needed()
-        page.evaluate(MOVE, name)  # words find their room, and what is out of sight goes to rest
-        counted = traced(client, lambda name=name: page.evaluate(MOVE, name))
-        assert counted[FRAME] >= 8, name
-        assert counted[COMPOSED] <= 0.1 * counted[FRAME], (name, counted)
-    # The browser would have said so.
-    assert traced(client, lambda: page.evaluate(NEW_LAYER))[COMPOSED] >= 1
-    page.context.close()
-
-
-def traced(client: CDPSession, act: Callable[[], object]) -> Counter[str]:
-    """Count what a page's browser does meanwhile."""
-    events: list[dict[str, Any]] = []
-    ended: list[bool] = []
-    heard = {
-        "Tracing.dataCollected": lambda news: events.extend(news["value"]),
-        "Tracing.tracingComplete": lambda _: ended.append(True),
-    }
-    for event, hear in heard.items():
-        client.on(event, hear)
-    client.send("Tracing.start", {"traceConfig": {"includedCategories": TRACED}})
-    act()
-    client.send("Tracing.end")
-    while not ended:
-        client.send("Browser.getVersion")  # and so hear of what was collected
-    for event, hear in heard.items():
-        client.remove_listener(event, hear)
-    return Counter(event["name"] for event in events)
 
 
 # --- A reader who is dizzied by motion ----------------------------------------------------------

@@ -22,4 +22,4 @@ def address(book: Path) -> str:
 class TestFromDisk(AccessibilityTests, ReaderTests):
     """A reader's tests, here; then what changes the page for good."""
 
-    shared = CHAPTERS[2:3]
+    shared = handled = CHAPTERS[2:3]
