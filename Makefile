@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3# the Python that makes .venv: 3.11 or newer
-JOBS ?= 2# parallel test workers
+JOBS ?= 3# parallel test workers: browsers wait, so one more than two cores
 PAPER ?= a4# of `make pdf`: a4 or letter
 PORT ?= 8000# where `make serve` listens
 LITE ?= 1# 0 leaves JupyterLite out of the book

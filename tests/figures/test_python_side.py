@@ -320,6 +320,16 @@ def test_markup_keeps_its_contract(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_no_line_ends_at_a_sign_of_a_formula(name: str) -> None:
+    figure = still(name)
+    parts = tree(figure).select(".live-caption, .live-readout .live-label")
+    said = [*(part.get_text() for part in parts), *figure._state["statuses"].values()]
+    assert len(said) > 2
+    for text in said:
+        assert not re.search("(^| )[=≈<>≤≥+−→/] | [=≈<>≤≥+−→/]$", text), text
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_one_labelled_input_for_each_parameter(name: str) -> None:
     figure = still(name)
     element = tree(figure)

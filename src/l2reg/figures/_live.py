@@ -294,7 +294,7 @@ class LiveFigure(anywidget.AnyWidget):
                 for name, trait in self.parameters().items()
                 if isinstance(trait, Switch)
             },
-            "statuses": dict(self.words[self.language].get("statuses", {})),
+            "statuses": _unbroken(self.words[self.language].get("statuses", {})),
             "words": dict(COMMON_WORDS[self.language]),
         }
 
@@ -710,6 +710,15 @@ def format_value(value: Any) -> str:
     return format_number(float(value))
 
 
+def _unbroken(words: Any) -> Any:
+    """Return words in which no line ends at a sign of a formula, as in ``α = 0``."""
+    if isinstance(words, str):
+        return re.sub(r" (?=[=≈<>≤≥+−→/](?: |$))|(?<= [=≈<>≤≥+−→/]) ", "\N{NO-BREAK SPACE}", words)
+    if isinstance(words, Mapping):
+        return {key: _unbroken(value) for key, value in words.items()}
+    return tuple(map(_unbroken, words))
+
+
 def _attribute(value: Any) -> str:
     return html.escape(str(value), quote=True)
 
@@ -723,7 +732,8 @@ class _Markup:
 
     def __init__(self, figure: LiveFigure, stage: Mapping[str, _Drawing]) -> None:
         self.stage, self.name, self.handles = stage, figure.name, figure.handles
-        self.words, self.common = figure.words[figure.language], COMMON_WORDS[figure.language]
+        self.words = _unbroken(figure.words[figure.language])
+        self.common = COMMON_WORDS[figure.language]
         self.sliders, self.values = figure.parameters(), figure.values()
         self.state = figure.update(self.values, figure.problem)
 

@@ -38,7 +38,7 @@ class Adam(LiveFigure):
             "caption": (
                 "The same loss, start, learning rate ε and strength α, 60 steps each. First the "
                 "pull αw is part of Adam’s gradient, on J̃; then AdamW takes off εαw by itself, and "
-                "its gradient is that of J. The curvature of J is λ₁ = 4 across and λ₂ upwards. "
+                "its gradient is that of J. The curvature of J is λ₁ = 4 across and λ₂ upwards. "
                 "Drag the start."
             ),
             "panels": {
@@ -71,9 +71,9 @@ class Adam(LiveFigure):
                 "decoupled_share": "αε of AdamW =",
             },
             "statuses": {
-                "same": "α = 0: nothing decays, and both are plain Adam.",
+                "same": "α = 0: nothing decays, and both are plain Adam.",
                 "equal": (
-                    "λ₁ = λ₂: neither direction is flatter. In Adam’s last step the penalty pulled "
+                    "λ₁ = λ₂: neither direction is flatter. In Adam’s last step the penalty pulled "
                     "the second weight {ratio} times as hard, weight for weight, as the first. "
                     "AdamW shrinks both alike."
                 ),

@@ -34,7 +34,7 @@ class Filters(LiveFigure):
             "caption": (
                 "First, over λ: how much of a component with eigenvalue λ is left, by an L2 "
                 "penalty of strength α (purple) and by stopping descent from 0 after t steps with "
-                "ε = 0.1 (green). The bar shows where they differ most. Then, in the plane: the "
+                "ε = 0.1 (green). The bar shows where they differ most. Then, in the plane: the "
                 "weights that the two filters leave of w*, and the paths they run through."
             ),
             "panels": {
@@ -59,12 +59,12 @@ class Filters(LiveFigure):
                 "w_stopped": "wₜ =",
             },
             "statuses": {
-                "agree": "t = 1/(εα): at small λ the two filters agree to first order.",
+                "agree": "t = 1/(εα): at small λ the two filters agree to first order.",
                 "fewer": (
-                    "t < 1/(εα) = {match}: at small λ, stopping keeps less than the penalty does."
+                    "t < 1/(εα) = {match}: at small λ, stopping keeps less than the penalty does."
                 ),
                 "more": (
-                    "t > 1/(εα) = {match}: at small λ, stopping keeps more than the penalty does."
+                    "t > 1/(εα) = {match}: at small λ, stopping keeps more than the penalty does."
                 ),
             },
         }

@@ -44,7 +44,7 @@ class Geometry(LiveFigure):
                 "In the plane: contours of J around w* (blue), contours of the penalty around the "
                 "origin (red), and w̃ on its dotted path from w* to the origin. The two thick "
                 "contours touch at w̃, and the arrows ∇J(w̃) and αw̃ cancel (drawn at 0.8 of their "
-                "length). Over α: the radius r = ‖w̃‖ of the thick circle. Drag w*; turn and "
+                "length). Over α: the radius r = ‖w̃‖ of the thick circle. Drag w*; turn and "
                 "stretch H."
             ),
             "panels": {
@@ -72,17 +72,17 @@ class Geometry(LiveFigure):
             "handles": {"w_star": "Minimum w*"},
             "readouts": {
                 "w_tilde": "w̃ =",
-                "radius": "r = ‖w̃‖ =",
+                "radius": "r = ‖w̃‖ =",
                 "gradient_norm": "‖∇J(w̃)‖ =",
                 "pull_norm": "α‖w̃‖ =",
                 "factors": "kept along q₁ and q₂ =",
             },
             "statuses": {
-                "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
+                "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
                 "origin": "w̃ is at the origin: nothing is left to pull.",
                 "near_origin": "w̃ is at the origin, up to {size}: nothing is left to pull.",
-                "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
-                "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
+                "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
+                "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
                 "valley": "A zero eigenvalue: J has a valley, and the path starts on its floor "
                 "at the point nearest to the origin.",
             },

@@ -23,8 +23,8 @@ class PhaseMap(LiveFigure):
             "title": "Where descent settles",
             "caption": (
                 "Each point of the map is a choice of ε and α. The curve over t shows what that "
-                "choice does to the stiffest component of w − w̃, which is multiplied by "
-                "1 − ε(λ₁+α) at every step (here λ₁ = 2). Drag the point."
+                "choice does to the stiffest component of w − w̃, which is multiplied by "
+                "1 − ε(λ₁+α) at every step (here λ₁ = 2). Drag the point."
             ),
             "panels": {
                 "map": (
@@ -41,11 +41,11 @@ class PhaseMap(LiveFigure):
             },
             "parameters": {"alpha": "weight decay", "learning_rate": "learning rate"},
             "handles": {"setting": "Choice of ε and α"},
-            "readouts": {"factor": "1 − ε(λ₁+α) =", "limit": "2/(λ₁+α) ="},
+            "readouts": {"factor": "1 − ε(λ₁+α) =", "limit": "2/(λ₁+α) ="},
             "statuses": {
                 "monotone": "Monotone: the component shrinks and keeps its sign.",
                 "oscillating": "Oscillating: the component shrinks and changes sign at every step.",
-                "divergent": "Divergent: ε ≥ 2/(λ₁+α) = {limit}; the component never dies away.",
+                "divergent": "Divergent: ε ≥ 2/(λ₁+α) = {limit}; the component never dies away.",
             },
         }
     }

@@ -62,7 +62,7 @@ class QuadraticApproximation(LiveFigure):
             "caption": (
                 "J is the logistic loss of twelve examples (blue), Ĵ its quadratic approximation "
                 "at w* (dashed). First both along the line through w* in direction θ, in "
-                "degrees; then their contours, at the same heights; then |J − Ĵ| over the "
+                "degrees; then their contours, at the same heights; then |J − Ĵ| over the "
                 "distance, with a grey line of slope 3. The marks under θ are the directions in "
                 "which the term of third order vanishes."
             ),
@@ -89,8 +89,8 @@ class QuadraticApproximation(LiveFigure):
             "readouts": {
                 "J": "J(w) =",
                 "approximation": "Ĵ(w) =",
-                "error": "J(w) − Ĵ(w) =",
-                "ratio": "error / distance³ =",
+                "error": "J(w) − Ĵ(w) =",
+                "ratio": "error / distance³ =",
                 "third": "its limit φ‴(0)/6 =",
             },
             "statuses": {

@@ -32,7 +32,7 @@ class RegularizedMinimum(LiveFigure):
             "title": "Where the regularized minimum is",
             "caption": (
                 "In the plane: the contours of J around w* (blue), the path of w̃ for all α, and w̃ "
-                "at the present α (purple). The ring is where w̃ goes as α → 0. The dashed grey "
+                "at the present α (purple). The ring is where w̃ goes as α → 0. The dashed grey "
                 "line has the direction of Hw*; along it the grey square, Hw*/α, comes into sight "
                 "as α grows. Over α: how far w̃ is from the ring (blue) and from the square (grey). "
                 "Drag w*."
@@ -64,20 +64,20 @@ class RegularizedMinimum(LiveFigure):
             "readouts": {
                 "w_tilde": "w̃ =",
                 "norm": "‖w̃‖ =",
-                "distance": "‖w̃ − w*‖ =",
-                "condition_number": "condition number of H + αI =",
+                "distance": "‖w̃ − w*‖ =",
+                "condition_number": "condition number of H + αI =",
             },
             "statuses": {
-                "definite": "H is positive definite. As α → 0, w̃ goes to w*.",
+                "definite": "H is positive definite. As α → 0, w̃ goes to w*.",
                 "singular": (
-                    "H is singular: all points of the blue dashed line minimize J. As α → 0, w̃ "
+                    "H is singular: all points of the blue dashed line minimize J. As α → 0, w̃ "
                     "goes to the one nearest to the origin. That is {gap} away from this w*."
                 ),
                 "origin": "The limit is the origin itself: w̃ is there for every α.",
-                "strong": "α is far above both eigenvalues: w̃ ≈ Hw*/α, off by {error}.",
-                "weak": "α is far below both eigenvalues: w̃ ≈ w*, off by {error}.",
+                "strong": "α is far above both eigenvalues: w̃ ≈ Hw*/α, off by {error}.",
+                "weak": "α is far below both eigenvalues: w̃ ≈ w*, off by {error}.",
                 "weak_singular": (
-                    "α is far below λ₁: w̃ ≈ its limit, off by {error}. The price is a condition "
+                    "α is far below λ₁: w̃ ≈ its limit, off by {error}. The price is a condition "
                     "number of {condition}."
                 ),
             },
