@@ -431,6 +431,7 @@ def _cleaned(text: str, prefix: str) -> ElementTree.Element:
         root.attrib.pop(key, None)
     models = {part.get("id"): part for part in root.iter(f"{{{SVG}}}path") if part.get("id")}
     _flatten(root, models, Affine2D())
+    _thin_out(root)
     _clip_together(root)
     return root
 
@@ -475,6 +476,29 @@ def _flatten(
             letters = (first, _Outline(before.steps + outline.steps))
             first.set("d", str(letters[1]))
             element.remove(child)
+
+
+def _thin_out(root: ElementTree.Element) -> None:
+    """Leave out what paints nothing, and draw the ticks of an axis as one path.
+
+    A browser goes over every part of a drawing in which one has moved.
+    """
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag == f"{{{SVG}}}path" and child.get("style") == "fill: none":
+                parent.remove(child)
+        if "matplotlib.axis" not in parent.get("id", ""):
+            continue
+        firsts: dict[str, ElementTree.Element] = {}
+        for tick in parent.iterfind("*"):
+            for line in tick.findall("*"):
+                path = line.find(f".//{{{SVG}}}path")
+                if "line2d" not in line.get("id", "") or path is None:
+                    continue
+                first = firsts.setdefault(path.get("style", ""), path)
+                if first is not path:
+                    first.set("d", first.get("d") + path.get("d"))
+                    tick.remove(line)
 
 
 def _clip_together(element: ElementTree.Element) -> None:
