@@ -57,6 +57,11 @@ globalThis.presenter = (() => {
       overlapping: [...figure.querySelectorAll(".live-panel svg")].flatMap(overlapping),
       cut: glyphs.filter((g) => !g.closest("[data-artist]")
         && !within(box(g), box(g.ownerSVGElement), 1)).map((g) => g.parentNode.parentNode.id),
+      astray: [...figure.querySelectorAll(".live-handle")].filter((e) => {
+        const ring = box(e), place = box(e.parentNode);
+        return Math.hypot((ring.left + ring.right) / 2 - place.left,
+          (ring.top + ring.bottom) / 2 - place.top) > 0.6;
+      }).map(what),
       words: Math.min(...words.filter(holdsText).map((e) => parseFloat(getComputedStyle(e).fontSize))),
       drawn: Math.min(...glyphs.map(drawnSize)),
     };

@@ -31,8 +31,8 @@ def assert_whole(seen: dict[str, Any], smallest: float, where: str) -> None:
     """Assert that an enlarged figure is all on the screen, and large enough."""
     assert seen.pop("words") >= smallest - 0.01, where
     assert seen.pop("drawn") >= smallest - 0.3, where  # a drawing's numbers are rounded
-    nothing: dict[str, Any] = {k: [] for k in ("off", "hidden", "meeting", "overlapping", "cut")}
-    whole = {"enlarged": True, "covered": True, "scrolls": False, **nothing}
+    found = ("off", "hidden", "meeting", "overlapping", "cut", "astray")
+    whole = {"enlarged": True, "covered": True, "scrolls": False, **{key: [] for key in found}}
     assert seen == whole, where
 
 

@@ -101,6 +101,8 @@ class ReaderTests:
     def test_arrow_keys_on_a_handle(self, page: Page, handled_names: list[str]) -> None:
         for name in handled_names:
             for handle, spec in handles(page, name):
+                place = handle.locator("xpath=..").bounding_box()
+                assert middle(handle) == pytest.approx((place["x"], place["y"]), abs=0.6)
                 handle.focus()
                 for press, axis in (("ArrowRight", spec.x), ("ArrowUp", spec.y)):
                     before = page.evaluate(STATE, name)["parameters"][axis]
