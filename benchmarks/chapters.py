@@ -73,9 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="write hub.json and README.md")
     options = parser.parse_args(arguments)
     measured: dict[str, Any] = sizing.read() | {"chapters": of_the_book()}
-    print(sizing.tables(measured))
-    if options.write:
-        sizing.write(measured)
+    sizing.report(measured, keep=options.write)
     return 0
 
 

@@ -413,9 +413,7 @@ def main() -> int:
         "together": together,
         "chapters": kernels,
     }
-    print(sizing.tables(measured))
-    if options.write:
-        sizing.write(measured)
+    sizing.report(measured, keep=options.write)
     return 0
 
 

@@ -232,3 +232,10 @@ def write(measured: dict[str, Any], folder: Path = FOLDER) -> None:
     (folder / "hub.json").write_text(f"{text}\n", encoding="utf-8")
     readme = folder / "README.md"
     readme.write_text(between(readme.read_text("utf-8"), measured), encoding="utf-8")
+
+
+def report(measured: dict[str, Any], *, keep: bool) -> None:
+    """Print the tables, and write them if they are to be kept."""
+    print(tables(measured))
+    if keep:
+        write(measured)

@@ -655,27 +655,36 @@ def place(drawing: _Drawing, artists: Mapping[str, Any]) -> ElementTree.Element:
     groups = {group.get("data-artist"): group for group in root.iter(f"{{{SVG}}}g")}
     for artist_id, spec in drawing.frame["artists"].items():
         part = next(groups[artist_id].iter(f"{{{SVG}}}path"))
-        lines = [line for line in _lines(artists[artist_id]) if len(line)]
-        one = lines[0] if len(lines) == 1 and not isinstance(lines[0], Mapping) else ()
-        one, closed = drawing.to_drawing(one) if len(one) else (), spec["kind"] == "fill"
-        if spec["kind"] == "stamp":
-            points, shape = drawing.to_drawing(lines[0]) if lines else (), spec["shape"]
-            if closed := not isinstance(shape, str):
-                data = "".join(_path_data(point + np.array(shape)) + "Z" for point in points)
-                one = one + np.array(shape) if len(one) == 1 else ()
-            else:
-                data = "".join(_path_data([point]) + shape for point in points)
-                one = [*one, *one] if shape == "h0" and len(one) == 1 else ()
-        else:
-            data = "".join(_curve(drawing, line, "Z" * closed) for line in lines)
-        if len(one):
+        data = _drawn(drawing, spec, artists[artist_id])
+        if data and not data.startswith("M"):
             # A browser takes a path's ``d`` for a style, and matches all rules of the page anew.
+            closed = spec["kind"] == "fill" or isinstance(spec.get("shape"), list)
             part.tag = f"{{{SVG}}}{'polygon' if closed else 'polyline'}"
-            part.set("points", _points(one))
             del part.attrib["d"]
-        else:
-            part.set("d", data)
+        part.set("d" if "d" in part.attrib else "points", data)
     return root
+
+
+def _drawn(drawing: _Drawing, spec: Mapping[str, Any], value: Any) -> str:
+    """Return what draws an artist: of one line its points, else the commands of a path."""
+    lines = [line for line in _lines(value) if len(line)]
+    if spec["kind"] == "stamp":
+        return _stamps(drawing.to_drawing(lines[0]) if lines else (), spec["shape"])
+    if len(lines) == 1 and not isinstance(lines[0], Mapping):
+        return _points(drawing.to_drawing(lines[0]))
+    close = "Z" if spec["kind"] == "fill" else ""
+    return "".join(_curve(drawing, line, close) for line in lines)
+
+
+def _stamps(points: Sequence[np.ndarray], shape: str | list[list[float]]) -> str:
+    if isinstance(shape, str):
+        if shape == "h0" and len(points) == 1:
+            return _points([*points, *points])
+        return "".join(_path_data([point]) + shape for point in points)
+    outlines = [point + np.array(shape) for point in points]
+    if len(outlines) == 1:
+        return _points(outlines[0])
+    return "".join(_path_data(outline) + "Z" for outline in outlines)
 
 
 def _curve(drawing: _Drawing, line: Any, close: str) -> str:
