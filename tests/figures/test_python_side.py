@@ -15,6 +15,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup, Tag
+from matplotlib.path import Path as Outline
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
+from scipy.spatial import cKDTree
 
 import l2reg.figures
 from l2reg.figures import LiveFigure, Slider, Switch, _live, all_figures
@@ -434,6 +438,36 @@ def unpainted(element: ElementTree.Element, hidden: set[Any], painted: bool) -> 
     if shape and not painted and (element.get("d", "M") or element.get("href")):
         return [ElementTree.tostring(element, encoding="unicode")[:200]]
     return [line for child in element for line in unpainted(child, hidden, painted)]
+
+
+@pytest.mark.parametrize("text", ["$q_1^*$", r"$\tilde{w}_8$", "effective"])
+def test_a_word_becomes_one_outline(text: str) -> None:
+    """With the letters' holes, and with nothing between them: what is inside is inside."""
+    word, anchor = TextPath((40, 30), text, size=10), np.array([40.0, 30.0])
+    letters = {Outline.MOVETO: "M", Outline.LINETO: "L", Outline.CURVE3: "Q", Outline.CURVE4: "C"}
+    data = "".join(
+        "z" if code == Outline.CLOSEPOLY else letters[code] + " ".join(f"{x:.9g}" for x in numbers)
+        for numbers, code in word.iter_segments(simplify=False)
+    )
+    corners = _live._stamp(str(_live._Outline.read(data)), anchor)
+    assert data.count("M") > 1
+    one = Outline([*corners, corners[0]], closed=True)
+    box = word.get_extents()
+    sides = [np.linspace(*ends, 150) for ends in (box.intervalx, box.intervaly)]
+    points = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
+    fine = [loop / 100 for loop in word.transformed(Affine2D().scale(100)).to_polygons()]
+    edges = np.vstack([Outline(loop).interpolated(100).vertices for loop in fine])
+    clear = cKDTree(edges).query(points)[0] > 0.05  # further from an edge than what is rounded
+    assert clear.mean() > 0.7
+    inside = one.contains_points(points - anchor)
+    around = sum(Outline(loop).contains_points(points).astype(int) for loop in fine)
+    np.testing.assert_array_equal(inside[clear], (around % 2 == 1)[clear])
+
+
+def test_a_mark_is_a_closed_outline() -> None:
+    """A curve that does not end where it began has no corners to go around."""
+    with pytest.raises(ValueError, match=r"stage: .* closed"):
+        _live._stamp("M1 2l3 4 5 6", np.zeros(2))
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -26,6 +26,7 @@ import numpy as np
 import traitlets
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.bezier import BezierSegment
 from matplotlib.colors import same_color
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -392,7 +393,7 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
             else:
                 frame["artists"][artist_id]["shape"] = _circle(size / 2)
         elif kind == "stamp":
-            frame["artists"][artist_id]["shape"] = _stamp(paths[0].get("d"), anchor)
+            frame["artists"][artist_id]["shape"] = _stamp(paths[0].get("d"), anchor).tolist()
         # What has a style is given a new one with each new outline; what inherits it is not.
         group.set("style", _style(style))
     for element in root.iter():
@@ -622,23 +623,44 @@ def _numbers(points: np.ndarray) -> str:
     return " ".join(f"{number + 0.0:.6g}" for number in points.round(2).flat)
 
 
-def _stamp(data: str, anchor: np.ndarray) -> str | list[list[float]]:
-    """Return a path as it follows ``M x y``, when that is where ``anchor`` was.
+def _stamp(data: str, anchor: np.ndarray) -> np.ndarray:
+    """Return the corners, of shape (n, 2), of a closed outline as seen from ``anchor``.
 
-    Of an outline of straight lines, return its corners as seen from there.
+    Curves become lines that no eye can tell from them. An outline of several loops, such as a word,
+    becomes one: from the first loop's beginning to each other's and back on the same way, so that
+    what lies between is nothing.
     """
-    x, y, rest = re.fullmatch(r"M(\S+) ([\d.-]+)(.*)", data).groups()
-    first = np.array([float(x), float(y)]) - np.round(anchor, 2)
-    if re.fullmatch(r"(l[^a-z]+)+z", rest):
-        steps = [[float(number) for number in step.split()] for step in rest[1:-1].split("l")]
-        return ((first + np.cumsum([[0, 0], *steps], axis=0)).round(2) + 0.0).tolist()
-    return f"m{_numbers(first)}{rest}"
+    loops: list[list[np.ndarray]] = []
+    for command, arguments in re.findall(r"([a-zA-Z])([^a-zA-Z]*)", data):
+        points = np.array(arguments.split(), dtype=float).reshape(-1, 2)
+        if command in "Mm":  # relative to the last loop's beginning, where its z has gone back to
+            loops.append([points[0] + (loops[-1][0] if command == "m" else 0)])
+        elif command != "z":
+            here = loops[-1][-1]
+            loops[-1] += _straight(np.vstack([here, here + points]))
+    if data.lower().count("z") != len(loops):
+        raise ValueError(f"stage: a marker or a word must be closed outlines, got {data[:40]!r}")
+    start = loops[0][0]
+    ways = [point for loop in loops[1:] for point in (start, *loop, loop[0])]
+    return np.round(np.array([*loops[0], *ways]) - np.round(anchor, 2), 2) + 0.0
 
 
-def _circle(radius: float) -> str:
-    """Return a circle as it follows ``M x y``, its middle."""
-    half = f"a{radius:g} {radius:g} 0 1 0"
-    return f"m{-radius:g} 0{half} {2 * radius:g} 0{half} {-2 * radius:g} 0z"
+def _straight(control: np.ndarray) -> list[np.ndarray]:
+    """Return points along a line, a quadratic or a cubic curve, after its first.
+
+    Lines between them are within 0.02 points of the curve: where ``h`` is the step, a chord is off
+    by at most ``h**2 / 8`` of the second derivative.
+    """
+    degree = len(control) - 1
+    bend = np.abs(np.diff(control, 2, axis=0)).max(initial=0) * degree * (degree - 1)
+    count = math.ceil(math.sqrt(bend / (8 * 0.02))) or 1
+    return list(BezierSegment(control)(np.arange(1, count + 1) / count))
+
+
+def _circle(radius: float) -> list[list[float]]:
+    """Return a circle around the origin as its corners; 32 are round, also on a whole screen."""
+    turns = 2 * np.pi * np.arange(32) / 32
+    return (radius * np.stack([np.cos(turns), np.sin(turns)], axis=-1)).round(2).tolist()
 
 
 def _lines(value: Any) -> list[Any]:
@@ -677,8 +699,8 @@ def _drawn(drawing: _Drawing, spec: Mapping[str, Any], value: Any) -> str:
 
 
 def _stamps(points: Sequence[np.ndarray], shape: str | list[list[float]]) -> str:
-    if isinstance(shape, str):
-        if shape == "h0" and len(points) == 1:
+    if isinstance(shape, str):  # "h0", a round dot
+        if len(points) == 1:
             return _points([*points, *points])
         return "".join(_path_data([point]) + shape for point in points)
     outlines = [point + np.array(shape) for point in points]

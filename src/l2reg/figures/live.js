@@ -513,7 +513,7 @@ function mover(element, { kind, shape }, { x, y }) {
   const stamps = (points) => {
     const one = points.length === 1 && points[0];
     if (closed) return one ? corners(one).join(" ") : points.map((point) => `M${corners(point).join("L")}Z`).join("");
-    return one && shape === "h0" ? `${at(one)} ${at(one)}` : points.map((point) => `M${at(point)}${shape}`).join("");
+    return one ? `${at(one)} ${at(one)}` : points.map((point) => `M${at(point)}${shape}`).join("");
   };
   const drawn = (value) => {
     if (kind === "stamp") return stamps(value);
@@ -783,7 +783,7 @@ function spread(buttons) {
 // Letters of a drawing at least as large as the words around it; at factor 0, as they were drawn.
 function sizeType(figure, factor) {
   const size = factor * parseFloat(getComputedStyle(figure).fontSize);
-  for (const word of figure.querySelectorAll("svg [data-em] > path")) {
+  for (const word of figure.querySelectorAll("svg [data-em] > *")) {
     word.removeAttribute("style");
     const svg = word.ownerSVGElement, frame = svg.viewBox.baseVal;
     const times = size / word.parentNode.dataset.em / svg.getScreenCTM().a;
