@@ -196,7 +196,7 @@ def test_letters_made_larger_after_a_move_find_their_room(
     """What rests has the sizes of before only as long as they are right."""
     page = visit(watched().page, f"{served}/{CHAPTER}.html")
     page.evaluate("(name) => { reader.put(name, 'alpha', 0.9); }", FIGURE)
-    assert page.locator(".live-rest").count() > 50
+    assert page.locator(".live-rest").count() > 10
     page.evaluate("() => { document.documentElement.style.fontSize = '32px'; }")
     page.wait_for_function("() => !document.querySelector('.live-rest')")
     page.context.close()

@@ -56,7 +56,8 @@ export const shrinkage = (value, alpha) => (value > 0 ? value / (value + alpha) 
 const unrounded = (v) => v.map((value) => (Math.abs(value) < 1e-12 ? 0 : value));
 
 // Strengths α at equal ratios, from 10⁻³ to 10³.
-const logSpaced = (count) => Array.from({ length: count }, (_, i) => 10 ** (-3 + (6 * i) / (count - 1)));
+const spaced = {};
+const logSpaced = (count) => (spaced[count] ??= Array.from({ length: count }, (_, i) => 10 ** (-3 + (6 * i) / (count - 1))));
 
 // w̃ = Q (Λ + αI)⁻¹ Λ Qᵀ w*; at α = 0, what is left of w* on the range of H.
 export function regularizedMinimum({ eigenvalues, angle }, w_star, alpha) {
@@ -581,25 +582,27 @@ export function hydrate(figure, state, changed = () => {}) {
       return;
     }
     const position = input.dataset.scale === "log10" ? Math.log10(value) : value;
-    if (Number(input.value) !== position) input.value = position;
+    // Not for a rounding: log₁₀ 10ˣ is not always x, and the browser would lay out its slider again.
+    if (Math.abs(input.value - position) > 1e-12) input.value = position;
     // A switch that is on may put a number in its place.
     const by = Object.keys(state.stills).find((key) => values[key] && name in state.stills[key]);
     const shown = format(by ? state.stills[by][name] : value);
     input.setAttribute("aria-valuetext", `${input.dataset.symbol} = ${shown}`);
-    setText(input.closest(".live-slider").querySelector(".live-value"), shown);
+    setText(input.word ??= input.closest(".live-slider").querySelector(".live-value"), shown);
   }
 
   function show({ artists, readouts, landmarks = {}, statuses = [] }) {
     for (const [id, move] of movers) move(artists[id]);
     for (const [name, value] of Object.entries(readouts)) {
       const text = JSON.stringify(value), output = outputs[name];
-      if (text === output.dataset.value) continue;
-      output.dataset.value = text;
+      if (text === output.last) continue;
+      output.dataset.value = output.last = text;
       setText(output, format(value));
     }
     for (const [name, marks] of Object.entries(landmarks)) {
       if (marked[name] === (marked[name] = marks.join())) continue;
-      const { min, max, dataset } = sliders[name], buttons = all(`.live-landmark[data-slider="${name}"]`);
+      const { min, max, dataset } = sliders[name];
+      const buttons = sliders[name].marks ??= all(`.live-landmark[data-slider="${name}"]`);
       buttons.forEach((button, i) => {
         const position = dataset.scale === "log10" ? Math.log10(marks[i]) : marks[i];
         const at = (position - min) / (max - min), mark = button.parentNode, tick = mark.previousSibling;
@@ -818,13 +821,15 @@ function rest() {
   });
 }
 
-// What is shown in a part of the page, figures apart: sections, and the blocks in each. The margins
-// of a folded solution reach out of it: of that, the blocks alone.
+// What is shown in a part of the page, figures apart: sections, and the blocks of one beside a figure's,
+// which may be in sight with it. The margins of a folded solution reach out of it: of that, the blocks alone.
 function blocks(part) {
-  return [...part.children].filter((child) => child.checkVisibility?.() ?? true).flatMap((child) => {
+  const parts = [...part.children].filter((child) => child.checkVisibility?.() ?? true);
+  const live = parts.map((child) => child.matches(".live-figure") || child.querySelector(".live-figure"));
+  return parts.flatMap((child, i) => {
     if (child.matches(".live-figure")) return [];
-    if (child.querySelector(".live-figure") || child.matches(".tag_hide-cell")) return blocks(child);
-    return child.matches("section") ? [child, ...blocks(child)] : [child];
+    if (live[i] || child.matches(".tag_hide-cell")) return blocks(child);
+    return child.matches("section") && (live[i - 1] || live[i + 1]) ? [child, ...blocks(child)] : [child];
   });
 }
 
