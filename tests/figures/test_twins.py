@@ -41,7 +41,7 @@ HYDRATE = r"""([markup, state]) => {
   if (!live.hydrate(figure, state)) return ["did not come alive"];
   // A landmark's words step aside from its neighbour's; in a still figure they are hidden.
   for (const one of [figure, before]) {
-    one.querySelectorAll(".live-mark").forEach((e) => e.removeAttribute("style"));
+    one.querySelectorAll(".live-landmark").forEach((e) => { e.style.marginLeft = ""; });
   }
   const tolerances = { d: 0.011, points: 0.011, style: 0.011, value: 1e-9 };
   const ignored = new Set(["disabled", "data-live"]), number = /-?\d+(?:\.\d+)?(?:e-?\d+)?/g;

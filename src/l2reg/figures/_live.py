@@ -881,10 +881,9 @@ class _Markup:
     def _landmark(self, key: str, slider: Slider, text: str, mark: float) -> str:
         at = min(max(slider.fraction(mark), 0), 1)
         hidden = "" if at == slider.fraction(mark) else " hidden"
-        placed = f'style="left:{100 * at:.2f}%"{hidden}'
         half = max(0.95, 0.3 * len(text) + 0.2)
         return (
-            f'<i class="live-tick" {placed}></i><div class="live-mark" {placed}>'
+            f'<div class="live-mark" style="left:{100 * at:.2f}%"{hidden}><i class="live-tick"></i>'
             f'<button type="button" class="live-landmark" data-slider="{key}" disabled '
             # Two marks of one slider may bear the same words.
             f'aria-label="{_attribute(f"{text}: {slider.symbol} = {format_value(mark)}")}" '

@@ -510,7 +510,10 @@ function mover(element, { kind, shape }, { x, y }) {
   };
   const closed = kind === "fill" || Array.isArray(shape), end = closed ? "Z" : "";
   const data = (line) => (line.centre ? arcs(line) : `M${line.map(at).join("L")}${end}`);
-  const corners = (point) => shape.map((corner) => pair(add(place(point), corner)));
+  const corners = (point) => {
+    const middle = place(point);
+    return shape.map((corner) => pair(add(middle, corner)));
+  };
   const stamps = (points) => {
     const one = points.length === 1 && points[0];
     if (closed) return one ? corners(one).join(" ") : points.map((point) => `M${corners(point).join("L")}Z`).join("");
@@ -605,12 +608,12 @@ export function hydrate(figure, state, changed = () => {}) {
       const buttons = sliders[name].marks ??= all(`.live-landmark[data-slider="${name}"]`);
       buttons.forEach((button, i) => {
         const position = dataset.scale === "log10" ? Math.log10(marks[i]) : marks[i];
-        const at = (position - min) / (max - min), mark = button.parentNode, tick = mark.previousSibling;
+        const at = (position - min) / (max - min), mark = button.parentNode;
         button.dataset.value = marks[i];
-        mark.hidden = tick.hidden = !(at >= 0 && at <= 1);
+        mark.hidden = !(at >= 0 && at <= 1);
         button.setAttribute("aria-label", `${button.textContent}: ${dataset.symbol} = ${format(marks[i])}`);
         button.at = clamp(at, 0, 1);
-        tick.style.left = `${(100 * button.at).toFixed(2)}%`;
+        mark.style.left = `${(100 * button.at).toFixed(2)}%`;
       });
       spread(buttons);
     }
@@ -778,7 +781,7 @@ function spread(buttons) {
   shown.reduce((edge, { at }, i) => (middles[i] = Math.max(20 * at, edge + halves[i])) + halves[i], -0.6);
   shown.reduceRight((edge, button, i) => {
     middles[i] = Math.min(middles[i], edge - halves[i]);
-    button.parentNode.style.left = `calc(${(100 * button.at).toFixed(2)}% + ${(middles[i] - 20 * button.at).toFixed(2)}em)`;
+    button.style.marginLeft = `${(middles[i] - 20 * button.at - halves[i]).toFixed(2)}em`;
     return middles[i] - halves[i];
   }, 20.6);
 }
