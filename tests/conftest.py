@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,10 @@ os.environ.pop("MPLBACKEND", None)
 mpl.use("Agg")
 
 nbval.kernel.KernelManager = OnSockets  # under load, a port was lost now and then
+
+# A page is a tree of a hundred thousand parts, and Python goes through all of them again and again
+# in search of garbage: a fifth of the time of the tests that read pages.
+gc.set_threshold(100_000, 20, 100)
 
 # While one worker builds the book, which the first of these waits for, the other runs notebooks.
 FIRST = ("tests/book/test_files.py", "notebooks/", "tests/notebooks/test_code.py", "tests/book/")
