@@ -638,7 +638,7 @@ def _stamp(data: str, anchor: np.ndarray) -> np.ndarray:
         elif command != "z":
             here = loops[-1][-1]
             loops[-1] += _straight(np.vstack([here, here + points]))
-    if data.lower().count("z") != len(loops):
+    if data.count("z") != len(loops):
         raise ValueError(f"stage: a marker or a word must be closed outlines, got {data[:40]!r}")
     start = loops[0][0]
     ways = [point for loop in loops[1:] for point in (start, *loop, loop[0])]
@@ -652,7 +652,8 @@ def _straight(control: np.ndarray) -> list[np.ndarray]:
     by at most ``h**2 / 8`` of the second derivative.
     """
     degree = len(control) - 1
-    bend = np.abs(np.diff(control, 2, axis=0)).max(initial=0) * degree * (degree - 1)
+    second = np.linalg.norm(np.diff(control, 2, axis=0), axis=1).max(initial=0)
+    bend = degree * (degree - 1) * second
     count = math.ceil(math.sqrt(bend / (8 * 0.02))) or 1
     return list(BezierSegment(control)(np.arange(1, count + 1) / count))
 
