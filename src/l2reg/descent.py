@@ -85,7 +85,7 @@ def regularized_step(
 def weight_decay_step(
     objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
 ) -> np.ndarray:
-    """Return (1−εα)w − ε∇J(w): shrink, then take the plain step.
+    """Return (1−εα)w − ε∇J(w): shrink, and step with the gradient at w.
 
     Arguments, result and errors as for `regularized_step`, which it equals up to rounding.
 
@@ -165,7 +165,7 @@ def descend(
     path[0] = w
     for t in range(1, len(path)):
         with np.errstate(over="ignore", invalid="ignore"):
-            gradient = gradient_at(objective, "w_0", path[t - 1], finite=False)
+            gradient = gradient_at(objective, f"w_{t - 1}", path[t - 1], finite=False)
             w = _STEPS[form](path[t - 1], gradient, alpha, learning_rate)
         path[t] = np.where(np.isfinite(w).all(axis=-1, keepdims=True), w, path[t - 1])
     return path
