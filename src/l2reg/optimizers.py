@@ -222,7 +222,7 @@ def adam_descend(
     path = np.empty((count("steps", steps) + 1, *state.w.shape))
     path[0] = state.w
     for t in range(1, len(path)):
-        gradient = gradient_at(objective, "w_0", state.w)
+        gradient = gradient_at(objective, f"w_{t - 1}", state.w)
         if decoupled:
             state = adamw_step(state, gradient, learning_rate, decay=decay, **constants)
         else:

@@ -42,6 +42,7 @@ from l2reg import (
     shrinkage_factors,
     weight_decay_step,
 )
+from l2reg._validation import no_overflow
 
 ONE = Quadratic(np.eye(1), [0.0])
 x = sp.Symbol("x", real=True)
@@ -75,6 +76,16 @@ def test_an_objective_that_writes_to_its_argument_moves_nothing() -> None:
     for step in (regularized_step, weight_decay_step):
         np.testing.assert_allclose(*[step(J, start, 0.5, 0.1) for J in (InPlace(), clean)])
     np.testing.assert_array_equal(TaylorModel(InPlace(), start).w_0, start)
+    for method in ("value", "gradient", "hessian"):
+        sums = [getattr(Regularized(J, 0.5), method)(start) for J in (InPlace(), clean)]
+        np.testing.assert_array_equal(*sums)
+
+
+def test_what_is_no_number_is_named_as_what_is_too_large_is() -> None:
+    refused = pytest.raises(ValueError, match=r"^w must be small enough for a float: ")
+    for large in (np.array([1e308]), np.array([np.inf])):
+        with refused, no_overflow("w"):
+            large * 10 - large
 
 
 NO_GRADIENTS = ([np.nan, 1.0], [np.inf, 1.0], [1j, 0], ["a", "b"], [None, 1.0], [True, False])

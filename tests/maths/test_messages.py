@@ -16,6 +16,7 @@ from l2reg import (
     EquationError,
     Quadratic,
     Regularized,
+    adam_descend,
     adam_step,
     check_equation,
     constraint_radius,
@@ -66,9 +67,15 @@ GIVEN: dict[str, tuple[str, Callable[[], Any]]] = {
         lambda: descend(SimpleNamespace(gradient=lambda w: w * np.nan), [1.0], 0.1, 1),
     ),
     "a later gradient": (
-        "finite real numbers at w_0, not array([0.9+0.j])",
+        "finite real numbers at w_1, not array([0.9+0.j])",
         lambda: descend(
             SimpleNamespace(gradient=lambda w: w if w == 1 else w.astype(complex)), [1.0], 0.1, 3
+        ),
+    ),
+    "Adam's later gradient": (
+        "finite real numbers at w_2, not array([nan])",
+        lambda: adam_descend(
+            SimpleNamespace(gradient=lambda w: w if w > 0.85 else w * np.nan), [1.0], 0.1, 3
         ),
     ),
     "no state": (

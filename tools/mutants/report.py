@@ -33,6 +33,7 @@ examples than in `make test`. Those of `live.js` are made from its
 syntax tree (`tools/mutants/javascript.py`): each function of `updates`, and the functions it is
 made of, against Python's `update` at every sample of `tests/figures/test_twins.py`. A mutant that
 runs into the time limit (an endless loop) counts as killed, one that no test reaches as survived.
+A change that two mutants of a function have in common is shown once among the survivors.
 Every mutant is run; `make mutants MODULES=…` runs those of some modules and leaves the rest of this
 page as it is.
 
