@@ -23,9 +23,10 @@ KERNELS_AT_MOST = 3  # notebooks that a student may have open at once
 ONLINE = {30: 1.0, 300: 0.6, 3000: 0.4}  # the part of a class that is there at once
 LARGEST_ON_ONE_MACHINE = 100  # students at once; above, TLJH's guide says Zero to JupyterHub
 PATIENCE = 120  # seconds in which everybody's Run All should end, pressed at the same moment
-NODE = {"cores": 8, "gib": 32}  # a usual node of a cluster
+NODE = {"cores": 4, "gib": 16}  # a usual node of a cluster
 NODE_KEEPS = {"cores": 0.5, "gib": 3}  # for Kubernetes itself and what each node runs
-PODS_ON_A_NODE = 100  # of Kubernetes' own limit of 110
+# Each student has a disk, and a cloud lets so many onto a node of that size: some more, some fewer.
+VOLUMES_ON_A_NODE = 25  # Kubernetes, "Node-specific Volume Limits": 25 of Amazon's on its M5
 PLACEHOLDERS = 0.1  # of those at once: room kept ready for the next to come
 
 
@@ -44,7 +45,7 @@ class Size:
     cores, gib
         What all of them need together.
     nodes
-        Machines: one of ``cores`` and ``gib``, or nodes of 8 cores and 32 GiB.
+        Machines: one of ``cores`` and ``gib``, or nodes of 4 cores and 16 GiB.
     placeholders
         Pods that keep room for the next student; zero on one machine.
     """
@@ -134,7 +135,7 @@ def size(students: int, online: float, measured: dict[str, Any]) -> Size:
     placeholders = math.ceil(round(at_once * PLACEHOLDERS, 6))
     room = (NODE["gib"] - NODE_KEEPS["gib"]) * 1024 // guarantee
     busy = (NODE["cores"] - NODE_KEEPS["cores"]) // cores
-    nodes = math.ceil((at_once + placeholders) / min(room, busy, PODS_ON_A_NODE))
+    nodes = math.ceil((at_once + placeholders) / min(room, busy, VOLUMES_ON_A_NODE))
     return Size(
         *(students, at_once, "Z2JH", guarantee, limit),
         *(nodes * NODE["cores"], nodes * NODE["gib"], nodes, placeholders),

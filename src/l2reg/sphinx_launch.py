@@ -52,7 +52,7 @@ def hub_link(hub: str, repository: str, branch: str, notebook: str) -> str:
     for name, value in arguments.items():
         if not value:
             raise ValueError(f"{name} must not be empty")
-    folder = repository.rstrip("/").rpartition("/")[2].removesuffix(".git")
+    folder = repository.rstrip("/").rpartition("/")[2]  # as nbgitpuller names it: ".git" stays
     query = {"repo": repository, "urlpath": f"lab/tree/{folder}/{notebook}", "branch": branch}
     options = urlencode(query, quote_via=quote, safe="")
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{options}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import os
 import re
 import subprocess
@@ -20,8 +21,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks import chapters, sizing
 from l2reg.sphinx_launch import hub_link
-
-MIB = {"M": 1, "G": 1024}  # JupyterHub's letters are powers of 1024
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +41,9 @@ def settings(root: Path, *names: str) -> dict[str, Any]:
     return merged
 
 
-def mib(text: str) -> int:
-    return int(text[:-1]) * MIB[text[-1]]
+def mib(memory: int | str) -> float:
+    """Return MiB: of bytes, or of what JupyterHub alone reads, whose M is a power of 1024."""
+    return memory / 2**20 if isinstance(memory, int) else int(memory.removesuffix("M"))
 
 
 # --- What was measured --------------------------------------------------------------------------
@@ -120,21 +120,24 @@ def easy(measured: dict[str, Any]) -> dict[str, Any]:
 def test_sizes_by_hand(easy: dict[str, Any]) -> None:
     """Memory: 1.25 × 300 → 384, 1.25 × 700 → 896 MiB. Processors: 6 s of 120 s are 1/20."""
     assert sizing.size(30, 1.0, easy) == sizing.Size(30, 30, "TLJH", 384, 896, 2, 12, 1, 0)
-    # 29 GiB of a node hold 77 students; 180 and 18 more go on three.
-    assert sizing.size(300, 0.6, easy) == sizing.Size(300, 180, "Z2JH", 384, 896, 24, 96, 3, 18)
+    # 13 GiB of a node hold 34 students, and it takes 25 disks; 180 and 18 more go on eight.
+    assert sizing.size(300, 0.6, easy) == sizing.Size(300, 180, "Z2JH", 384, 896, 32, 128, 8, 18)
     whole = sizing.size(3000, 0.4, easy)
-    assert (whole.at_once, whole.placeholders, whole.nodes) == (1200, 120, 18)
+    assert (whole.at_once, whole.placeholders, whole.nodes) == (1200, 120, 53)
 
 
 def test_what_binds_decides(easy: dict[str, Any]) -> None:
-    """Twenty times the work: 7.5 of a node's processors let in 7 students. A tenth: 100 pods."""
+    """Twenty times the work: 3 students a node. Three times the memory: 11. A tenth: 25 disks."""
     easy["together"]["kernel"]["cpu_seconds"]["median"] = 117.0
-    assert sizing.size(300, 0.6, easy).nodes == 29  # 198 / 7
+    assert sizing.size(300, 0.6, easy).nodes == 66  # 198 / 3
     assert sizing.size(30, 1.0, easy).cores == 30
+    easy["together"]["kernel"]["cpu_seconds"]["median"] = 3.0
+    easy["together"]["kernel"]["peak_rss"]["most"] = 800.0
+    assert sizing.size(300, 0.6, easy).nodes == 18  # 198 / 11: 13 GiB, 1,152 MiB each
     for kind in ("server", "kernel"):
         easy["together"][kind]["cpu_seconds"]["median"] = 0.1
         easy["together"][kind]["peak_rss"]["most"] = 10.0
-    assert sizing.size(3000, 0.4, easy).nodes == 14  # 1,320 / 100
+    assert sizing.size(3000, 0.4, easy).nodes == 53  # 1,320 / 25
 
 
 def test_the_heaviest_chapter_decides(easy: dict[str, Any]) -> None:
@@ -146,7 +149,7 @@ def test_the_heaviest_chapter_decides(easy: dict[str, Any]) -> None:
     assert sizing.heaviest(easy, "peak_rss") == ("large", 300.0)
     assert sizing.heaviest(easy, "cpu_seconds") == ("slow", 21.0)
     assert sizing.size(30, 1.0, easy) == sizing.Size(30, 30, "TLJH", 512, 1280, 6, 16, 1, 0)
-    assert sizing.size(300, 0.6, easy).nodes == 6  # 198 / 37: 7.5 cores for a fifth each
+    assert sizing.size(300, 0.6, easy).nodes == 12  # 198 / 17: 3.5 cores for a fifth each
     table = sizing.chapters_table(easy)
     assert "The most: `large`, 300.0 MiB, and `slow`, 21.0 s." in table
     del easy["chapters"]
@@ -177,6 +180,8 @@ def test_the_values_are_those_of_the_table(
     values = settings(root, *names)
     size = sizing.size(students, sizing.ONLINE[students], measured)
     memory = values["singleuser"]["memory"]
+    # The chart gives them to Kubernetes as well, whose M is another: bytes are bytes to both.
+    assert all(isinstance(one, int) for one in memory.values())
     assert (mib(memory["guarantee"]), mib(memory["limit"])) == (size.guarantee, size.limit)
     server = measured["together"]["server"]["peak_rss"]["most"]
     for chapter, one in measured["chapters"].items():
@@ -190,7 +195,8 @@ def test_the_values_are_those_of_the_table(
     guaranteed = values["singleuser"]["cpu"]["guarantee"]
     assert guaranteed >= sizing.cores_of_one(measured)
     # As many as the table puts on a node are let onto it, by their processors too.
-    pods = (size.at_once + size.placeholders) / size.nodes
+    pods = math.ceil((size.at_once + size.placeholders) / size.nodes)
+    assert pods <= sizing.VOLUMES_ON_A_NODE
     assert pods * guaranteed <= sizing.NODE["cores"] - sizing.NODE_KEEPS["cores"]
     assert values["cull"]["enabled"]
     assert values["cull"]["every"] < values["cull"]["timeout"]
@@ -276,13 +282,14 @@ def test_the_guide_shows_the_link_of_the_repository(book: Path, root: Path) -> N
 
 
 def test_a_link_by_hand() -> None:
+    """The folder that nbgitpuller makes is the last part of the address, `.git` and all."""
     link = hub_link(
         "https://h.example.org/class/", "https://git.example.org/a/b c.git", "x&y", "n.ipynb"
     )
     assert link == (
         "https://h.example.org/class/hub/user-redirect/git-pull"
         "?repo=https%3A%2F%2Fgit.example.org%2Fa%2Fb%20c.git"
-        "&urlpath=lab%2Ftree%2Fb%20c%2Fn.ipynb&branch=x%26y"
+        "&urlpath=lab%2Ftree%2Fb%20c.git%2Fn.ipynb&branch=x%26y"
     )
 
 
