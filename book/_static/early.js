@@ -8,6 +8,14 @@
   if (!["light", "dark"].includes(dataset.theme)) dataset.theme = dark ? "dark" : "light";
 })();
 
+// A word that was searched for is marked in the text, not in the figures: what moves there is written
+// anew, and what names a drawing is no part of it. The script that marks looks for this class.
+document.addEventListener("readystatechange", () => {
+  for (const part of document.querySelectorAll(".live-figure *")) {
+    if (part.textContent) part.classList.add("nohighlight");
+  }
+}, { once: true });
+
 // Paper is white, whatever the screen is, and shows the code of a solution as it does its words.
 (() => {
   const { dataset } = document.documentElement;

@@ -123,6 +123,8 @@ def _move_code(app: Sphinx, exception: Exception | None) -> None:
         text = path.read_text(encoding="utf-8")
         root = "../" * (len(path.relative_to(out).parts) - 1)
         page, files = without_code(text, root)
+        # "auto" is no theme until a script has run: who has none gets the light one, in all parts.
+        page = page.replace(' data-theme="auto"', ' data-theme="light"', 1)
         for name, code in files.items():
             (folder / name).write_text(f"{code.strip()}\n", encoding="utf-8")
         if page != text:

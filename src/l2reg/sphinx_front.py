@@ -2,7 +2,8 @@
 
 Sphinx writes none, since no page of the book is called ``index``; the extension that reads _toc.yml
 then writes a bare redirect. A browser asks the host's root for the icon of such a page, where none
-is, and a reader whose browser does not follow it sees nothing.
+is, a reader whose browser does not follow it sees nothing, and a figure's state in the address is
+lost on the way: a script takes it along.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Refresh" content="0; url={first}">
+<noscript><meta http-equiv="Refresh" content="0; url={first}"></noscript>
 <title>{title}</title>
 <link rel="icon" href="{icon}">
 </head>
-<body><main><h1><a href="{first}">{title}</a></h1></main></body>
+<body><main><h1><a href="{first}">{title}</a></h1></main>
+<script>location.replace(document.querySelector("a").href + location.hash);</script>
+</body>
 </html>
 """
 

@@ -25,6 +25,8 @@ from l2reg.figures import LiveFigure, Slider, all_figures
 
 HERE = Path(__file__).parent / "figures"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+#: What a reader without scripts is told: the caption speaks of sliders.
+STILL = "<noscript><p>This figure stands still: your browser runs no scripts here.</p></noscript>"
 #: Scripts and styles the theme adds that name another host, or that a page without Thebe needs not.
 UNWANTED = re.compile(r"thebe|https?://")
 
@@ -63,7 +65,8 @@ def figure_html(state: Mapping[str, Any]) -> str:
     front = dict(state["_state"])
     front["parameters"] = {name: state[name] for name in front["parameters"]}
     data = json.dumps(front, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'{state["_markup"]}<script type="application/json">{data}</script>'
+    markup = state["_markup"].replace("<figcaption", f"{STILL}<figcaption", 1)
+    return f'{markup}<script type="application/json">{data}</script>'
 
 
 def _nodes(html: str) -> list[nodes.Node]:

@@ -139,6 +139,106 @@ def test_a_page_opened_with_missing_and_repeated_values(
     watch.page.context.close()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{FRONT}.html#{FIGURE}%3Falpha%3D0.9%26start_1=-1",
+        f"index.html#{FIGURE}?alpha=0.9&start_1=-1",
+        f"#{FIGURE}?alpha=0.9&start_1=-1",
+    ],
+)
+def test_a_state_in_other_words(watched: Callable[..., Watch], served: str, address: str) -> None:
+    """As some programs write an address, and through the page that leads to the first one."""
+    watch = watched()
+    watch.page.goto(f"{served}/{address}")
+    watch.page.wait_for_url(f"**/{FRONT}.html#*")
+    watch.page.wait_for_load_state("load")
+    visit(watch.page, watch.page.url)
+    parameters = drawn(watch.page)["parameters"]
+    assert close([parameters["alpha"], parameters["start_1"]], [0.9, -1.0])
+    # What a page that leads on has asked for is broken off; nothing else may be amiss.
+    assert [problem for problem in watch.problems if "ERR_ABORTED" not in problem] == []
+    watch.page.context.close()
+
+
+# --- Words that somebody else has taken apart ---------------------------------------------------
+
+#: Everything that a figure writes, at both ends of each slider and when it is reset.
+WRITTEN = """(name) => {
+  const figure = document.getElementById(name), found = [];
+  const parts = ".live-value, output, .live-statuses, title";
+  const read = () => found.push(
+    [...figure.querySelectorAll(parts)].map((part) => part.textContent));
+  for (const end of ["min", "max"]) {
+    for (const slider of figure.querySelectorAll("input[type=range]")) {
+      slider.value = slider[end];
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      read();
+    }
+  }
+  figure.querySelector(".live-reset").click();
+  read();
+  return found;
+}"""
+TRANSLATE = """(name) => {
+  const texts = document.createTreeWalker(document.getElementById(name), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) found.push(texts.currentNode);
+  for (const text of found.filter(({ parentNode }) => !parentNode.closest("svg, script"))) {
+    const font = document.createElement("font");
+    text.replaceWith(font);
+    font.append(text);
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("chapter", "figure", "words"),
+    [
+        (6, "shrinkage", "component"),
+        (6, "shrinkage", "1.00"),
+        (5, "regularized_minimum", "definite"),
+        (3, "descent", "monotone"),
+        (7, "geometry", "circle"),
+        (1, "penalty", "penalty"),
+    ],
+)
+def test_a_page_that_a_search_has_found(
+    watched: Callable[..., Watch], served: str, chapter: int, figure: str, words: str
+) -> None:
+    """The words are marked down to the page's end, but in no figure: they say what they did."""
+    watch = watched()
+    page, address = watch.page, f"{served}/{CHAPTERS[chapter - 1]}.html"
+    written = visit(page, address).evaluate(WRITTEN, figure)
+    visit(page, f"{address}?highlight={words}")
+    assert page.evaluate(WRITTEN, figure) == written
+    assert page.locator(".live-figure :is(.highlighted, tspan, rect.highlighted)").count() == 0
+    # The script that marks came past the last figure, if there is a word to mark behind it.
+    marks, words_behind = page.evaluate(
+        """(word) => {
+          const last = [...document.querySelectorAll(".live-figure")].pop();
+          const behind = [...document.querySelectorAll("article :is(p, li, .highlighted)")].filter(
+            (part) => last.compareDocumentPosition(part) === Node.DOCUMENT_POSITION_FOLLOWING);
+          return [behind.some((part) => part.matches(".highlighted")),
+            behind.some((part) => part.textContent.toLowerCase().includes(word))];
+        }""",
+        words,
+    )
+    assert marks == words_behind
+    assert watch.problems == []
+    page.context.close()
+
+
+def test_a_figure_whose_words_were_translated(watched: Callable[..., Watch], served: str) -> None:
+    """A translator puts each text into an element of its own."""
+    page = watched().page
+    written = visit(page, f"{served}/{FRONT}.html").evaluate(WRITTEN, FIGURE)
+    page.evaluate(TRANSLATE, FIGURE)
+    assert page.locator(f"#{FIGURE} font").count() > 20
+    assert page.evaluate(WRITTEN, FIGURE) == written
+    page.context.close()
+
+
 # --- What does not come, or is not known --------------------------------------------------------
 
 

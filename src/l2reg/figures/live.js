@@ -549,9 +549,11 @@ function onChange(put, write) {
 }
 
 // A new text in the place of the old one: a node put in its place costs a frame three times as much.
+// But not where somebody has taken the text apart: a search that marks words, a translator.
 function setText(element, text) {
-  if (!element.firstChild) element.textContent = text;
-  else if (element.firstChild.data !== text) element.firstChild.data = text;
+  const node = element.firstChild;
+  if (!node?.data || node.nextSibling) element.textContent = text;
+  else if (node.data !== text) node.data = text;
 }
 
 // Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets.
@@ -925,7 +927,7 @@ export function mountAll(root = document) {
 }
 
 function decode(text) {
-  try { return decodeURI(text); } catch { return text; }
+  try { return decodeURIComponent(text); } catch { return text; }
 }
 
 // JupyterLab: the same markup, with the model's traits in place of the page's state.
