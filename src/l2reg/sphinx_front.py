@@ -29,7 +29,10 @@ PAGE = """\
 <link rel="icon" href="{icon}">
 </head>
 <body><main><h1><a href="{first}">{title}</a></h1></main>
-<script>location.replace(document.querySelector("a").href + location.hash);</script>
+<script>
+// Not before all of this page is here: a request broken off is an error to some.
+addEventListener("load", () => location.replace(document.querySelector("a").href + location.hash));
+</script>
 </body>
 </html>
 """
