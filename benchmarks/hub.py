@@ -22,6 +22,7 @@ import asyncio
 import json
 import os
 import platform
+import random
 import secrets
 import shutil
 import socket
@@ -54,6 +55,7 @@ NOTEBOOK = "notebooks/03_weight_decay.ipynb"
 REPOSITORY = "l2-regularization"
 STUDENTS = 20
 PATIENCE = 600  # seconds for any one step, with all students at it
+PORTS = range(10_000, 32_000)  # below those that a system gives to whoever asks for any
 MIB = 2**20
 
 CONFIG = """
@@ -79,6 +81,8 @@ c.Spawner.environment = {{
     "JUPYTER_RUNTIME_DIR": lambda spawner: "{folder}/" + spawner.user.name,  # short: sockets' names
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }}
+ports = iter({servers})
+c.Spawner.pre_spawn_hook = lambda spawner: setattr(spawner, "port", next(ports))
 c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
 """
 
@@ -105,9 +109,9 @@ class Hub:
 
 
 @contextmanager
-def jupyterhub(folder: Path) -> Iterator[Hub]:
+def jupyterhub(folder: Path, students: int) -> Iterator[Hub]:
     """Run JupyterHub in an empty folder, and end it and every process below it afterwards."""
-    public, api, hub = free_ports(3)
+    public, api, hub, *servers = free_ports(3 + students)
     token, password = secrets.token_hex(16), secrets.token_hex(16)
     scripts = Path(sys.prefix, "bin")
     config = CONFIG.format(
@@ -119,6 +123,7 @@ def jupyterhub(folder: Path) -> Iterator[Hub]:
         proxy=Path(sys.prefix, "node_modules/.bin/configurable-http-proxy"),
         server=scripts / "jupyterhub-singleuser",
         folder=folder,
+        servers=servers,
         patience=PATIENCE,
     )
     (folder / "jupyterhub_config.py").write_text(config, encoding="utf-8")
@@ -146,14 +151,22 @@ def jupyterhub(folder: Path) -> Iterator[Hub]:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens on, all different."""
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
+    """Return ports that nobody listens on, all different, and none that the system gives away.
+
+    A hub's own choice is one that was free a moment ago. With 20 at once a server takes 40 s to
+    open it; by then another student's may have it, answer for both, and the hub believes it.
+    """
+    ports: list[int] = []
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as each:
+            try:
+                each.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        ports.append(port)
+        if len(ports) == count:
+            return ports
+    raise HubError(f"fewer than {count} ports between {PORTS[0]} and {PORTS[-1]} are free")
 
 
 def wait_for(hub: Hub) -> None:
@@ -328,7 +341,7 @@ def one_class(students: int, source: Path) -> dict[str, Any]:
     """Measure a class of a given size under a hub of its own."""
     folder = Path(tempfile.mkdtemp(prefix="hub-"))
     try:
-        with jupyterhub(folder) as hub:
+        with jupyterhub(folder, students) as hub:
             names = [f"student-{number:02}" for number in range(1, students + 1)]
             times = asyncio.run(run_class(hub, names, source))
             found = processes(hub)
