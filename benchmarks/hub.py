@@ -22,10 +22,8 @@ import asyncio
 import json
 import os
 import platform
-import random
 import secrets
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -50,12 +48,12 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import chapters, sizing  # noqa: E402  (the root is on the path only now)
 from benchmarks.table import say  # noqa: E402
+from tools.ports import free_ports  # noqa: E402
 
 NOTEBOOK = "notebooks/03_weight_decay.ipynb"
 REPOSITORY = "l2-regularization"
 STUDENTS = 20
 PATIENCE = 600  # seconds for any one step, with all students at it
-PORTS = range(10_000, 32_000)  # below those that a system gives to whoever asks for any
 MIB = 2**20
 
 CONFIG = """
@@ -81,6 +79,7 @@ c.Spawner.environment = {{
     "JUPYTER_RUNTIME_DIR": lambda spawner: "{folder}/" + spawner.user.name,  # short: sockets' names
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }}
+# Ports of our own choice: JupyterHub takes any answer for the server's, also another student's 404.
 ports = iter({servers})
 c.Spawner.pre_spawn_hook = lambda spawner: setattr(spawner, "port", next(ports))
 c.Spawner.start_timeout = c.Spawner.http_timeout = {patience}
@@ -148,25 +147,6 @@ def jupyterhub(folder: Path, students: int) -> Iterator[Hub]:
         raise
     finally:
         end(process)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens on, all different, and none that the system gives away.
-
-    A hub's own choice is one that was free a moment ago. With 20 at once a server takes 40 s to
-    open it; by then another student's may have it, answer for both, and the hub believes it.
-    """
-    ports: list[int] = []
-    for port in random.sample(PORTS, len(PORTS)):
-        with socket.socket() as each:
-            try:
-                each.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        ports.append(port)
-        if len(ports) == count:
-            return ports
-    raise HubError(f"fewer than {count} ports between {PORTS[0]} and {PORTS[-1]} are free")
 
 
 def wait_for(hub: Hub) -> None:

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, TimeoutError
+
+from tools.ports import free_ports
 
 # A reader's own choices, made beforehand so that no question stands in the way.
 SETTINGS = {
@@ -56,7 +57,7 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     environment.pop("MPLBACKEND", None)
-    port = _free_port()
+    (port,) = free_ports(1)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [
         f"--ServerApp.port={port}",
@@ -83,12 +84,6 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
                 server.kill()
                 server.wait()
             shutil.rmtree(runtime, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path, until: float) -> None:
