@@ -51,6 +51,7 @@ MOVE = """async ([name, moves]) => {
 
 # Timed: a frame in which a slider moves, from its beginning to the first task after it: the script,
 # styles, layout and paint. Not timed: the wait for the screen, and what other processes draw.
+# A slow device shows a figure in parts, in turn (`set` in live.js): a frame is what is shown in it.
 # Beside it, the same with a figure that does not hear of it: what page and slider take alone.
 FRAME_OF_MOVE = """async ([name, frames, still]) => {
   const figure = document.querySelector(`figure#${name}`);
@@ -144,6 +145,7 @@ def measure(html: Path, folder: Path) -> list[Row]:
             Row(
                 f"A frame with a slider's move, processor {SLOWER} times slower, `{name}`",
                 f"{middle:.1f} ms",
+                f"the figure whole or in turn one of its parts; "
                 f"95th percentile of {len(spent)}: {high:.1f} ms; median of {FRAMES} in a row, the "
                 f"quietest of {len(phone.taken)} rows: {quietest:.1f} ms; "
                 f"the slider alone, its figure still: {statistics.median(phone.alone):.1f} ms; "

@@ -35,9 +35,9 @@ def classic_script(module: str) -> str:
     """Turn the text of ``live.js``, an ES module, into a classic script that does the same.
 
     A page opened from disk may not load a module: browsers refuse it as a foreign origin. The
-    module imports nothing, so dropping ``export`` is all it takes. Lines that are comments are
-    dropped as well, and what lines begin with: they are for authors, and 2 kB of what a reader
-    would load.
+    module imports nothing, so dropping ``export`` is all it takes. What follows the comment
+    ``// JupyterLab`` is dropped as well, and so are all other comments on lines of their own and
+    what lines begin with: a reader's page has no use for them.
 
     Raises
     ------
@@ -46,11 +46,11 @@ def classic_script(module: str) -> str:
     """
     if re.search(r"^\s*import\b", module, flags=re.M):
         raise ValueError("module must import nothing: live.js is one file")
-    body = re.sub(r"^[ \t]*(//.*\n)?", "", module, flags=re.M)
-    body = re.sub(r"^export (?=(async )?function|const|let|class)", "", body, flags=re.M)
+    body = re.sub(r"^export (?=(async )?function|const|let|class)", "", module, flags=re.M)
     body, count = re.subn(r"^export default \{ render \};?$", "", body, flags=re.M)
     if count != 1 or re.search(r"^export\b", body, flags=re.M):
         raise ValueError("module must export functions, constants and one `default { render }`")
+    body = re.sub(r"^[ \t]*(//.*\n)?", "", body.partition("\n// JupyterLab:")[0], flags=re.M)
     return f'(() => {{\n"use strict";\n{body}\nglobalThis.liveFigures = mountAll();\n}})();\n'
 
 

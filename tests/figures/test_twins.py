@@ -256,6 +256,111 @@ def test_a_figure_keeps_its_height(page: Page, name: str) -> None:
     assert set(second) == {first[-1]}
 
 
+# --- A device that is too slow ------------------------------------------------------------------
+
+# Moves the sliders, one in a frame, on a device of which the clock says that each frame takes so
+# many milliseconds. For each move: what is written at once, and whether all of the figure is.
+SLOW = """async ([markup, state, costs]) => {
+  document.body.innerHTML = `<div>${markup}</div>`;
+  const figure = document.querySelector("figure");
+  const [panels, sliders] = [".live-panel", "input[type=range]"].map((each) =>
+    [...figure.querySelectorAll(each)]);
+  const clock = performance.now;
+  let time = 0, cost = 0;
+  performance.now = () => (time += cost);
+  const alive = live.hydrate(figure, state);
+  // Styles as a browser writes them; but what keeps a size does so in its own time.
+  const bare = (part) => {
+    const copy = part.cloneNode(true);
+    const kept = copy.querySelectorAll(".live-statuses, .live-readouts");
+    [copy, ...kept].forEach((e) => { e.style = ""; });
+    copy.querySelectorAll("[style]").forEach((e) => { e.style = e.style.cssText; });
+    return copy.outerHTML;
+  };
+  // What the figure is at these values, drawn from nothing.
+  const expected = () => {
+    const other = document.createElement("div");
+    other.innerHTML = markup;
+    live.hydrate(other.firstElementChild, { ...state, parameters: { ...alive.values } });
+    return bare(other.firstElementChild);
+  };
+  const place = ({ target }) => {
+    const panel = (target.nodeType === 1 ? target : target.parentNode).closest(".live-panel");
+    return panel ? `half ${Number(panels.indexOf(panel) >= panels.length / 2)}` : "words";
+  };
+  const watch = new MutationObserver(() => {});
+  watch.observe(figure, { subtree: true, childList: true, attributes: true, characterData: true });
+  let seed = 5;
+  const random = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
+  const moves = [];
+  for (const [i, [took, paused]] of costs.entries()) {
+    await new Promise(requestAnimationFrame);
+    cost = took;
+    time += paused;
+    const slider = sliders[i % sliders.length];
+    slider.value = Number(slider.min) + random() * (slider.max - slider.min);
+    watch.takeRecords();
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    moves.push([[...new Set(watch.takeRecords().map(place))].sort(), null]);
+    cost = 0;
+    moves[i][1] = bare(figure) === expected();
+    cost = took;
+  }
+  for (let i = 0; i < 2; i += 1) {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  }
+  performance.now = clock;
+  return { moves, settled: bare(figure) === expected(), panels: panels.length };
+}"""
+
+
+#: One of each number of panels.
+COUNTS = {len(all_figures()[name]()._state["panels"]): name for name in FIGURES}
+
+
+@pytest.mark.parametrize("name", COUNTS.values())
+def test_a_slow_device_shows_a_figure_in_parts(watch: Watch, name: str) -> None:
+    """A single move is shown whole, each of many in part, and the last of many whole again."""
+    figure = all_figures()[name]()
+    quick, slow = (1, 0), (22, 0)
+    costs = [quick] * 4 + [slow] * 32 + [(22, 200)] + [slow] * 5 + [quick] * 40 + [slow] * 24
+    done = watch.page.evaluate(SLOW, [figure._markup, dict(figure._state), costs])
+    written, whole = ([move[i] for move in done["moves"]] for i in (0, 1))
+    assert all(whole[:12])
+    # One part at a time, and what is said in its turn.
+    late = written[24:36]
+    assert not any(whole[24:36])
+    assert all(len(kinds) <= 1 for kinds in late)
+    turns = min(3, done["panels"] + 1)
+    said = [i for i, kinds in enumerate(late) if kinds == ["words"]]
+    assert said == list(range(said[0], 12, turns))
+    assert {kind for kinds in late for kind in kinds} == {
+        kind for kinds in written for kind in kinds
+    }
+    # After a pause a move is shown whole; when frames are quick again, each one.
+    assert whole[36]
+    assert not any(whole[37:42])
+    assert all(whole[70:82])
+    assert not whole[-1]
+    assert done["settled"]
+    assert watch.problems == []
+
+
+@pytest.mark.parametrize(
+    "costs",
+    [
+        pytest.param([(2000 if i % 4 == 3 else 4, 0) for i in range(40)], id="one slow in four"),
+        pytest.param([(22, 20)] * 40, id="slow, but one by one"),
+    ],
+)
+def test_no_figure_falls_apart_without_need(watch: Watch, costs: list[tuple[int, int]]) -> None:
+    """Not for what else a machine does now and then, nor for keys: who presses them can wait."""
+    figure = all_figures()["descent"]()
+    done = watch.page.evaluate(SLOW, [figure._markup, dict(figure._state), costs])
+    assert all(whole for _, whole in done["moves"])
+    assert done["settled"]
+
+
 # --- A figure that cannot start -----------------------------------------------------------------
 
 BREAK_LATER = """([markup, state, values]) => {

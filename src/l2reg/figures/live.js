@@ -564,7 +564,8 @@ export function hydrate(figure, state, changed = () => {}) {
   const panels = all(".live-panel"), stills = panels.map((panel) => panel.innerHTML);
   const outputs = Object.fromEntries(all("output").map((output) => [output.name, output]));
   const [box, message] = all(".live-statuses, .live-message");
-  const sliders = {}, marked = {}, movers = [], places = [];
+  const sliders = {}, shown = {}, marked = {}, movers = [];
+  let parts = 1, turn = 0, cost = 0, moved = 0;
 
   function fail(error) {
     panels.forEach((panel, i) => { panel.innerHTML = stills[i]; });
@@ -596,8 +597,10 @@ export function hydrate(figure, state, changed = () => {}) {
     setText(input.word ??= input.closest(".live-slider").querySelector(".live-value"), shown);
   }
 
-  function show({ artists, readouts, landmarks = {}, statuses = [] }) {
-    for (const [id, move] of movers) move(artists[id]);
+  // All of it, or on a slow device the part whose turn it is: the panels, or half of them, or what is said.
+  function show({ artists, readouts, landmarks = {}, statuses = [] }, whole) {
+    for (const [half, move, id] of movers) if (whole || turn === (parts > 2 ? half : 0)) move(artists[id]);
+    if (!whole && turn < parts - 1) return;
     for (const [name, value] of Object.entries(readouts)) {
       const text = JSON.stringify(value), output = outputs[name];
       if (text === output.last) continue;
@@ -619,7 +622,6 @@ export function hydrate(figure, state, changed = () => {}) {
       });
       spread(buttons);
     }
-    for (const move of places) move();
     const said = statuses.map(([key, numbers]) => [key, state.statuses[key].replace(/\{(\w+)\}/g,
       (_, name) => format(numbers[name]))]);
     const lines = box.children;
@@ -629,25 +631,45 @@ export function hydrate(figure, state, changed = () => {}) {
       if (line.dataset.status !== key) line.dataset.status = key;
       setText(line, text);
     });
+    for (const name of Object.keys(sliders)) {
+      if (values[name] !== shown[name]) showSlider(name);
+      shown[name] = values[name];
+    }
   }
 
+  // Where frames take too long, one shows a part of the figure, and two or three in a row all of it: the
+  // slider keeps up with the hand. A single move is shown whole, and the last of many in the frame after it.
   function set(news, byReader = false) {
-    const before = { ...values };
+    const before = { ...values }, start = performance.now();
     Object.assign(values, news);
     try {
-      show(updates[state.name](values, state.problem));
-      Object.keys(sliders).forEach((name) => {
-        if (values[name] !== before[name] || !byReader) showSlider(name);
-      });
+      const whole = !byReader || parts < 2 || start - moved > 50;
+      turn = (turn + 1) % parts;
+      show(updates[state.name](values, state.problem), whole);
+      // The rest follows, if the next frame brings no move.
+      if (!whole) requestAnimationFrame(() => setTimeout(() => { if (moved === start) set({}); }));
     } catch (error) {
       return fail(error);
     }
-    if (byReader) changed(news);
+    if (byReader) {
+      if (start - moved > 50) cost /= 2;
+      moved = start;
+      setTimeout(weigh, 0, start);
+      changed(news);
+    }
     // The link that was spoken of is of another state now.
     if (message.textContent && Object.keys(news).some((name) => values[name] !== before[name])) {
       message.textContent = "\xa0";
     }
     return values;
+  }
+
+  // What a frame takes, from its move to the first task after it, in ms and over the last dozen. A screen
+  // gives it 16: at more than 13 the figure is shown in more parts, at less than 6 in fewer.
+  function weigh(start) {
+    cost += (Math.min(performance.now() - start, 24) - cost) / 12;
+    const next = clamp(parts + (cost > 13) - (cost < 6), 1, Math.min(3, panels.length + 1));
+    if (next !== parts) [parts, cost] = [next, 10];
   }
 
   // What a range input, a handle or a link asks for, kept inside the slider.
@@ -709,10 +731,10 @@ export function hydrate(figure, state, changed = () => {}) {
   }
 
   try {
-    for (const panel of panels) {
-      const frame = state.panels[panel.dataset.panel];
+    for (const [i, panel] of panels.entries()) {
+      const frame = state.panels[panel.dataset.panel], half = Number(i >= panels.length / 2);
       for (const [id, spec] of Object.entries(frame.artists)) {
-        movers.push([id, mover(panel.querySelector(`[data-artist="${id}"]`), spec, frame)]);
+        movers.push([half, mover(panel.querySelector(`[data-artist="${id}"]`), spec, frame), id]);
       }
       for (const button of panel.querySelectorAll(".live-handle")) {
         const handle = state.handles[button.dataset.handle];
@@ -720,7 +742,7 @@ export function hydrate(figure, state, changed = () => {}) {
         const down = () => (100 * onAxis(frame.y, values[handle.y])) / frame.size[1];
         // One by one, and not the button itself: or the browser matches all rules of the page anew.
         for (const [side, place] of [["left", across], ["top", down]]) {
-          places.push(onChange((text) => { button.parentNode.style[side] = text; }, () => `${place().toFixed(3)}%`));
+          movers.push([half, onChange((text) => { button.parentNode.style[side] = text; }, () => `${place().toFixed(3)}%`)]);
         }
         takeHandle(button, frame, handle);
       }
