@@ -258,16 +258,17 @@ def test_a_figure_keeps_its_height(page: Page, name: str) -> None:
 
 # --- A device that is too slow ------------------------------------------------------------------
 
-# Moves the sliders, one in a frame, on a device of which the clock says that each frame takes so
-# many milliseconds. For each move: what is written at once, and whether all of the figure is.
-SLOW = """async ([markup, state, costs]) => {
+# Moves the sliders, one in a frame, on a device whose clock says how many milliseconds each frame
+# takes, and how many pass from its beginning to the move; with a pointer that holds a slider or
+# without. Returns for each move what is written at once, and whether the figure is whole then.
+SLOW = """async ([markup, state, costs, held]) => {
   document.body.innerHTML = `<div>${markup}</div>`;
   const figure = document.querySelector("figure");
   const [panels, sliders] = [".live-panel", "input[type=range]"].map((each) =>
     [...figure.querySelectorAll(each)]);
   const clock = performance.now;
-  let time = 0, cost = 0;
-  performance.now = () => (time += cost);
+  let time = 1000;
+  performance.now = () => time;
   const alive = live.hydrate(figure, state);
   // Styles as a browser writes them; but what keeps a size does so in its own time.
   const bare = (part) => {
@@ -293,22 +294,23 @@ SLOW = """async ([markup, state, costs]) => {
   let seed = 5;
   const random = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
   const moves = [];
+  const hold = (type, buttons) => figure.dispatchEvent(new PointerEvent(type, { buttons }));
+  if (held) hold("pointerdown", 1);
   for (const [i, [took, paused]] of costs.entries()) {
     await new Promise(requestAnimationFrame);
-    cost = took;
     time += paused;
     const slider = sliders[i % sliders.length];
     slider.value = Number(slider.min) + random() * (slider.max - slider.min);
     watch.takeRecords();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     moves.push([[...new Set(watch.takeRecords().map(place))].sort(), null]);
-    cost = 0;
     moves[i][1] = bare(figure) === expected();
-    cost = took;
+    time += took;
   }
   for (let i = 0; i < 2; i += 1) {
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   }
+  if (held) hold("pointerup", 0);
   performance.now = clock;
   return { moves, settled: bare(figure) === expected(), panels: panels.length };
 }"""
@@ -320,10 +322,10 @@ COUNTS = {len(all_figures()[name]()._state["panels"]): name for name in FIGURES}
 
 @pytest.mark.parametrize("name", COUNTS.values())
 def test_a_slow_device_shows_a_figure_in_parts(watch: Watch, name: str) -> None:
-    """A single move is shown whole, each of many in part, and the last of many whole again."""
+    """A single move is shown whole, each of a drag in part, and the last of a drag whole again."""
     figure = all_figures()[name]()
-    quick, slow = (1, 0), (22, 0)
-    costs = [quick] * 4 + [slow] * 32 + [(22, 200)] + [slow] * 5 + [quick] * 40 + [slow] * 24
+    quick, slow = (2, 0), (30, 0)
+    costs = [quick] * 4 + [slow] * 32 + [(30, 200)] + [slow] * 5 + [quick] * 40 + [slow] * 24
     done = watch.page.evaluate(SLOW, [figure._markup, dict(figure._state), costs])
     written, whole = ([move[i] for move in done["moves"]] for i in (0, 1))
     assert all(whole[:12])
@@ -346,16 +348,21 @@ def test_a_slow_device_shows_a_figure_in_parts(watch: Watch, name: str) -> None:
     assert watch.problems == []
 
 
-@pytest.mark.parametrize(
-    "costs",
-    [
-        pytest.param([(2000 if i % 4 == 3 else 4, 0) for i in range(40)], id="one slow in four"),
-        pytest.param([(22, 20)] * 40, id="slow, but one by one"),
-    ],
-)
-def test_no_figure_falls_apart_without_need(watch: Watch, costs: list[tuple[int, int]]) -> None:
-    """Not for what else a machine does now and then, nor for keys: who presses them can wait."""
+def test_what_a_pointer_holds_is_a_drag(watch: Watch) -> None:
+    """Whenever in a frame the browser tells of it; but a key that is pressed as often is none."""
     figure = all_figures()["descent"]()
+    state, costs = [figure._markup, dict(figure._state)], [(30, 10)] * 30
+    pointer = watch.page.evaluate(SLOW, [*state, costs, True])
+    assert not any(whole for _, whole in pointer["moves"][16:])
+    assert pointer["settled"]
+    keys = watch.page.evaluate(SLOW, [*state, costs])
+    assert all(whole for _, whole in keys["moves"])
+
+
+def test_one_slow_frame_in_four_is_no_slow_device(watch: Watch) -> None:
+    """What a machine does besides, now and then, makes no figure fall apart."""
+    figure = all_figures()["descent"]()
+    costs = [(40 if i % 4 == 3 else 4, 0) for i in range(40)]
     done = watch.page.evaluate(SLOW, [figure._markup, dict(figure._state), costs])
     assert all(whole for _, whole in done["moves"])
     assert done["settled"]

@@ -565,7 +565,7 @@ export function hydrate(figure, state, changed = () => {}) {
   const outputs = Object.fromEntries(all("output").map((output) => [output.name, output]));
   const [box, message] = all(".live-statuses, .live-message");
   const sliders = {}, shown = {}, marked = {}, movers = [];
-  let parts = 1, turn = 0, cost = 0, moved = 0;
+  let parts = 1, turn = 0, cost = 0, moved = 0, beat = 0, held = 0;
 
   function fail(error) {
     panels.forEach((panel, i) => { panel.innerHTML = stills[i]; });
@@ -637,24 +637,27 @@ export function hydrate(figure, state, changed = () => {}) {
     }
   }
 
-  // Where frames take too long, one shows a part of the figure, and two or three in a row all of it: the
-  // slider keeps up with the hand. A single move is shown whole, and the last of many in the frame after it.
+  // Where the frames of a drag take too long, one shows a part of the figure, and two or three in a row all
+  // of it: the slider keeps up with the hand. Any other move is shown whole, and so is the last of a drag,
+  // in the frame after it. A drag is what a pointer holds, or a script that moves a slider in each frame.
   function set(news, byReader = false) {
     const before = { ...values }, start = performance.now();
+    const drag = byReader && start - moved < 50 && (held || start - beat < 3);
+    const whole = parts < 2 || !drag;
     Object.assign(values, news);
     try {
-      const whole = !byReader || parts < 2 || start - moved > 50;
       turn = (turn + 1) % parts;
       show(updates[state.name](values, state.problem), whole);
-      // The rest follows, if the next frame brings no move.
-      if (!whole) requestAnimationFrame(() => setTimeout(() => { if (moved === start) set({}); }));
     } catch (error) {
       return fail(error);
     }
     if (byReader) {
-      if (start - moved > 50) cost /= 2;
       moved = start;
-      setTimeout(weigh, 0, start);
+      if (drag) setTimeout(weigh, 0, start);
+      requestAnimationFrame(() => {
+        beat = performance.now();
+        if (!whole) setTimeout(() => { if (moved === start) set({}); });
+      });
       changed(news);
     }
     // The link that was spoken of is of another state now.
@@ -758,6 +761,9 @@ export function hydrate(figure, state, changed = () => {}) {
     for (const button of all(".live-landmark")) {
       button.addEventListener("click", () => set(
         { [button.dataset.slider]: within(button.dataset.slider, Number(button.dataset.value)) }, true));
+    }
+    for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
+      figure.addEventListener(type, ({ buttons }) => { held = buttons; });
     }
     figure.querySelector(".live-reset").addEventListener("click", () => set({ ...state.parameters }, true));
     figure.querySelector(".live-link").addEventListener("click", link);
