@@ -328,7 +328,7 @@ def test_a_slow_device_shows_a_figure_in_parts(watch: Watch, name: str) -> None:
     costs = [quick] * 4 + [slow] * 32 + [(30, 200)] + [slow] * 5 + [quick] * 40 + [slow] * 24
     done = watch.page.evaluate(SLOW, [figure._markup, dict(figure._state), costs])
     written, whole = ([move[i] for move in done["moves"]] for i in (0, 1))
-    assert all(whole[:12])
+    assert all(whole[:8])
     # One part at a time, and what is said in its turn.
     late = written[24:36]
     assert not any(whole[24:36])

@@ -667,11 +667,11 @@ export function hydrate(figure, state, changed = () => {}) {
     return values;
   }
 
-  // What a frame takes, from its move to the first task after it, in ms and over the last dozen. A screen
-  // gives it 16: at more than 13 the figure is shown in more parts, at less than 6 in fewer.
+  // What a frame takes, from its move to the first task after it, in ms and over the last few. A screen
+  // gives it 16: at more than 12 the figure is shown in more parts, at less than 6 in fewer.
   function weigh(start) {
-    cost += (Math.min(performance.now() - start, 24) - cost) / 12;
-    const next = clamp(parts + (cost > 13) - (cost < 6), 1, Math.min(3, panels.length + 1));
+    cost += (Math.min(performance.now() - start, 24) - cost) / 8;
+    const next = clamp(parts + (cost > 12) - (cost < 6), 1, Math.min(3, panels.length + 1));
     if (next !== parts) [parts, cost] = [next, 10];
   }
 
