@@ -494,6 +494,8 @@ def test_live_js_becomes_a_classic_script() -> None:
     script = classic_script(LIVE_JS)
     assert not re.search(r"^\s*(import|export)\b", script, re.M)
     assert not re.search(r"^\s*//", script, re.M), "comments are not for readers to load"
+    assert "_markup" in LIVE_JS
+    assert "_markup" not in script, "nor is JupyterLab's part"
     assert script.rstrip().endswith("})();")
 
 

@@ -294,8 +294,7 @@ SLOW = """async ([markup, state, costs, held]) => {
   let seed = 5;
   const random = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
   const moves = [];
-  const hold = (type, buttons) => figure.dispatchEvent(new PointerEvent(type, { buttons }));
-  if (held) hold("pointerdown", 1);
+  if (held) sliders[0].dispatchEvent(new PointerEvent("pointerdown", { buttons: 1 }));
   for (const [i, [took, paused]] of costs.entries()) {
     await new Promise(requestAnimationFrame);
     time += paused;
@@ -310,7 +309,7 @@ SLOW = """async ([markup, state, costs, held]) => {
   for (let i = 0; i < 2; i += 1) {
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   }
-  if (held) hold("pointerup", 0);
+  if (held) document.body.dispatchEvent(new PointerEvent("pointerup")); // it left the slider
   performance.now = clock;
   return { moves, settled: bare(figure) === expected(), panels: panels.length };
 }"""

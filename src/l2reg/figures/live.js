@@ -556,6 +556,12 @@ function setText(element, text) {
   else if (node.data !== text) node.data = text;
 }
 
+// Whether a pointer is down: it may let go of a slider anywhere.
+let held = 0;
+for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
+  globalThis.addEventListener?.(type, ({ buttons }) => { held = buttons; }, true);
+}
+
 // Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets.
 // Returns { set(values), values } or null when the figure must stay still.
 export function hydrate(figure, state, changed = () => {}) {
@@ -565,7 +571,7 @@ export function hydrate(figure, state, changed = () => {}) {
   const outputs = Object.fromEntries(all("output").map((output) => [output.name, output]));
   const [box, message] = all(".live-statuses, .live-message");
   const sliders = {}, shown = {}, marked = {}, movers = [];
-  let parts = 1, turn = 0, cost = 0, moved = 0, beat = 0, held = 0;
+  let parts = 1, turn = 0, cost = 0, moved = 0, beat = 0;
 
   function fail(error) {
     panels.forEach((panel, i) => { panel.innerHTML = stills[i]; });
@@ -761,9 +767,6 @@ export function hydrate(figure, state, changed = () => {}) {
     for (const button of all(".live-landmark")) {
       button.addEventListener("click", () => set(
         { [button.dataset.slider]: within(button.dataset.slider, Number(button.dataset.value)) }, true));
-    }
-    for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
-      figure.addEventListener(type, ({ buttons }) => { held = buttons; });
     }
     figure.querySelector(".live-reset").addEventListener("click", () => set({ ...state.parameters }, true));
     figure.querySelector(".live-link").addEventListener("click", link);
