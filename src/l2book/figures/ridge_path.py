@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures._live import LiveFigure, Panel, Slider, Switch, panel_axes
-from l2reg.plots import COLOURS
+from l2book.figures import BookFigure
+from livefig import Panel, Slider, Switch, panel_axes
+from l2book.palette import COLOURS
 
 #: Strengths α at which the curves are drawn, ten to a decade.
 ALPHAS = 10 ** (np.arange(71) / 10 - 2)
@@ -27,7 +28,7 @@ PATHS = {
 }
 
 
-class RidgePath(LiveFigure):
+class RidgePath(BookFigure):
     """Ten coefficients, their effective number and the error on patients kept out of the fit."""
 
     name = "ridge_path"

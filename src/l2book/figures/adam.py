@@ -5,14 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2book.figures import BookFigure
+from livefig import Handle, Panel, Slider, panel_axes
 from l2reg.figures._shapes import ellipse
 from l2reg.optimizers import AdamState, adam_start, adam_step, adamw_step
-from l2reg.plots import COLOURS, LEVELS, plane
+from l2book.palette import COLOURS
+from l2book.plots import LEVELS, plane
 from l2reg.spectrum import shrinkage_factors
 
 
-class Adam(LiveFigure):
+class Adam(BookFigure):
     """Two paths of Adam from one start: the penalty in the gradient, and decay outside it."""
 
     name = "adam"

@@ -5,15 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2book.figures import BookFigure
+from livefig import Handle, Panel, Slider, panel_axes
 from l2reg.figures._shapes import ellipse, matrix
 from l2reg.objective import Quadratic, Regularized
 from l2reg.penalty import l2_penalty
-from l2reg.plots import COLOURS, LEVELS, contours, plane
+from l2book.palette import COLOURS
+from l2book.plots import LEVELS, contours, plane
 from l2reg.solution import regularized_minimum
 
 
-class Penalty(LiveFigure):
+class Penalty(BookFigure):
     """J, αΩ and J̃ = J + αΩ, drawn at the same heights over the same weights."""
 
     name = "penalty"

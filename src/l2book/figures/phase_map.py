@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 
 from l2reg.descent import largest_stable_learning_rate, regime
-from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
-from l2reg.plots import COLOURS
+from l2book.figures import BookFigure
+from livefig import Handle, Panel, Slider, panel_axes
+from l2book.palette import COLOURS
 
 
-class PhaseMap(LiveFigure):
+class PhaseMap(BookFigure):
     """The plane of learning rate and weight decay, and the stiffest component of one descent."""
 
     name = "phase_map"

@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures._live import LiveFigure, Panel, Slider, panel_axes
+from l2book.figures import BookFigure
+from livefig import Panel, Slider, panel_axes
 from l2reg.figures._shapes import ellipse, matrix, outline, rotation
 from l2reg.objective import Quadratic
-from l2reg.plots import COLOURS, contours, plane
+from l2book.palette import COLOURS
+from l2book.plots import contours, plane
 from l2reg.regression import LogisticLoss
 
 #: Twelve examples of two inputs, each with its class. No line through the origin separates the
@@ -49,7 +51,7 @@ def fitted() -> dict[str, Any]:
     }
 
 
-class QuadraticApproximation(LiveFigure):
+class QuadraticApproximation(BookFigure):
     """A logistic loss of two weights beside Ĵ: along a line, in the plane, and their difference."""
 
     name = "quadratic_approximation"

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 from matplotlib.transforms import offset_copy
 
-from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2book.figures import BookFigure
+from livefig import Handle, Panel, Slider, panel_axes
 from l2reg.figures._shapes import arrow, ellipse, matrix, outline, unrounded
 from l2reg.objective import Quadratic
 from l2reg.penalty import l2_penalty
-from l2reg.plots import COLOURS, LEVELS, plane
+from l2book.palette import COLOURS
+from l2book.plots import LEVELS, plane
 from l2reg.solution import regularized_minimum
 from l2reg.spectrum import shrinkage_factors
 
@@ -19,7 +21,7 @@ from l2reg.spectrum import shrinkage_factors
 ALPHAS = np.concatenate([[0.0], 10 ** np.linspace(-3.0, 3.0, 61)])
 
 
-class Geometry(LiveFigure):
+class Geometry(BookFigure):
     """J's ellipses, the penalty's circles, and w̃, where one of each touches the other."""
 
     name = "geometry"

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from l2reg.descent import largest_stable_learning_rate, quadratic_trajectory, regime
-from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
-from l2reg.figures._shapes import ellipse, matrix
-from l2reg.objective import Quadratic
-from l2reg.plots import COLOURS, LEVELS, contours, plane
-from l2reg.solution import regularized_minimum
+from l2book.figures import BookFigure
+from l2book.figures.maths import contour, in_sight, norm, regime, regularized_minimum, trajectory
+from l2book.palette import COLOURS
+from l2book.plots import LEVELS, contours, matrix, plane
+from l2reg import Quadratic
+from livefig import Handle, Panel, Slider, panel_axes
 
 
-class Descent(LiveFigure):
+class Descent(BookFigure):
     """Two descents from one start, w ← w − ε∇J and w ← (1−εα)w − ε∇J, side by side."""
 
     name = "descent"
@@ -106,23 +104,18 @@ class Descent(LiveFigure):
         return {"plain": Panel(left, panels["plain"]), "decay": Panel(right, panels["decay"])}
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, learning_rate, start_1, start_2, problem):
         """Move both paths, J̃'s contours and w̃."""
-        alpha, learning_rate = parameters["alpha"], parameters["learning_rate"]
-        start = np.array([parameters["start_1"], parameters["start_2"]])
-        eigenvalues, angle, steps = problem["eigenvalues"], problem["angle"], problem["steps"]
-        H = matrix(eigenvalues, angle)
-        objective = Quadratic(H, problem["w_star"])
-        w_tilde = regularized_minimum(H, problem["w_star"], alpha)
-        plain = quadratic_trajectory(objective, start, learning_rate, steps)
-        decay = quadratic_trajectory(objective, start, learning_rate, steps, alpha)
-        stiffer = np.add(eigenvalues, alpha)
+        eigenvalues, angle, w_star = problem["eigenvalues"], problem["angle"], problem["w_star"]
+        start, steps = [start_1, start_2], problem["steps"]
+        w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
+        plain = trajectory(eigenvalues, angle, w_star, start, learning_rate, steps, 0.0)
+        decay = trajectory(eigenvalues, angle, w_star, start, learning_rate, steps, alpha)
+        curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
         statuses = []
-        for side, penalty in (("plain", 0.0), ("decay", alpha)):
-            stiffness = np.diag(eigenvalues)  # H in its own axes: no rounding moves a limit
-            limit = float(largest_stable_learning_rate(stiffness, penalty))
-            said = {"half": limit / 2, "limit": limit}
-            statuses.append([f"{side}_{regime(stiffness, penalty, learning_rate)}", said])
+        for side, stiffness in [["plain", max(eigenvalues)], ["decay", max(curvatures)]]:
+            said = {"half": 1 / stiffness, "limit": 2 / stiffness}
+            statuses.append([f"{side}_{regime(stiffness, learning_rate)}", said])
         return {
             "artists": {
                 "plain_path": in_sight(plain),
@@ -131,21 +124,17 @@ class Descent(LiveFigure):
                 "decay_path": in_sight(decay),
                 "decay_points": in_sight(decay),
                 "decay_start": [start],
-                "contours": [ellipse(w_tilde, stiffer, angle, c) for c in problem["levels"]],
+                "contours": [
+                    contour(w_tilde, curvatures, angle, level) for level in problem["levels"]
+                ],
                 "w_tilde": [w_tilde],
                 "w_tilde_label": [w_tilde],
             },
             "readouts": {
                 "w_tilde": w_tilde,
-                "plain_norm": np.linalg.norm(plain[-1]),
-                "decay_norm": np.linalg.norm(decay[-1]),
+                "plain_norm": norm(plain[steps]),
+                "decay_norm": norm(decay[steps]),
             },
-            "landmarks": {"learning_rate": [limit / 2, limit]},
+            "landmarks": {"learning_rate": [1 / max(curvatures), 2 / max(curvatures)]},
             "statuses": statuses,
         }
-
-
-def in_sight(path: np.ndarray, limit: float = 20.0) -> np.ndarray:
-    """Cut a diverging path (t, 2) at its first point that has left every picture."""
-    outside = np.flatnonzero(np.abs(path).max(axis=-1) > limit)
-    return path[: outside[0] + 1] if outside.size else path

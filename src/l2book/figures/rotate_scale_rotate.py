@@ -6,16 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2book.figures import BookFigure
+from livefig import Handle, Panel, Slider, panel_axes
 from l2reg.figures._shapes import arrow, ellipse, rotation, unrounded
-from l2reg.plots import COLOURS, plane
+from l2book.palette import COLOURS
+from l2book.plots import plane
 from l2reg.spectrum import shrinkage_factors
 
 #: The colours of the components along q₁ and q₂, the same in all four panels.
 COMPONENTS = (COLOURS["component_1"], COLOURS["component_2"])
 
 
-class RotateScaleRotate(LiveFigure):
+class RotateScaleRotate(BookFigure):
     """Turn w* to the eigenvectors of H, shrink each component by its own factor, turn back."""
 
     name = "rotate_scale_rotate"

@@ -1,9 +1,4 @@
-"""Shared drawing: one colour per object, one look for every figure.
-
-The colours are the ones the captions and the equations use (``book/notation.md``). They come from a
-colour-blind-safe set and keep a contrast of at least 4.5 : 1 on white; the built book swaps in
-lighter twins on a dark page (``figures/live.css``).
-"""
+"""Shared drawing: one look for every picture of the book."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,49 +9,16 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-#: One colour per object, in every figure, caption and equation.
-COLOURS = {
-    "objective": "#0b61a4",  # J, its contours, its gradient and w*
-    "penalty": "#b3361b",  # αΩ, its circles and αw
-    "regularized": "#7a3e9d",  # J̃, its contours, its gradient and w̃
-    "descent": "#00705a",  # a path of gradient descent
-    "component_1": "#8a5a00",  # what lies along the first eigenvector
-    "component_2": "#b0307c",  # what lies along the second
-    "ink": "#1f2328",  # axes, ticks, labels
-    "muted": "#656d76",  # what is there only to compare with
-    "grid": "#d0d7de",
-    "paper": "#ffffff",
-}
+from l2book.palette import COLOURS, STYLE
 
 #: Values of J at which contours are drawn: equal steps in distance, not in height.
 LEVELS = tuple(0.5 * (0.5 * k) ** 2 for k in range(1, 9))
 
-STYLE = {
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "savefig.facecolor": "none",
-    "axes.edgecolor": COLOURS["ink"],
-    "axes.labelcolor": COLOURS["ink"],
-    "axes.titlecolor": COLOURS["ink"],
-    "axes.grid": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 10,
-    "axes.labelsize": 10,
-    "grid.color": COLOURS["grid"],
-    "xtick.color": COLOURS["ink"],
-    "ytick.color": COLOURS["ink"],
-    "xtick.labelsize": 8,
-    "ytick.labelsize": 8,
-    "text.color": COLOURS["ink"],
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "mathtext.fontset": "dejavusans",
-    "lines.linewidth": 1.6,
-    "legend.fontsize": 8,
-    "legend.frameon": False,
-    "svg.fonttype": "path",
-}
+def matrix(eigenvalues: Sequence[float], angle: float) -> np.ndarray:
+    """Return H = QΛQᵀ (2, 2) from its eigenvalues and the angle of its first eigenvector."""
+    c, s = np.cos(angle), np.sin(angle)
+    Q = np.array([[c, -s], [s, c]])
+    return Q * np.asarray(eigenvalues) @ Q.T
 
 
 @contextmanager

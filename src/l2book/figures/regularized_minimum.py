@@ -6,16 +6,18 @@ from typing import Any
 import numpy as np
 from matplotlib.transforms import offset_copy
 
-from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, Switch, panel_axes
+from l2book.figures import BookFigure
+from livefig import Handle, Panel, Slider, Switch, panel_axes
 from l2reg.figures._shapes import ellipse, matrix, rotation
-from l2reg.plots import COLOURS, LEVELS, plane
+from l2book.palette import COLOURS
+from l2book.plots import LEVELS, plane
 from l2reg.solution import condition_number, regularized_minimum
 
 #: Strengths α at which the path and the curves are drawn.
 ALPHAS = 10 ** np.linspace(-3.0, 3.0, 81)
 
 
-class RegularizedMinimum(LiveFigure):
+class RegularizedMinimum(BookFigure):
     """The path of w̃ for all α, with H positive definite or singular."""
 
     name = "regularized_minimum"

@@ -5,17 +5,19 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures._live import LiveFigure, Panel, Slider, panel_axes
+from l2book.figures import BookFigure
+from livefig import Panel, Slider, panel_axes
 from l2reg.figures._shapes import matrix, rotation
 from l2reg.objective import Quadratic
-from l2reg.plots import COLOURS, contours, plane
+from l2book.palette import COLOURS
+from l2book.plots import contours, plane
 from l2reg.spectrum import shrinkage_factors
 
 #: Eigenvalues at which the curves are drawn: from 10⁻³ to 10, where 1 − ελ is zero.
 EIGENVALUES = 10 ** (-3.0 + 6.0 * np.arange(121) / 180.0)
 
 
-class Filters(LiveFigure):
+class Filters(BookFigure):
     """The filters λ/(λ+α) and 1 − (1−ελ)ᵗ over λ, and the two paths they make from 0 to w*."""
 
     name = "filters"

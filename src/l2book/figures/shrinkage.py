@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures._live import LiveFigure, Panel, Slider, Switch, panel_axes
+from l2book.figures import BookFigure
+from livefig import Panel, Slider, Switch, panel_axes
 from l2reg.figures.rotate_scale_rotate import COMPONENTS
-from l2reg.plots import COLOURS
+from l2book.palette import COLOURS
 from l2reg.spectrum import shrinkage_factors
 
 #: One colour per eigenvalue; the first two are those of the figure before.
@@ -16,7 +17,7 @@ CURVES = (*COMPONENTS, COLOURS["muted"])
 ALPHAS = 10 ** np.linspace(-3.0, 3.0, 81)
 
 
-class Shrinkage(LiveFigure):
+class Shrinkage(BookFigure):
     """The factors λᵢ/(λᵢ+α) over α, and their sum as a stack."""
 
     name = "shrinkage"

@@ -1,4 +1,4 @@
-"""The words every live figure shares, one table per language.
+"""The words that every live figure shares, one table a language.
 
 What belongs to one figure stands in that figure's own ``words``, by the same language codes.
 """

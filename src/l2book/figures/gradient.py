@@ -5,15 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures._live import Handle, LiveFigure, Panel, Slider, panel_axes
+from l2book.figures import BookFigure
+from livefig import Handle, Panel, Slider, panel_axes
 from l2reg.figures._shapes import arrow, ellipse, matrix
 from l2reg.objective import Quadratic, Regularized
 from l2reg.penalty import l2_penalty
-from l2reg.plots import COLOURS, plane
+from l2book.palette import COLOURS
+from l2book.plots import plane
 from l2reg.solution import regularized_minimum
 
 
-class Gradient(LiveFigure):
+class Gradient(BookFigure):
     """At a point w: −∇J, −αw and their sum −∇J̃, each square to its own contour."""
 
     name = "gradient"

@@ -1,0 +1,25 @@
+"""Figures that live in a page without a kernel, from one Python function each.
+
+`LiveFigure` is what an author writes (`figure`, `stage`, `palette`); `translate` makes JavaScript
+of its ``update``; ``web/`` draws and listens; ``hosts`` are the places where a figure lives. This
+package knows nothing of the book or the maths that it is used for.
+"""
+
+from livefig.figure import Handle, LiveFigure, Slider, Switch, find_figures
+from livefig.palette import Palette
+from livefig.shapes import arrow, ellipse, outline
+from livefig.stage import Panel, panel_axes
+
+__all__ = [
+    "Handle",
+    "LiveFigure",
+    "Palette",
+    "Panel",
+    "Slider",
+    "Switch",
+    "arrow",
+    "ellipse",
+    "find_figures",
+    "outline",
+    "panel_axes",
+]

@@ -1,0 +1,357 @@
+"""What an author writes: a figure, its sliders and switches, its handles and its panels.
+
+A figure is a class with sliders, a Matplotlib stage and one pure function ``update`` from their
+values to points. `LiveFigure` is a widget in JupyterLab; ``livefig.hosts`` has the other places
+where a figure lives.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import math
+import pkgutil
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from numbers import Real
+from reprlib import repr as shown
+from typing import Any, ClassVar
+
+import anywidget
+import numpy as np
+import traitlets
+
+from livefig import bundle
+from livefig.palette import Palette
+from livefig.stage import Drawing, Panel, draw_stage
+from livefig.translate import translate
+from livefig.words import COMMON_WORDS
+
+class Slider(traitlets.Float):
+    """A real parameter with a labelled slider.
+
+    Parameters
+    ----------
+    default_value
+        The value the still picture shows.
+    minimum, maximum
+        The ends of the slider, both accepted.
+    symbol
+        The parameter's symbol, the same in every language.
+    scale
+        ``"linear"``, or ``"log10"`` for a slider that moves in equal ratios.
+    landmarks
+        Labels of the values ``update`` marks on this slider, in its order.
+    """
+
+    def __init__(
+        self,
+        default_value: float,
+        minimum: float,
+        maximum: float,
+        *,
+        symbol: str,
+        scale: str = "linear",
+        landmarks: Sequence[str] = (),
+    ) -> None:
+        if scale not in ("linear", "log10"):
+            raise ValueError(f"scale must be 'linear' or 'log10', not {scale!r}")
+        if scale == "log10" and not minimum > 0:
+            raise ValueError(f"minimum must be above 0 on a log10 scale, not {minimum!r}")
+        if not minimum <= default_value <= maximum:
+            raise ValueError(f"default_value must be in [{minimum}, {maximum}]: {default_value!r}")
+        self.minimum, self.maximum = float(minimum), float(maximum)
+        self.symbol, self.scale, self.landmarks = symbol, scale, tuple(landmarks)
+        super().__init__(float(default_value))
+        self.tag(sync=True)
+
+    def validate(self, obj: Any, value: Any) -> float:
+        """Return the value as a float, or raise ``ValueError`` naming what is accepted."""
+        refused = (
+            f"{self.name} must be a number in [{self.minimum:g}, {self.maximum:g}], "
+            f"not {shown(value)}"
+        )
+        no_number = bool | np.bool_ | np.timedelta64  # though Python and NumPy call them integers
+        if isinstance(value, no_number) or not isinstance(value, Real):
+            raise ValueError(refused)
+        try:
+            number = float(value)
+        except OverflowError as error:
+            raise ValueError(refused) from error
+        for end in (self.minimum, self.maximum):
+            # The end of a logarithmic slider comes back from the browser a rounding away.
+            if math.isclose(number, end, rel_tol=1e-12):
+                return end
+        if not self.minimum <= number <= self.maximum:
+            raise ValueError(refused)
+        return number
+
+    def specification(self) -> dict[str, Any]:
+        """Return what the front end knows of the slider."""
+        names = ("minimum", "maximum", "scale", "symbol", "landmarks")
+        return {name: getattr(self, name) for name in names}
+
+
+class Switch(traitlets.Bool):
+    """A yes-or-no parameter with a labelled checkbox.
+
+    Parameters
+    ----------
+    default_value
+        Whether it is on in the still picture.
+    stills
+        Slider name to the number that counts in its place while the switch is on. The slider then
+        shows that number and cannot be moved; its own value stays for when the switch is off.
+    """
+
+    def __init__(self, default_value: bool, *, stills: Mapping[str, float] | None = None) -> None:
+        self.stills = dict(stills or {})
+        super().__init__(default_value)
+        self.tag(sync=True)
+
+    def validate(self, obj: Any, value: Any) -> bool:
+        """Return the value, or raise ``ValueError`` when it is not a truth value."""
+        if not isinstance(value, bool | np.bool_):
+            raise ValueError(f"{self.name} must be True or False, not {value!r}")
+        return bool(value)
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A point to drag, or to move with the arrow keys: two sliders moved at once.
+
+    Attributes
+    ----------
+    x, y
+        Names of the sliders that are its coordinates.
+    panels
+        Ids of the panels in which it can be taken.
+    """
+
+    x: str
+    y: str
+    panels: tuple[str, ...]
+
+
+class LiveFigure(anywidget.AnyWidget):
+    """A figure that lives in JupyterLab and, with no kernel, in a built page.
+
+    Subclasses set `name`, `words`, their sliders, `handles` and `problem`, and define `stage` and
+    `update`. The ids of artists in what `update` returns are unique over all panels.
+
+    Keyword arguments set parameters by name; a value outside its slider raises ``ValueError``.
+    """
+
+    #: The ``id`` of the figure's element.
+    name: ClassVar[str] = ""
+    #: Every word the figure shows, by language.
+    words: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    #: The constants of the drawn problem, plain numbers, strings, lists and dicts.
+    problem: ClassVar[Mapping[str, Any]] = {}
+    #: Points to drag, by name.
+    handles: ClassVar[Mapping[str, Handle]] = {}
+    #: The colours of the drawing, light and dark, and Matplotlib's settings for the stage.
+    palette: ClassVar[Palette] = Palette()
+    style: ClassVar[Mapping[str, Any]] = {}
+
+    _state = traitlets.Dict().tag(sync=True)  # what moves the figure
+    _face = traitlets.Dict().tag(sync=True)  # what stays: drawings and words
+    _update = traitlets.Unicode().tag(sync=True)  # `update` in JavaScript
+
+    def __init__(self, *, language: str = "en", **parameters: float | bool) -> None:
+        unknown = sorted(set(parameters) - set(self.parameters()))
+        if unknown:
+            raise ValueError(
+                f"{type(self).__name__} has no parameter {', '.join(unknown)}; "
+                f"it has {', '.join(self.parameters())}"
+            )
+        if not isinstance(language, str) or language not in self.words:
+            raise ValueError(f"language must be one of {sorted(self.words)}, not {language!r}")
+        self.language = language
+        # anywidget makes a class of its own for each widget, with these as traits.
+        self._esm = bundle.module(self.javascript())
+        self._css = bundle.style(self.palette)
+        super().__init__(**parameters)
+        self.refresh()
+
+    @classmethod
+    def parameters(cls) -> dict[str, Slider | Switch]:
+        """Return the figure's parameters, by name, in the order they are defined."""
+        found = cls.class_traits()
+        return {
+            name: found[name]
+            for base in reversed(cls.__mro__)
+            for name in vars(base)
+            if isinstance(found.get(name), Slider | Switch)
+        }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw what never moves, and one artist for each thing that does.
+
+        Returns
+        -------
+        dict
+            Panel id to `Panel`, in the order the panels stand.
+        """
+        raise NotImplementedError
+
+    @staticmethod
+    def update(**parameters: Any) -> dict[str, Any]:
+        """Compute everything that moves, from the parameters by name and from ``problem``.
+
+        Pure, and in the subset of Python that `livefig.translate` describes: the same function
+        runs in the browser.
+
+        Returns
+        -------
+        dict
+            ``artists``: artist id to points [[x, y], …] in data coordinates, or to an `ellipse`, or
+            to a list of such lines or ellipses; ``readouts``: name to a number or a list of
+            numbers; optionally ``landmarks``: slider name to a list of values; ``statuses``: a list
+            of ``[key, {name: number}]`` said in words under the figure. All numbers are finite.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def evaluate(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what `update` makes of these values of all parameters."""
+        return cls.update(**values, problem=cls.problem)
+
+    @classmethod
+    def order(cls) -> list[str]:
+        """Return the names of `update`'s arguments, in order.
+
+        Raises
+        ------
+        ValueError
+            If they are not the figure's parameters and ``problem``.
+        """
+        names, wanted = list(inspect.signature(cls.update).parameters), set(cls.parameters())
+        if set(names) != wanted | {"problem"}:
+            raise ValueError(
+                f"{cls.__name__}.update must take {', '.join(sorted(wanted))} and problem, "
+                f"not {', '.join(names) or 'nothing'}"
+            )
+        return names
+
+    @classmethod
+    def javascript(cls) -> str:
+        """Return `update` in JavaScript.
+
+        Raises
+        ------
+        ValueError
+            If it does what JavaScript cannot, with file, line and construct.
+        """
+        cls.order()
+        return _translated(cls.update)
+
+    def values(self) -> dict[str, float | bool]:
+        """Return the present value of every parameter, by name."""
+        return {name: getattr(self, name) for name in self.parameters()}
+
+    @property
+    def readouts(self) -> dict[str, Any]:
+        """The figure's readouts at its present parameters, computed in Python."""
+        return self.evaluate(self.values())["readouts"]
+
+    def refresh(self) -> None:
+        """Write again what the front end draws from, at the present parameters."""
+        # anywidget makes a class of its own for each widget; the stage belongs to the one written.
+        written = next(c for c in type(self).__mro__ if {"stage", "problem"} & vars(c).keys())
+        stage, words = _drawn_stage(written), _unbroken(self.words[self.language])
+        common = COMMON_WORDS[self.language]
+        parameters = self.parameters()
+        self._update = self.javascript()
+        self._state = {
+            "name": self.name,
+            "class": written.__name__,
+            "parameters": self.values(),
+            "order": self.order(),
+            "sliders": {
+                name: slider.specification()
+                for name, slider in parameters.items()
+                if isinstance(slider, Slider)
+            },
+            "switches": {
+                name: switch.stills
+                for name, switch in parameters.items()
+                if isinstance(switch, Switch)
+            },
+            "problem": dict(self.problem),
+            "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
+            "handles": {name: vars(handle) for name, handle in self.handles.items()},
+            "statuses": words.get("statuses", {}),
+            "words": common,
+        }
+        self._face = {
+            "panels": {
+                panel_id: dict(
+                    zip(
+                        ("svg", "title", "description"),
+                        (drawing.svg, *words["panels"][panel_id]),
+                        strict=True,
+                    )
+                )
+                for panel_id, drawing in stage.items()
+            },
+            "words": words,
+            "common": common,
+        }
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Show the figure; what the page holds is then its state at this moment."""
+        self.refresh()
+        return super()._repr_mimebundle_(**kwargs)
+
+    def __repr__(self) -> str:
+        values = (
+            f"{name}={value}" if isinstance(value, bool) else f"{name}={value:.4g}"
+            for name, value in self.values().items()
+        )
+        return f"{type(self).__name__}({', '.join(values)})"
+
+
+@cache
+def _translated(update: Any) -> str:
+    return translate(update)
+
+
+@cache
+def _drawn_stage(figure: type[LiveFigure]) -> dict[str, Drawing]:
+    """Draw the stage of a figure once; every state of it is placed on the same drawing."""
+    return draw_stage(figure.stage, figure.problem, figure.name, figure.palette, figure.style)
+
+
+def _unbroken(words: Any) -> Any:
+    """Return words in which no line ends at a sign of a formula, as in ``α = 0``."""
+    if isinstance(words, str):
+        return re.sub(r" (?=[=≈<>≤≥+−→/](?: |$))|(?<= [=≈<>≤≥+−→/]) ", "\N{NO-BREAK SPACE}", words)
+    if isinstance(words, Mapping):
+        return {key: _unbroken(value) for key, value in words.items()}
+    return [_unbroken(word) for word in words]
+
+
+def find_figures(package: str) -> dict[str, type[LiveFigure]]:
+    """Find every live figure that the modules of a package define.
+
+    Returns
+    -------
+    dict
+        Figure name (the ``id`` of its element in a page) to class, sorted by name.
+    """
+    path = importlib.import_module(package).__path__
+    modules = [importlib.import_module(f"{package}.{m.name}") for m in pkgutil.iter_modules(path)]
+    found = {
+        figure.name: figure
+        for module in modules
+        for figure in vars(module).values()
+        if isinstance(figure, type)
+        and issubclass(figure, LiveFigure)
+        and figure.name
+        and figure.__module__ == module.__name__
+    }
+    return dict(sorted(found.items()))

@@ -1,0 +1,58 @@
+"""Colours by name, each for light and for dark: one table for Matplotlib and for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+#: What the engine itself paints with; a palette may give these other colours.
+NEUTRAL = {
+    "ink": ("#1f2328", "#e6edf3"),
+    "muted": ("#57606a", "#9aa4af"),
+    "grid": ("#d0d7de", "#3d444d"),
+    "paper": ("#ffffff", "#14181e"),
+    "edge": ("#767e88", "#8b949e"),
+    "accent": ("#0b61a4", "#79c0ff"),
+}
+DARK = 'html[data-theme="dark"] .live-figure, [data-jp-theme-light="false"] .live-figure'
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of some figures.
+
+    Attributes
+    ----------
+    colours
+        Name to (colour on light paper, colour on dark paper), each ``#rrggbb``. A stage is drawn
+        in the light ones; no two names may share one, since a page finds them by their colour.
+    """
+
+    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        colours = {**NEUTRAL, **self.colours}
+        light = [pair[0] for name, pair in colours.items() if name != "accent"]
+        if len(set(light)) < len(light):
+            raise ValueError(f"colours must differ on light paper, not {sorted(light)}")
+        object.__setattr__(self, "colours", colours)
+
+    @property
+    def light(self) -> dict[str, str]:
+        """Name to the colour on light paper, as a stage is drawn."""
+        return {name: pair[0] for name, pair in self.colours.items()}
+
+    def css(self) -> str:
+        """Return the style sheet that gives a page's figures these colours, light and dark."""
+        rules = []
+        for selector, side in ((".live-figure", 0), (DARK, 1)):
+            declared = "".join(f"--live-{name}:{pair[side]};" for name, pair in self.colours.items())
+            rules.append(f"{selector}{{{declared}}}")
+        return "\n".join(rules) + "\n"
+
+    def in_page(self, svg: str) -> str:
+        """Return a drawing whose colours follow the page from light to dark."""
+        for name, colour in self.light.items():
+            if name != "accent":
+                svg = svg.replace(colour, f"var(--live-{name}, {colour})")
+        return svg

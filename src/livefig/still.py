@@ -1,0 +1,93 @@
+"""The still picture: the page's own scripts, run in an embedded V8 while a book is built.
+
+So a page without scripts, a printed page and a page that has come alive show the same.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import math
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from py_mini_racer import MiniRacer
+
+from livefig.bundle import STILL, scripts
+
+TOLERANCE = 1e-9
+#: What is called for each figure.
+_HOST = """
+const updates = new Map();
+function evaluate(code, { order, problem }, values) {
+  if (!updates.has(code)) updates.set(code, (0, eval)(code));
+  return updates.get(code)(...order.map((name) => (name === "problem" ? problem : values[name])));
+}
+function still(code, state, face) {
+  const result = evaluate(code, state, state.parameters);
+  return markup(state, face, painter(state)(state.parameters, result));
+}
+"""
+
+
+class Engine:
+    """The scripts that draw, in a V8 of their own. Close it: an open one may keep Python alive."""
+
+    def __init__(self) -> None:
+        self._v8 = MiniRacer()
+        self._v8.eval(scripts(*STILL) + _HOST)
+
+    def close(self) -> None:
+        """End the V8."""
+        self._v8.close()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call one of the engine's functions with plain data, and return plain data."""
+        given = ", ".join(json.dumps(argument) for argument in arguments)
+        return json.loads(self._v8.eval(f"JSON.stringify({function}({given}))"))
+
+    def evaluate(
+        self, code: str, state: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return what a translated ``update`` makes of these values."""
+        return self.call("evaluate", code, dict(state), dict(values))
+
+    def html(self, code: str, state: Mapping[str, Any], face: Mapping[str, Any]) -> str:
+        """Return a figure's element, complete."""
+        return self.call("still", code, dict(state), dict(face))
+
+
+@cache
+def engine() -> Engine:
+    """Return the one engine of this process, closed when it ends."""
+    made = Engine()
+    atexit.register(made.close)
+    return made
+
+
+def differences(ours: Any, theirs: Any, where: str = "") -> Iterator[str]:
+    """Yield where two results of an ``update`` differ: in structure, or by more than rounding."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        if ours.keys() != theirs.keys():
+            yield f"{where}: {sorted(ours)} and {sorted(theirs)}"
+            return
+        for key, our in ours.items():
+            yield from differences(our, theirs[key], f"{where}.{key}")
+    elif isinstance(ours, list | tuple) and isinstance(theirs, list):
+        if len(ours) != len(theirs):
+            yield f"{where}: {len(ours)} parts and {len(theirs)}"
+            return
+        for i, (our, their) in enumerate(zip(ours, theirs, strict=True)):
+            yield from differences(our, their, f"{where}[{i}]")
+    elif isinstance(ours, int | float) and isinstance(theirs, int | float):
+        if not math.isclose(ours, theirs, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+            yield f"{where}: {ours!r} and {theirs!r}"
+    elif ours != theirs:
+        yield f"{where}: {ours!r} and {theirs!r}"

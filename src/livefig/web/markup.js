@@ -1,0 +1,69 @@
+// A figure's element, written once: by the build into a page, by JupyterLab into a cell.
+
+const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+// `face` is what stays: the drawings and the words. `picture` is what a painter made of the state.
+function markup(state, face, picture) {
+  const { name } = state, { words, common } = face;
+  const parts = (object, write) => Object.entries(object).map(([key, value]) => write(key, value)).join("");
+
+  function panel(id, { svg, title, description }) {
+    const key = `${name}-${id}`, [width, height] = state.panels[id].size;
+    const drawing = svg.replace(/<path data-slot="([^"]*)" \/>/g, (_, artist) => {
+      const [tag, data] = picture.artists[artist];
+      return `<${tag} ${tag === "path" ? "d" : "points"}="${data}"></${tag}>`;
+    });
+    const handles = parts(state.handles, (handle, { panels }) => (panels.includes(id) ? grip(id, handle) : ""));
+    return `<div class="live-panel" data-panel="${id}" style="--ratio:${Number((width / height).toPrecision(4))};`
+      + `--count:${Object.keys(state.panels).length};aspect-ratio:${width}/${height}">`
+      + `<svg role="img" aria-labelledby="${key}-title" aria-describedby="${key}-desc" `
+      + `viewBox="0 0 ${width} ${height}"><title id="${key}-title">${escaped(title)}</title>`
+      + `<desc id="${key}-desc">${escaped(description)}</desc>${drawing}</svg>`
+      + `${handles && `<div class="live-handles">${handles}</div>`}</div>`;
+  }
+
+  function grip(id, handle) {
+    const [left, top] = picture.handles[`${id} ${handle}`];
+    const label = common.handle.replace("{name}", words.handles[handle]);
+    return `<div class="live-grip" style="left: ${left}; top: ${top};"><button type="button" `
+      + `class="live-handle" data-handle="${handle}" aria-label="${escaped(label)}" disabled></button></div>`;
+  }
+
+  function slider(key, { minimum, maximum, scale, symbol, landmarks }) {
+    const at = picture.sliders[key], id = `${name}-${key}`;
+    const marks = landmarks.map((text, i) => landmark(key, text, picture.landmarks[key][i])).join("");
+    return `<div class="live-slider${marks && " live-marked"}"><label for="${id}">`
+      + `<span class="live-symbol">${symbol}</span> <span class="live-label">${words.parameters[key]}</span></label>`
+      + `<span class="live-value">${at.words}</span><div class="live-track"><input type="range" id="${id}" `
+      + `name="${key}" min="${position({ scale }, minimum)}" max="${position({ scale }, maximum)}" step="any" `
+      + `value="${at.position}" data-scale="${scale}" data-symbol="${escaped(symbol)}" `
+      + `aria-valuetext="${escaped(at.spoken)}" autocomplete="off" disabled>${marks}</div></div>`;
+  }
+
+  function landmark(key, text, { value, hidden, margin, left, label }) {
+    return `<div class="live-mark" style="left: ${left};"${hidden ? " hidden" : ""}><i class="live-tick"></i>`
+      + `<button type="button" class="live-landmark" data-slider="${key}" data-value="${value}" `
+      + `aria-label="${escaped(label)}" style="width: ${width(text)}em; margin-left: ${margin}em;" disabled>${text}</button></div>`;
+  }
+
+  const control = (key) => (state.sliders[key] ? slider(key, state.sliders[key])
+    : `<div class="live-switch"><label><input type="checkbox" name="${key}"${state.parameters[key] ? " checked" : ""} `
+      + `autocomplete="off" disabled> ${words.parameters[key]}</label></div>`);
+
+  const controls = Object.keys(state.parameters), count = controls.length;
+  return `<figure class="live-figure" id="${name}" aria-labelledby="${name}-caption" `
+    + `data-panels="${Object.keys(face.panels).length}" data-controls="${count < 5 ? count : "many"}">`
+    + `<div class="live-panels">${parts(face.panels, panel)}</div>`
+    + `<div class="live-controls">${controls.map(control).join("")}</div>`
+    + `<div class="live-statuses" aria-live="polite">${picture.statuses.map(([key, text]) =>
+      `<p data-status="${key}">${text}</p>`).join("")}</div>`
+    + `<div class="live-readouts">${parts(picture.readouts, (key, { data, words: text }) =>
+      `<span class="live-readout"><span class="live-label">${words.readouts[key]}</span> `
+      + `<output name="${key}" data-value="${escaped(data)}">${text}</output></span>`)}</div>`
+    + `<p class="live-message" role="status"></p><figcaption id="${name}-caption"><strong>${words.title}.</strong> `
+    + `<span class="live-caption">${words.caption} </span><span class="live-buttons">`
+    + `<button type="button" class="live-reset">${common.reset}</button> `
+    + `<button type="button" class="live-link">${common.link}</button> `
+    + `<button type="button" class="live-enlarge" aria-keyshortcuts="F" title="${escaped(common.enlarge_keys)}" hidden>`
+    + `<span>${common.enlarge}</span><span class="live-reduce">${common.reduce}</span></button></span></figcaption></figure>`;
+}

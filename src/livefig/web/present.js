@@ -1,0 +1,76 @@
+// Presenter mode: one figure over the whole window, and over the screen where the browser lets it.
+
+// Letters of a drawing at least as large as the words around it; at factor 0, as they were drawn.
+function sizeType(figure, factor) {
+  const size = factor * parseFloat(getComputedStyle(figure).fontSize);
+  for (const word of figure.querySelectorAll("svg [data-em] > *")) {
+    word.removeAttribute("style");
+    const svg = word.ownerSVGElement, frame = svg.viewBox.baseVal;
+    const times = size / word.parentNode.dataset.em / svg.getScreenCTM().a;
+    const { x, y, width, height } = word.getBBox();
+    if (!(times > 1 && width && height)) continue;
+    // It grows from its middle, at an axis away from the axis, and no further than the drawing's edge.
+    const from = (share, low, length, end) => (clamp(low + share * length,
+      ((low + length) * times - end) / (times - 1), (low * times) / (times - 1)) - low) / length;
+    const across = from(word.closest("[id$=axis_2]") ? 1 : 0.5, x, width, frame.width);
+    const down = from(word.closest("[id$=axis_1]") ? 0 : 0.5, y, height, frame.height);
+    word.style.cssText = `transform-origin: ${100 * across}% ${100 * down}%; transform: scale(${times})`;
+  }
+}
+
+// While a figure is enlarged, the function that brings the page back, or `next` into sight.
+let leave = null;
+
+// One figure over the whole window, and over the screen where the browser lets it.
+async function enlarge(figure) {
+  const focused = document.activeElement, { scrollX, scrollY } = globalThis;
+  const still = [], over = new AbortController(), fit = () => sizeType(figure, 1);
+  // Escape that closes a dialog may take the screen as well: then the window is left, and the figure on it.
+  let closed = -Infinity;
+  const searching = () => document.querySelector("dialog[open]") || performance.now() - closed < 500;
+  addEventListener("close", () => { closed = performance.now(); }, { capture: true, signal: over.signal });
+  // A dialog that opens later, such as the search, must not open dead.
+  for (let part = figure; part !== document.body; part = part.parentElement) {
+    still.push(...[...part.parentElement.children].filter((other) => other !== part && !other.inert && !other.matches("dialog")));
+  }
+  const put = (on) => {
+    figure.toggleAttribute("data-enlarged", on);
+    document.documentElement.classList.toggle("live-behind", on);
+    still.forEach((part) => { part.inert = on; });
+  };
+  leave = (next) => {
+    leave = null;
+    over.abort();
+    put(false);
+    sizeType(figure, 0);
+    focused.focus({ preventScroll: true });
+    const restore = () => (next ? next.scrollIntoView()
+      : scrollTo({ left: scrollX, top: scrollY, behavior: "instant" }));
+    restore();
+    // The browser, too, goes back to where it was; but that was with the figure out of its place.
+    if (document.fullscreenElement) document.exitFullscreen().then(restore);
+    else requestAnimationFrame(restore);
+  };
+  put(true);
+  if (!figure.contains(focused)) figure.focus();
+  fit();
+  addEventListener("resize", fit, over);
+  try {
+    // The page, not the figure: browsers print an element on the screen over every sheet.
+    await document.documentElement.requestFullscreen();
+    // The browser takes Escape for itself when it has given the screen.
+    document.addEventListener("fullscreenchange", () => document.fullscreenElement || searching() || leave(), over);
+    if (over.signal.aborted) document.exitFullscreen();
+  } catch { /* Refused, or not known: the window does. */ }
+}
+
+const toggle = (figure) => (leave ? leave() : enlarge(figure));
+
+function onKey({ target, key, code, ctrlKey, metaKey, altKey, repeat }) {
+  if (ctrlKey || metaKey || altKey || repeat || !target.closest) return;
+  if (document.querySelector("dialog[open]")) return; // it has the keys; when closed, it may keep the focus
+  const figure = target.closest("figure[data-live]");
+  if (key === "Escape") leave?.();
+  // By its place too: with a Korean keyboard F is another letter.
+  else if (figure && (key === "f" || code === "KeyF")) toggle(figure);
+}
