@@ -62,6 +62,8 @@ $(LOCKED): $(PINS)
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@echo "== Installing the package"
 	$(PY) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# An editable installation leaves out data files.
+	@mkdir -p $(VENV)/etc/jupyter && cp etc/jupyter_nbconvert_config.json $(VENV)/etc/jupyter
 	@touch $@
 
 $(LITE_INSTALLED): requirements-lite.lock | $(INSTALLED)

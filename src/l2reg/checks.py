@@ -61,8 +61,7 @@ def _is_symbolic(side: Any) -> bool:
 
 
 def _check_symbolic(label: str, left: Any, right: Any) -> None:
-    import sympy as sp
-
+    sp = sys.modules["sympy"]
     (left_shape, left), (right_shape, right) = _parts(label, left), _parts(label, right)
     if left_shape != right_shape:
         raise EquationError(f"{label}: shapes differ, {left_shape} and {right_shape}")
@@ -89,8 +88,7 @@ def _is_zero(expression: Any) -> bool:
 
 def _parts(label: str, side: Any) -> tuple[tuple[int, ...], list[Any]]:
     """Return the shape of a side, () for one expression, and its parts in a row."""
-    import sympy as sp
-
+    sp = sys.modules["sympy"]
     side = side.tolist() if hasattr(side, "tolist") else side
     if isinstance(side, str):
         raise EquationError(f"{label}: a side is a string, not an expression")

@@ -1,27 +1,28 @@
-"""The engine's scripts and style, joined and made small: one text for each host."""
+"""The engine's scripts and style, joined into one text for each host."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-
-from rcssmin import cssmin
-from rjsmin import jsmin
+from typing import Any
 
 from livefig.palette import Palette
 
 WEB = Path(__file__).parent / "web"
-#: The scripts of a host, in the order of their needs. They share one scope.
+#: The scripts of each host, in the order of their needs. They share one scope.
 PAGE = ("draw", "controls", "present", "share", "page")
-JUPYTER = ("draw", "markup", "controls", "present", "share", "jupyter")
+JUPYTER = ("draw", "markup", "controls", "share", "jupyter")
 STILL = ("draw", "markup")
+#: How the parts of a figure begin in its module.
+PARTS = ("const figureState = ", "const figureFace = ", "const update = ")
 
 
 @cache
 def scripts(*names: str) -> str:
-    """Return these scripts of the engine as one, without comments."""
-    texts = [(WEB / f"{name}.js").read_text(encoding="utf-8") for name in names]
-    return jsmin("\n".join(texts))
+    """Return these scripts of the engine as one."""
+    return "\n".join((WEB / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 def page_engine() -> str:
@@ -34,16 +35,41 @@ def page_engine() -> str:
 
 def figure_script(name: str, update: str) -> str:
     """Return a figure's own script, which a page loads before the engine."""
-    own = jsmin(f"(globalThis.liveUpdates ??= {{}})[{name!r}] = {update};")
-    return f"{own}\n"
+    return f"(globalThis.liveUpdates ??= {{}})[{name!r}] = {update};\n"
 
 
-def module(update: str) -> str:
-    """Return the module that anywidget loads: the engine and one figure's ``update``."""
-    return f"{scripts(*JUPYTER)}\nconst update = {jsmin(update)};\nexport default {{ render }};\n"
+def module(state: Mapping[str, Any], face: Mapping[str, Any], update: str) -> str:
+    """Return the module that anywidget loads: the engine, and all of one figure.
+
+    Parameters
+    ----------
+    state
+        What moves the figure.
+    face
+        What stays: drawings and words.
+    update
+        The figure's ``update`` in JavaScript.
+    """
+    parts = zip(PARTS, (json.dumps(state), json.dumps(face), update), strict=True)
+    figure = "\n".join(f"{start}{text};" for start, text in parts)
+    return f"{scripts(*JUPYTER)}\n{figure}\nexport default {{ render }};\n"
+
+
+def is_figure(widget: Mapping[str, Any]) -> bool:
+    """Say whether a widget's synchronised state is that of a live figure."""
+    return f"\n{PARTS[0]}" in widget.get("_esm", "")
+
+
+def figure_of(module: str) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """Return the state, the face and the update that a module was made of."""
+    rest = module.split(f"\n{PARTS[0]}")[1]
+    state, rest = rest.split(f";\n{PARTS[1]}")
+    face, rest = rest.split(f";\n{PARTS[2]}")
+    update = rest.split(";\nexport default")[0]
+    return json.loads(state), json.loads(face), update
 
 
 def style(palette: Palette) -> str:
     """Return the style sheet of figures in these colours."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*.css")))
-    return f"{cssmin(palette.css() + text)}\n"
+    sheets = (path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*.css")))
+    return "\n".join((palette.css(), *sheets))

@@ -8,6 +8,7 @@ where a figure lives.
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import inspect
 import math
 import pkgutil
@@ -156,10 +157,6 @@ class LiveFigure(anywidget.AnyWidget):
     palette: ClassVar[Palette] = Palette()
     style: ClassVar[Mapping[str, Any]] = {}
 
-    _state = traitlets.Dict().tag(sync=True)  # what moves the figure
-    _face = traitlets.Dict().tag(sync=True)  # what stays: drawings and words
-    _update = traitlets.Unicode().tag(sync=True)  # `update` in JavaScript
-
     def __init__(self, *, language: str = "en", **parameters: float | bool) -> None:
         unknown = sorted(set(parameters) - set(self.parameters()))
         if unknown:
@@ -170,11 +167,12 @@ class LiveFigure(anywidget.AnyWidget):
         if not isinstance(language, str) or language not in self.words:
             raise ValueError(f"language must be one of {sorted(self.words)}, not {language!r}")
         self.language = language
-        # anywidget makes a class of its own for each widget, with these as traits.
-        self._esm = bundle.module(self.javascript())
+        # What moves the figure, what stays, and `update` in JavaScript: all of it within the
+        # module, so that a host that shows the widget's traits shows its parameters.
+        self._state, self._face, self._update = self._front(), self._words(), self.javascript()
+        self._esm = bundle.module(self._state, self._face, self._update)
         self._css = bundle.style(self.palette)
         super().__init__(**parameters)
-        self.refresh()
 
     @classmethod
     def parameters(cls) -> dict[str, Slider | Switch]:
@@ -258,54 +256,36 @@ class LiveFigure(anywidget.AnyWidget):
         """The figure's readouts at its present parameters, computed in Python."""
         return self.evaluate(self.values())["readouts"]
 
-    def refresh(self) -> None:
-        """Write again what the front end draws from, at the present parameters."""
-        # anywidget makes a class of its own for each widget; the stage belongs to the one written.
-        written = next(c for c in type(self).__mro__ if {"stage", "problem"} & vars(c).keys())
-        stage, words = _drawn_stage(written), _unbroken(self.words[self.language])
-        common = COMMON_WORDS[self.language]
-        parameters = self.parameters()
-        self._update = self.javascript()
-        self._state = {
+    def get_state(self, *arguments: Any, **keywords: Any) -> dict[str, Any]:
+        """Return what a host is told of the widget: its parameters, and with them its readouts."""
+        state = super().get_state(*arguments, **keywords)
+        return state if arguments or keywords else {**state, "readouts": self.readouts}
+
+    def _front(self) -> dict[str, Any]:
+        """Return what the front end moves the figure with."""
+        parameters, stage = self.parameters().items(), _drawn_stage(type(self))
+        return {
             "name": self.name,
-            "class": written.__name__,
-            "parameters": self.values(),
+            "class": type(self).__name__,
             "order": self.order(),
-            "sliders": {
-                name: slider.specification()
-                for name, slider in parameters.items()
-                if isinstance(slider, Slider)
-            },
-            "switches": {
-                name: switch.stills
-                for name, switch in parameters.items()
-                if isinstance(switch, Switch)
-            },
+            "sliders": {k: p.specification() for k, p in parameters if isinstance(p, Slider)},
+            "switches": {k: p.stills for k, p in parameters if isinstance(p, Switch)},
             "problem": dict(self.problem),
             "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
             "handles": {name: vars(handle) for name, handle in self.handles.items()},
-            "statuses": words.get("statuses", {}),
-            "words": common,
-        }
-        self._face = {
-            "panels": {
-                panel_id: dict(
-                    zip(
-                        ("svg", "title", "description"),
-                        (drawing.svg, *words["panels"][panel_id]),
-                        strict=True,
-                    )
-                )
-                for panel_id, drawing in stage.items()
-            },
-            "words": words,
-            "common": common,
+            "statuses": _unbroken(self.words[self.language].get("statuses", {})),
+            "words": COMMON_WORDS[self.language],
         }
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """Show the figure; what the page holds is then its state at this moment."""
-        self.refresh()
-        return super()._repr_mimebundle_(**kwargs)
+    def _words(self) -> dict[str, Any]:
+        """Return what the front end writes the figure's element from, once."""
+        words, stage = _unbroken(self.words[self.language]), _drawn_stage(type(self))
+        panels = {
+            panel_id: {"svg": drawing.svg, "title": title, "description": description}
+            for panel_id, drawing in stage.items()
+            for title, description in [words["panels"][panel_id]]
+        }
+        return {"panels": panels, "words": words, "common": COMMON_WORDS[self.language]}
 
     def __repr__(self) -> str:
         values = (
@@ -354,4 +334,11 @@ def find_figures(package: str) -> dict[str, type[LiveFigure]]:
         and figure.name
         and figure.__module__ == module.__name__
     }
+    return dict(sorted(found.items()))
+
+
+def known_figures() -> dict[str, type[LiveFigure]]:
+    """Find the figures of every package that names itself as an entry point ``livefig.figures``."""
+    points = importlib.metadata.entry_points(group="livefig.figures")
+    found = {name: f for point in points for name, f in find_figures(point.value).items()}
     return dict(sorted(found.items()))

@@ -28,7 +28,7 @@ def outline(shape: dict[str, list]) -> list[list[float]]:
     ]
 
 
-def arrow(tail: list[float], vector: list[float], width: float) -> list[list[float]]:
+def arrow(tail: list[float], vector: list[float], width: float = 0.045) -> list[list[float]]:
     """Return the outline of an arrow from ``tail`` along ``vector``, its shaft ``width`` wide."""
     x, y = tail
     length = math.hypot(vector[0], vector[1])

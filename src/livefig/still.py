@@ -20,14 +20,13 @@ TOLERANCE = 1e-9
 #: What is called for each figure.
 _HOST = """
 const updates = new Map();
-function evaluate(code, { order, problem }, values) {
+function updateOf(code) {
   if (!updates.has(code)) updates.set(code, (0, eval)(code));
-  return updates.get(code)(...order.map((name) => (name === "problem" ? problem : values[name])));
+  return updates.get(code);
 }
-function still(code, state, face) {
-  const result = evaluate(code, state, state.parameters);
-  return markup(state, face, painter(state)(state.parameters, result));
-}
+const evaluated = (code, state, values) => evaluate(updateOf(code), state, values);
+const still = (code, state, face) =>
+  markup(state, face, painter(state)(state.parameters, evaluated(code, state)));
 """
 
 
@@ -57,7 +56,7 @@ class Engine:
         self, code: str, state: Mapping[str, Any], values: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return what a translated ``update`` makes of these values."""
-        return self.call("evaluate", code, dict(state), dict(values))
+        return self.call("evaluated", code, dict(state), dict(values))
 
     def html(self, code: str, state: Mapping[str, Any], face: Mapping[str, Any]) -> str:
         """Return a figure's element, complete."""

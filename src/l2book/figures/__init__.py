@@ -5,9 +5,8 @@ itself; nothing is listed. ``maths`` holds what several updates compute, in the 
 `livefig.translate` takes.
 """
 
-from livefig import LiveFigure, find_figures
-
 from l2book.palette import PALETTE, STYLE
+from livefig import LiveFigure, find_figures
 
 
 class BookFigure(LiveFigure):

@@ -1,17 +1,14 @@
 """The second live figure of chapter 9: Adam with an L2 penalty against AdamW."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from l2book.figures import BookFigure
-from livefig import Handle, Panel, Slider, panel_axes
-from l2reg.figures._shapes import ellipse
-from l2reg.optimizers import AdamState, adam_start, adam_step, adamw_step
+from l2book.figures.maths import contour, regularized_minimum
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, plane
-from l2reg.spectrum import shrinkage_factors
+from livefig import Handle, Panel, Slider, panel_axes
 
 
 class Adam(BookFigure):
@@ -120,48 +117,41 @@ class Adam(BookFigure):
         return {side: Panel(*drawn) for side, drawn in panels.items()}
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, learning_rate, eigenvalue_2, start_1, start_2, problem):
         """Take both paths, and compare what decay takes off each weight."""
-        alpha, learning_rate = parameters["alpha"], parameters["learning_rate"]
-        start = np.array([parameters["start_1"], parameters["start_2"]])
-        eigenvalues = np.array([problem["eigenvalue_1"], parameters["eigenvalue_2"]])
-        w_star, levels = np.array(problem["w_star"]), problem["levels"]
-        constants = {name: problem[name] for name in ("beta_1", "beta_2", "delta")}
-        decay = learning_rate * alpha
-        penalty, decoupled = [adam_start(start)], [adam_start(start)]
-        for _ in range(problem["steps"]):
-            last = penalty[-1]
-            gradient = eigenvalues * (last.w - w_star)
-            penalty.append(adam_step(last, gradient, learning_rate, alpha=alpha, **constants))
-            last = decoupled[-1]
-            gradient = eigenvalues * (last.w - w_star)
-            decoupled.append(adamw_step(last, gradient, learning_rate, decay=decay, **constants))
-        share = decay / (_root(penalty[-1], problem["beta_2"]) + problem["delta"])
-        w_tilde = shrinkage_factors(eigenvalues, alpha) * w_star
-        artists = {"w_tilde": [w_tilde], "w_tilde_label": [w_tilde]}
-        for side, states, centre, curvatures in (
-            ("penalty", penalty, w_tilde, eigenvalues + alpha),
-            ("decoupled", decoupled, w_star, eigenvalues),
-        ):
-            path = np.array([state.w for state in states])
-            artists |= {
-                f"{side}_contours": [ellipse(centre, curvatures, 0.0, c) for c in levels],
-                f"{side}_path": path,
-                f"{side}_points": path,
-                f"{side}_start": path[:1],
-                f"{side}_end": path[-1:],
-            }
+        eigenvalues, start = [problem["eigenvalue_1"], eigenvalue_2], [start_1, start_2]
+        w_star, levels, decay = problem["w_star"], problem["levels"], learning_rate * alpha
+        w_tilde = regularized_minimum(eigenvalues, 0.0, w_star, alpha)
+        penalty = adam(eigenvalues, start, learning_rate, alpha, 0.0, problem)
+        decoupled = adam(eigenvalues, start, learning_rate, 0.0, decay, problem)
+        curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
+        first, second = [decay / root for root in penalty["roots"]]
         rise = eigenvalues[1] - eigenvalues[0]
-        flat, steep = (1, 0) if rise < problem["repeated"] else (0, 1)
-        said = "equal" if abs(rise) < problem["repeated"] else "uneven"
-        statuses = [[said, {"ratio": share[flat] / share[steep]}]] if alpha else [["same", {}]]
+        statuses = [["same", {}]]
+        if alpha > 0:
+            said = "equal" if abs(rise) < problem["repeated"] else "uneven"
+            flatter = second / first if rise < problem["repeated"] else first / second
+            statuses = [[said, {"ratio": flatter}]]
         return {
-            "artists": artists,
+            "artists": {
+                "w_tilde": [w_tilde],
+                "w_tilde_label": [w_tilde],
+                "penalty_contours": [contour(w_tilde, curvatures, 0.0, c) for c in levels],
+                "penalty_path": penalty["path"],
+                "penalty_points": penalty["path"],
+                "penalty_start": [start],
+                "penalty_end": [penalty["end"]],
+                "decoupled_contours": [contour(w_star, eigenvalues, 0.0, c) for c in levels],
+                "decoupled_path": decoupled["path"],
+                "decoupled_points": decoupled["path"],
+                "decoupled_start": [start],
+                "decoupled_end": [decoupled["end"]],
+            },
             "readouts": {
-                "penalty_end": penalty[-1].w,
-                "decoupled_end": decoupled[-1].w,
+                "penalty_end": penalty["end"],
+                "decoupled_end": decoupled["end"],
                 "w_tilde": w_tilde,
-                "penalty_share": share,
+                "penalty_share": [first, second],
                 "decoupled_share": decay,
             },
             "landmarks": {"eigenvalue_2": [problem["eigenvalue_1"]]},
@@ -169,5 +159,32 @@ class Adam(BookFigure):
         }
 
 
-def _root(state: AdamState, beta_2: float) -> np.ndarray:
-    return np.sqrt(state.v / (1 - beta_2**state.t))
+def adam(
+    eigenvalues: list[float],
+    start: list[float],
+    learning_rate: float,
+    alpha: float,
+    decay: float,
+    problem: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Follow Adam on J, with αw in its gradient and εα = ``decay`` outside it.
+
+    Returns
+    -------
+    dict
+        The ``path`` from the start on, its ``end``, and √v̂ + δ of the last step as ``roots``.
+    """
+    beta_1, beta_2, w_star = problem["beta_1"], problem["beta_2"], problem["w_star"]
+    w, m, v, roots = start, [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
+    path = [w]
+    for t in range(1, problem["steps"] + 1):
+        past, w = w, []
+        for i in range(2):
+            g = eigenvalues[i] * (past[i] - w_star[i]) + alpha * past[i]
+            m[i] = beta_1 * m[i] + (1 - beta_1) * g
+            v[i] = beta_2 * v[i] + (1 - beta_2) * (g * g)
+            roots[i] = math.sqrt(v[i] / (1 - beta_2**t)) + problem["delta"]
+            step = learning_rate * (m[i] / (1 - beta_1**t) / roots[i])
+            w.append(past[i] - (step + decay * past[i]))
+        path.append(w)
+    return {"path": path, "end": w, "roots": roots}

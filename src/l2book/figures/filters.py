@@ -6,15 +6,11 @@ from typing import Any
 import numpy as np
 
 from l2book.figures import BookFigure
-from livefig import Panel, Slider, panel_axes
-from l2reg.figures._shapes import matrix, rotation
-from l2reg.objective import Quadratic
+from l2book.figures.maths import log_spaced, multiply, regularized_minimum, shrinkage
 from l2book.palette import COLOURS
-from l2book.plots import contours, plane
-from l2reg.spectrum import shrinkage_factors
-
-#: Eigenvalues at which the curves are drawn: from 10⁻³ to 10, where 1 − ελ is zero.
-EIGENVALUES = 10 ** (-3.0 + 6.0 * np.arange(121) / 180.0)
+from l2book.plots import contours, matrix, plane
+from l2reg import Quadratic
+from livefig import Panel, Slider, panel_axes
 
 
 class Filters(BookFigure):
@@ -93,11 +89,14 @@ class Filters(BookFigure):
         right.annotate(
             "$w^*$", w_star, (6, 5), textcoords="offset points", color=COLOURS["objective"]
         )
-        ratios = 10 ** np.linspace(-4, 4, 161)
-        kept = shrinkage_factors(problem["eigenvalues"], ratios)
-        right.plot(*_left_of(kept, problem).T, linewidth=1.2, **purple)
-        kept = stopping_factors(np.array(problem["eigenvalues"]), ratios[:, None], problem)
-        right.plot(*_left_of(kept, problem).T, linewidth=1.2, **green)
+        # Both whole paths, from 0 to w*: strengths α, and numbers of steps t.
+        eigenvalues, ratios = problem["eigenvalues"], 10 ** np.linspace(-4, 4, 161)
+        path = [regularized_minimum(eigenvalues, angle, w_star, alpha) for alpha in ratios]
+        right.plot(*np.transpose(path), linewidth=1.2, **purple)
+        rate = problem["learning_rate"]
+        kept = [[stopping(value, rate, t) for value in eigenvalues] for t in ratios]
+        path = [multiply(factors, angle, w_star) for factors in kept]
+        right.plot(*np.transpose(path), linewidth=1.2, **green)
         gap = left.plot([], [], linewidth=3, solid_capstyle="butt", **ink)[0]
         return {
             "filters": Panel(
@@ -124,47 +123,46 @@ class Filters(BookFigure):
         }
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, steps, problem):
         """Draw both filters, find their largest gap, and place what they leave of w*."""
-        alpha, steps = parameters["alpha"], parameters["steps"]
-        penalty = shrinkage_factors(EIGENVALUES, alpha)
-        stopping = stopping_factors(EIGENVALUES, steps, problem)
-        at = np.abs(stopping - penalty).argmax()
-        eigenvalues = np.array(problem["eigenvalues"])
-        w_tilde = _left_of(shrinkage_factors(eigenvalues, alpha), problem)
-        w_stopped = _left_of(stopping_factors(eigenvalues, steps, problem), problem)
-        match = 1 / (problem["learning_rate"] * alpha)
+        eigenvalues, angle, w_star = problem["eigenvalues"], problem["angle"], problem["w_star"]
+        rate = problem["learning_rate"]
+        # From 10⁻³ to 10, where 1 − ελ is zero.
+        places = log_spaced(181)[:121]
+        penalty_curve = [[value, shrinkage(value, alpha)] for value in places]
+        stopping_curve = [[value, stopping(value, rate, steps)] for value in places]
+        gap, widest = 0.0, 0
+        for i in range(len(places)):
+            apart = abs(stopping_curve[i][1] - penalty_curve[i][1])
+            if apart > gap:
+                gap, widest = apart, i
+        w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
+        kept = [stopping(eigenvalue, rate, steps) for eigenvalue in eigenvalues]
+        w_stopped = multiply(kept, angle, w_star)
+        match = 1 / (rate * alpha)
         excess = steps / match - 1
-        said = "agree" if abs(excess) < problem["agree"] else "more" if excess > 0 else "fewer"
+        said = "more" if excess > 0 else "fewer"
         return {
             "artists": {
-                "gap": [[EIGENVALUES[at], penalty[at]], [EIGENVALUES[at], stopping[at]]],
-                "penalty_curve": np.stack([EIGENVALUES, penalty], axis=-1),
-                "stopping_curve": np.stack([EIGENVALUES, stopping], axis=-1),
+                "gap": [penalty_curve[widest], stopping_curve[widest]],
+                "penalty_curve": penalty_curve,
+                "stopping_curve": stopping_curve,
                 "w_tilde": [w_tilde],
                 "w_tilde_label": [w_tilde],
                 "w_stopped": [w_stopped],
                 "w_stopped_label": [w_stopped],
             },
             "readouts": {
-                "gap": np.abs(stopping - penalty).max(),
-                "gap_at": EIGENVALUES[at],
+                "gap": gap,
+                "gap_at": places[widest],
                 "w_tilde": w_tilde,
                 "w_stopped": w_stopped,
             },
-            "landmarks": {"alpha": [1 / (problem["learning_rate"] * steps)], "steps": [match]},
-            "statuses": [[said, {"match": match}]],
+            "landmarks": {"alpha": [1 / (rate * steps)], "steps": [match]},
+            "statuses": [["agree" if abs(excess) < problem["agree"] else said, {"match": match}]],
         }
 
 
-def stopping_factors(
-    eigenvalues: np.ndarray, steps: float | np.ndarray, problem: Mapping[str, Any]
-) -> np.ndarray:
+def stopping(eigenvalue: float, learning_rate: float, steps: float) -> float:
     """Return 1 − (1−ελ)ᵗ, for λ up to 1/ε; t need not be whole, so that a curve has no steps."""
-    return 1 - np.maximum(0.0, 1 - problem["learning_rate"] * eigenvalues) ** steps
-
-
-def _left_of(factors: np.ndarray, problem: Mapping[str, Any]) -> np.ndarray:
-    """Return Q diag(factors) Qᵀ w*; factors of shape (..., 2)."""
-    Q = rotation(problem["angle"])
-    return (factors * (problem["w_star"] @ Q)) @ Q.T
+    return 1 - max(0.0, 1 - learning_rate * eigenvalue) ** steps

@@ -8,17 +8,24 @@ import numpy as np
 from matplotlib.transforms import offset_copy
 
 from l2book.figures import BookFigure
-from livefig import Handle, Panel, Slider, panel_axes
-from l2reg.figures._shapes import arrow, ellipse, matrix, outline, unrounded
-from l2reg.objective import Quadratic
-from l2reg.penalty import l2_penalty
+from l2book.figures.maths import (
+    ARROW,
+    add,
+    circle,
+    contour,
+    log_spaced,
+    multiply,
+    norm,
+    quadratic,
+    regularized_minimum,
+    shrinkage,
+    subtract,
+    times,
+    unrounded,
+)
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, plane
-from l2reg.solution import regularized_minimum
-from l2reg.spectrum import shrinkage_factors
-
-#: Strengths α along the path of w̃, from where it starts; far enough to reach the origin.
-ALPHAS = np.concatenate([[0.0], 10 ** np.linspace(-3.0, 3.0, 61)])
+from livefig import Handle, Panel, Slider, arrow, outline, panel_axes
 
 
 class Geometry(BookFigure):
@@ -99,8 +106,8 @@ class Geometry(BookFigure):
         chart.set_title(r"$\nabla J(\tilde{w}) = -\alpha\,\tilde{w}$")
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         for radius in (1.0, 2.0, 3.0):
-            circle = outline(ellipse([0, 0], [1, 1], 0.0, radius**2 / 2))
-            chart.plot(*circle.T, color=red, linewidth=0.8, alpha=0.5)
+            around = np.transpose(outline(circle(radius)))
+            chart.plot(*around, color=red, linewidth=0.8, alpha=0.5)
         curve = panel_axes()
         curve.set(xscale="log", xlim=(1e-2, 1e2), ylim=(0, 4.2), xlabel=r"$\alpha$")
         curve.set_xticks([1e-2, 1e-1, 1, 1e1, 1e2])
@@ -146,42 +153,35 @@ class Geometry(BookFigure):
         return {"plane": Panel(chart, plane_artists), "radius": Panel(curve, radius_artists)}
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, angle, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2, problem):
         """Find w̃, the two contours through it, their gradients there, and the path of w̃."""
-        alpha, angle = parameters["alpha"], math.radians(parameters["angle"])
-        eigenvalues = [parameters["eigenvalue_1"], parameters["eigenvalue_2"]]
-        w_star = np.array([parameters["w_star_1"], parameters["w_star_2"]])
-        H, scale = matrix(eigenvalues, angle), problem["arrow_scale"]
-        objective = Quadratic(H, w_star)
-        path = regularized_minimum(H, w_star, ALPHAS)
-        w_tilde = regularized_minimum(H, w_star, alpha)
-        gradient = objective.gradient(w_tilde)
-        radii = np.linalg.norm(path[1:], axis=-1)
-        radius, length = float(np.linalg.norm(unrounded(w_tilde))), float(np.linalg.norm(w_star))
+        turn, scale, tiny = math.radians(angle), problem["arrow_scale"], problem["tiny"]
+        eigenvalues, w_star = [eigenvalue_1, eigenvalue_2], [w_star_1, w_star_2]
+        w_tilde = regularized_minimum(eigenvalues, turn, w_star, alpha)
+        gradient = multiply(eigenvalues, turn, subtract(w_tilde, w_star))
+        radius, length = norm(unrounded(w_tilde)), norm(w_star)
         # Square to w̃: the common tangent, drawn where there is one.
-        along = np.array([-w_tilde[1], w_tilde[0]])
-        tiny = radius < problem["tiny"]
-        along = np.zeros(2) if tiny else along * (problem["tangent"] / radius)
-        circle = ellipse([0, 0], [1, 1], 0.0, l2_penalty(w_tilde))
-        statuses = [["near_origin", {"size": radius}] if tiny else ["touch", {}]]
-        if radius == 0:
-            statuses = [["origin", {}]]
-        if eigenvalues == [0, 0]:
-            statuses.append(["flat", {}])
-        elif 0 in eigenvalues:
-            statuses.append(["valley", {}])
-        elif abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
-            statuses.append(["straight", {}])
+        along = [0.0, 0.0]
+        if radius >= tiny:
+            along = times(problem["tangent"] / radius, [-w_tilde[1], w_tilde[0]])
+        # From where it starts, and far enough to reach the origin.
+        path, radii = [regularized_minimum(eigenvalues, turn, w_star, 0.0)], []
+        for a in log_spaced(61):
+            w = regularized_minimum(eigenvalues, turn, w_star, a)
+            path.append(w)
+            radii.append([a, norm(w)])
+        path.append([0.0, 0.0])
+        touched = quadratic(eigenvalues, turn, w_star, w_tilde)
         return {
             "artists": {
-                "ball": circle,
-                "circle": circle,
-                "contours": [ellipse(w_star, eigenvalues, angle, c) for c in problem["levels"]],
-                "contour": ellipse(w_star, eigenvalues, angle, objective.value(w_tilde)),
-                "tangent": [w_tilde - along, w_tilde + along],
-                "path": np.concatenate([path, [[0.0, 0.0]]]),
-                "gradient_J": arrow(w_tilde, scale * gradient),
-                "gradient_penalty": arrow(w_tilde, scale * alpha * w_tilde),
+                "ball": circle(norm(w_tilde)),
+                "circle": circle(norm(w_tilde)),
+                "contours": [contour(w_star, eigenvalues, turn, c) for c in problem["levels"]],
+                "contour": contour(w_star, eigenvalues, turn, touched),
+                "tangent": [subtract(w_tilde, along), add(w_tilde, along)],
+                "path": path,
+                "gradient_J": arrow(w_tilde, times(scale, gradient), ARROW),
+                "gradient_penalty": arrow(w_tilde, times(scale * alpha, w_tilde), ARROW),
                 "w_star": [w_star],
                 "w_star_label": [w_star],
                 "w_tilde": [w_tilde],
@@ -189,16 +189,30 @@ class Geometry(BookFigure):
                 "start": [[0.01, length], [100.0, length]],
                 "start_label": [[100.0, length]],
                 "drop": [[0.01, radius], [alpha, radius], [alpha, 0.0]],
-                "radius": np.stack([ALPHAS[1:], radii], axis=-1),
+                "radius": radii,
                 "at": [[alpha, radius]],
             },
             "readouts": {
                 "w_tilde": unrounded(w_tilde),
                 "radius": radius,
-                "gradient_norm": float(np.linalg.norm(unrounded(gradient))),
+                "gradient_norm": norm(unrounded(gradient)),
                 "pull_norm": alpha * radius,
-                "factors": shrinkage_factors(eigenvalues, alpha),
+                "factors": [shrinkage(eigenvalue, alpha) for eigenvalue in eigenvalues],
             },
-            "landmarks": {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalues[0]]},
-            "statuses": statuses,
+            "landmarks": {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalue_1]},
+            "statuses": said(eigenvalues, radius, problem),
         }
+
+
+def said(eigenvalues: list[float], radius: float, problem: Mapping[str, Any]) -> list[list]:
+    """Say whether there is anything to touch, and what is special about H."""
+    statuses = [["touch", {}]]
+    if radius < problem["tiny"]:
+        statuses = [["near_origin", {"size": radius}] if radius > 0 else ["origin", {}]]
+    if max(eigenvalues) == 0:
+        statuses.append(["flat", {}])
+    elif min(eigenvalues) == 0:
+        statuses.append(["valley", {}])
+    elif abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
+        statuses.append(["straight", {}])
+    return statuses

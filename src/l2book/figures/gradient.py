@@ -3,16 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from l2book.figures import BookFigure
-from livefig import Handle, Panel, Slider, panel_axes
-from l2reg.figures._shapes import arrow, ellipse, matrix
-from l2reg.objective import Quadratic, Regularized
-from l2reg.penalty import l2_penalty
+from l2book.figures.maths import (
+    ARROW,
+    add,
+    circle,
+    contour,
+    multiply,
+    norm,
+    quadratic,
+    regularized_minimum,
+    subtract,
+    times,
+)
 from l2book.palette import COLOURS
 from l2book.plots import plane
-from l2reg.solution import regularized_minimum
+from livefig import Handle, Panel, Slider, arrow, panel_axes
 
 
 class Gradient(BookFigure):
@@ -108,34 +114,37 @@ class Gradient(BookFigure):
         }
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, w_1, w_2, problem):
         """Draw the contours through w and the arrows at w."""
-        alpha, w = parameters["alpha"], np.array([parameters["w_1"], parameters["w_2"]])
-        eigenvalues, angle, w_star = (problem[key] for key in ("eigenvalues", "angle", "w_star"))
-        H, scale = matrix(eigenvalues, angle), problem["arrow_scale"]
-        objective = Quadratic(H, w_star)
-        regularized = Regularized(objective, alpha)
-        w_tilde = regularized_minimum(H, w_star, alpha)
-        gradient_J, gradient_penalty = objective.gradient(w), alpha * w
-        gradient = regularized.gradient(w)
-        corner = w - scale * gradient
-        above = max(0.0, float(regularized.value(w) - regularized.value(w_tilde)))
-        size = float(np.linalg.norm(gradient))
+        eigenvalues, angle, w_star = problem["eigenvalues"], problem["angle"], problem["w_star"]
+        w, scale = [w_1, w_2], -problem["arrow_scale"]
+        w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
+        gradient_J = multiply(eigenvalues, angle, subtract(w, w_star))
+        gradient_penalty = times(alpha, w)
+        gradient = add(gradient_J, gradient_penalty)
+        pull_J, pull_penalty = times(scale, gradient_J), times(scale, gradient_penalty)
+        pull, size = times(scale, gradient), norm(gradient)
+        curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
+        # J̃ is a quadratic around w̃: so far is it above its minimum.
+        above = quadratic(curvatures, angle, w_tilde, w)
+        # On the side from which no arrow comes.
+        aside = problem["aside"] if w_1 > w_tilde[0] else 0.0
         return {
             "artists": {
-                "contour_J": ellipse(w_star, eigenvalues, angle, objective.value(w)),
-                "contour_penalty": ellipse([0, 0], [1, 1], 0.0, l2_penalty(w)),
-                "contour_regularized": ellipse(w_tilde, np.add(eigenvalues, alpha), angle, above),
-                "sides": [w - scale * gradient_J, corner, w - scale * gradient_penalty],
-                "pull_J": arrow(w, -scale * gradient_J),
-                "pull_penalty": arrow(w, -scale * gradient_penalty),
-                "pull_sum": arrow(w, -scale * gradient),
-                "pull": arrow(w, -scale * gradient),
+                "contour_J": contour(
+                    w_star, eigenvalues, angle, quadratic(eigenvalues, angle, w_star, w)
+                ),
+                "contour_penalty": circle(norm(w)),
+                "contour_regularized": contour(w_tilde, curvatures, angle, above),
+                "sides": [add(w, pull_J), add(w, pull), add(w, pull_penalty)],
+                "pull_J": arrow(w, pull_J, ARROW),
+                "pull_penalty": arrow(w, pull_penalty, ARROW),
+                "pull_sum": arrow(w, pull, ARROW),
+                "pull": arrow(w, pull, ARROW),
                 "w_forces": [w],
                 "w_sum": [w],
                 "w_tilde": [w_tilde],
-                # On the side from which no arrow comes.
-                "w_tilde_label": [w_tilde - [problem["aside"] * (w[0] > w_tilde[0]), 0.0]],
+                "w_tilde_label": [subtract(w_tilde, [aside, 0.0])],
             },
             "readouts": {
                 "gradient_J": gradient_J,

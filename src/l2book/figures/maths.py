@@ -11,6 +11,8 @@ from livefig import ellipse
 
 Vector = list[float]
 
+#: How wide the shaft of an arrow is, in data units.
+ARROW = 0.045
 #: A semi-axis longer than this is cut: a valley with a flat floor has no end.
 LONGEST_AXIS = 60.0
 
@@ -58,19 +60,20 @@ def quadratic(eigenvalues: Vector, angle: float, w_star: Vector, w: Vector) -> f
     return 0.5 * dot(away, multiply(eigenvalues, angle, away))
 
 
+def penalty(w: Vector) -> float:
+    """Return Ω(w) = ½‖w‖²."""
+    return 0.5 * dot(w, w)
+
+
 def shrinkage(eigenvalue: float, alpha: float) -> float:
     """Return λ/(λ+α), what is left of a component; a zero eigenvalue leaves nothing."""
     return eigenvalue / (eigenvalue + alpha) if eigenvalue > 0 else 0.0
 
 
-def regularized_minimum(
-    eigenvalues: Vector, angle: float, w_star: Vector, alpha: float
-) -> Vector:
+def regularized_minimum(eigenvalues: Vector, angle: float, w_star: Vector, alpha: float) -> Vector:
     """Return w̃ = Q (Λ + αI)⁻¹ Λ Qᵀ w*; at α = 0, what is left of w* on the range of H."""
-    a, b = rotate(w_star, -angle)
-    return rotate(
-        [shrinkage(eigenvalues[0], alpha) * a, shrinkage(eigenvalues[1], alpha) * b], angle
-    )
+    factors = [shrinkage(eigenvalue, alpha) for eigenvalue in eigenvalues]
+    return multiply(factors, angle, w_star)
 
 
 def trajectory(
@@ -104,9 +107,7 @@ def regime(stiffness: float, learning_rate: float) -> str:
     return "oscillating" if learning_rate < 2 / stiffness else "divergent"
 
 
-def contour(
-    centre: Vector, eigenvalues: Vector, angle: float, level: float
-) -> dict[str, list]:
+def contour(centre: Vector, eigenvalues: Vector, angle: float, level: float) -> dict[str, list]:
     """Return the ellipse where ½ (w − centre)ᵀ H (w − centre) equals ``level``.
 
     A zero eigenvalue gives a strip, cut off at `LONGEST_AXIS`.
@@ -116,6 +117,11 @@ def contour(
         for eigenvalue in eigenvalues
     ]
     return ellipse(centre, radii, angle)
+
+
+def circle(radius: float) -> dict[str, list]:
+    """Return the circle of a radius around the origin, where Ω is constant."""
+    return ellipse([0.0, 0.0], [radius, radius], 0.0)
 
 
 def unrounded(v: Vector) -> Vector:

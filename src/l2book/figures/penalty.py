@@ -3,16 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from l2book.figures import BookFigure
-from livefig import Handle, Panel, Slider, panel_axes
-from l2reg.figures._shapes import ellipse, matrix
-from l2reg.objective import Quadratic, Regularized
-from l2reg.penalty import l2_penalty
+from l2book.figures.maths import contour, penalty, quadratic, regularized_minimum
 from l2book.palette import COLOURS
-from l2book.plots import LEVELS, contours, plane
-from l2reg.solution import regularized_minimum
+from l2book.plots import LEVELS, contours, matrix, plane
+from l2reg import Quadratic
+from livefig import Handle, Panel, Slider, panel_axes
 
 
 class Penalty(BookFigure):
@@ -90,35 +86,34 @@ class Penalty(BookFigure):
         return panels
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, w_1, w_2, problem):
         """Draw αΩ and J̃ at J's heights, and read all three at w."""
-        alpha, w = parameters["alpha"], np.array([parameters["w_1"], parameters["w_2"]])
-        H, angle = matrix(problem["eigenvalues"], problem["angle"]), problem["angle"]
-        objective = Quadratic(H, problem["w_star"])
-        regularized = Regularized(objective, alpha)
-        w_tilde = regularized_minimum(H, problem["w_star"], alpha)
-        lowest = regularized.value(w_tilde)
-        stiffer = np.add(problem["eigenvalues"], alpha)
+        eigenvalues, angle, w_star = problem["eigenvalues"], problem["angle"], problem["w_star"]
+        w, levels = [w_1, w_2], problem["levels"]
+        w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
+        lowest = quadratic(eigenvalues, angle, w_star, w_tilde) + alpha * penalty(w_tilde)
+        curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
+        J, pulled = quadratic(eigenvalues, angle, w_star, w), alpha * penalty(w)
         return {
             "artists": {
                 "w_objective": [w],
                 "w_penalty": [w],
                 "w_regularized": [w],
                 "contours_penalty": [
-                    ellipse([0, 0], [alpha, alpha], 0.0, level) for level in problem["levels"]
+                    contour([0.0, 0.0], [alpha, alpha], 0.0, level) for level in levels
                 ],
                 "contours_regularized": [
-                    ellipse(w_tilde, stiffer, angle, level - lowest)
-                    for level in problem["levels"]
+                    contour(w_tilde, curvatures, angle, level - lowest)
+                    for level in levels
                     if level > lowest
                 ],
                 "w_tilde": [w_tilde],
                 "w_tilde_label": [w_tilde],
             },
             "readouts": {
-                "J": objective.value(w),
-                "penalty": alpha * l2_penalty(w),
-                "J_regularized": regularized.value(w),
+                "J": J,
+                "penalty": pulled,
+                "J_regularized": J + pulled,
                 "w_tilde": w_tilde,
             },
         }

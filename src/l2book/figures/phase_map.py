@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.descent import largest_stable_learning_rate, regime
 from l2book.figures import BookFigure
-from livefig import Handle, Panel, Slider, panel_axes
+from l2book.figures.maths import regime
 from l2book.palette import COLOURS
+from livefig import Handle, Panel, Slider, panel_axes
 
 
 class PhaseMap(BookFigure):
@@ -87,17 +87,16 @@ class PhaseMap(BookFigure):
         }
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, learning_rate, problem):
         """Place the choice on the map and follow its component."""
-        alpha, learning_rate = parameters["alpha"], parameters["learning_rate"]
-        H = [[problem["eigenvalue"]]]
-        limit = float(largest_stable_learning_rate(H, alpha))
-        factor = 1 - learning_rate * (problem["eigenvalue"] + alpha)
-        t = np.arange(problem["steps"] + 1)
+        stiffness = problem["eigenvalue"] + alpha
+        factor, limit = 1 - learning_rate * stiffness, 2 / stiffness
         # Cut where it has left the picture, so that a divergent line still points out of it.
-        component = np.stack([t, factor**t], axis=-1)
-        outside = np.flatnonzero(np.abs(component[:, 1]) > problem["ceiling"])
-        component = component[: outside[0] + 1] if outside.size else component
+        component = []
+        for t in range(problem["steps"] + 1):
+            component.append([t, factor**t])
+            if abs(factor**t) > problem["ceiling"]:
+                break
         return {
             "artists": {
                 "setting": [[learning_rate, alpha]],
@@ -106,5 +105,5 @@ class PhaseMap(BookFigure):
             },
             "readouts": {"factor": factor, "limit": limit},
             "landmarks": {"learning_rate": [limit / 2, limit]},
-            "statuses": [[str(regime(H, alpha, learning_rate)), {"limit": limit}]],
+            "statuses": [[regime(stiffness, learning_rate), {"limit": limit}]],
         }

@@ -7,21 +7,17 @@ from typing import Any
 import numpy as np
 
 from l2book.figures import BookFigure
-from livefig import Panel, Slider, panel_axes
-from l2reg.figures._shapes import ellipse, matrix, outline, rotation
-from l2reg.objective import Quadratic
+from l2book.figures.maths import add, contour, dot, quadratic, rotate, times
 from l2book.palette import COLOURS
 from l2book.plots import contours, plane
-from l2reg.regression import LogisticLoss
+from l2reg import LogisticLoss
+from livefig import Panel, Slider, ellipse, outline, panel_axes
 
 #: Twelve examples of two inputs, each with its class. No line through the origin separates the
 #: classes, so the logistic loss has a minimum.
 X = [[0.0, -0.2], [1.4, 1.6], [-0.5, -0.5], [-2.0, 0.1], [1.0, -0.8], [0.2, -1.0]]
 X += [[0.3, -0.2], [0.3, -0.5], [0.9, 0.6], [0.7, 0.1], [3.0, 0.6], [3.7, -1.3]]
 Y = [1, 1, 1, 0, 1, 0, 0, 0, 1, 0, 1, 1]
-#: Where the curves of the left panel are drawn, and those of the right one.
-ALONG = np.linspace(-3.0, 3.0, 81)
-DISTANCES = 10 ** np.linspace(-1.0, 0.5, 61)
 
 
 def fitted() -> dict[str, Any]:
@@ -117,8 +113,9 @@ class QuadraticApproximation(BookFigure):
         contours(middle, J.value, levels=levels)
         w_star, eigenvalues = problem["w_star"], problem["eigenvalues"]
         for level in levels:
-            curve = ellipse(w_star, eigenvalues, problem["angle"], level - problem["minimum"])
-            middle.plot(*outline(curve).T, color=ink, linewidth=0.9, linestyle="--", alpha=0.75)
+            curve = contour(w_star, eigenvalues, problem["angle"], level - problem["minimum"])
+            around = np.transpose(outline(curve))
+            middle.plot(*around, color=ink, linewidth=0.9, linestyle="--", alpha=0.75)
         middle.plot(*w_star, "*", color=blue, markersize=11)
         # Above the star, where the innermost contours leave room.
         middle.annotate(
@@ -163,37 +160,38 @@ class QuadraticApproximation(BookFigure):
         }
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(distance, direction, problem):
         """Follow both losses along the line, and mark the present distance."""
-        distance, w_star = parameters["distance"], np.array(problem["w_star"])
-        v = rotation(math.radians(parameters["direction"]))[:, 0]
-        loss, model = LogisticLoss(problem["X"], problem["y"]), quadratic(problem)
-        w = w_star + distance * v
-        J, approximation = float(loss.value(w)), float(model.value(w))
+        v, w_star = rotate([1.0, 0.0], math.radians(direction)), problem["w_star"]
+
+        def at(t):
+            return add(w_star, times(t, v))
+
+        def apart(t):
+            gap = abs(logistic_loss(at(t), problem) - model(at(t), problem))
+            return [t, max(gap, problem["floor"])]
+
+        w, along = at(distance), [-3 + 6 * i / 80 for i in range(81)]
+        J, approximation = logistic_loss(w, problem), model(w, problem)
         error = J - approximation
-
-        def points(value: Any, at: np.ndarray) -> np.ndarray:
-            return np.stack([at, value(w_star + at[:, None] * v)], axis=-1)
-
-        def apart(at: np.ndarray) -> np.ndarray:
-            return np.maximum(np.abs(loss.value(at) - model.value(at)), problem["floor"])
-
-        third = sum(c * v[0] ** (3 - k) * v[1] ** k for k, c in enumerate(problem["third"]))
+        # φ‴(0)/6, the limit of the error over distance³.
+        a, b, c, d = problem["third"]
+        third = a * v[0] ** 3 + b * v[0] ** 2 * v[1] + c * v[0] * v[1] ** 2 + d * v[1] ** 3
         statuses = [["above" if error > 0 else "below", {"size": abs(error)}]]
         if abs(third) < problem["small"]:
             statuses.append(["no_third", {}])
         return {
             "artists": {
-                "J": points(loss.value, ALONG),
-                "approximation": points(model.value, ALONG),
+                "J": [[t, logistic_loss(at(t), problem)] for t in along],
+                "approximation": [[t, model(at(t), problem)] for t in along],
                 "gap": [[distance, J], [distance, approximation]],
                 "at_J": [[distance, J]],
                 "at_approximation": [[distance, approximation]],
-                "circle": ellipse(w_star, [1, 1], 0.0, 0.5 * distance**2),
-                "direction": [w_star - 9 * v, w_star + 9 * v],
+                "circle": ellipse(w_star, [distance, distance], 0.0),
+                "direction": [at(-9.0), at(9.0)],
                 "w": [w],
-                "error": points(apart, DISTANCES),
-                "at_error": points(apart, np.array([distance])),
+                "error": [apart(10 ** (i / 40 - 1)) for i in range(61)],
+                "at_error": [apart(distance)],
             },
             "readouts": {
                 "J": J,
@@ -207,7 +205,16 @@ class QuadraticApproximation(BookFigure):
         }
 
 
-def quadratic(problem: Mapping[str, Any]) -> Quadratic:
-    """Return Ĵ of the drawn problem."""
-    H = matrix(problem["eigenvalues"], problem["angle"])
-    return Quadratic(H, problem["w_star"], problem["minimum"])
+def logistic_loss(w: list[float], problem: Mapping[str, Any]) -> float:
+    """Return J(w) = Σ log(1 + exp xᵢᵀw) − yᵢ xᵢᵀw."""
+    total = 0.0
+    for i, x in enumerate(problem["X"]):
+        z = dot(x, w)
+        total += math.log1p(math.exp(z)) - problem["y"][i] * z
+    return total
+
+
+def model(w: list[float], problem: Mapping[str, Any]) -> float:
+    """Return Ĵ(w) = J(w*) + ½ (w − w*)ᵀ H (w − w*)."""
+    rise = quadratic(problem["eigenvalues"], problem["angle"], problem["w_star"], w)
+    return problem["minimum"] + rise

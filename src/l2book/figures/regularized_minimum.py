@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from matplotlib.transforms import offset_copy
 
 from l2book.figures import BookFigure
-from livefig import Handle, Panel, Slider, Switch, panel_axes
-from l2reg.figures._shapes import ellipse, matrix, rotation
+from l2book.figures.maths import (
+    add,
+    contour,
+    log_spaced,
+    multiply,
+    norm,
+    regularized_minimum,
+    rotate,
+    subtract,
+    times,
+)
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, plane
-from l2reg.solution import condition_number, regularized_minimum
-
-#: Strengths α at which the path and the curves are drawn.
-ALPHAS = 10 ** np.linspace(-3.0, 3.0, 81)
+from livefig import Handle, Panel, Slider, Switch, panel_axes
 
 
 class RegularizedMinimum(BookFigure):
@@ -137,55 +142,60 @@ class RegularizedMinimum(BookFigure):
         }
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, eigenvalue_1, eigenvalue_2, singular, w_star_1, w_star_2, problem):
         """Move w* and its contours, the path, w̃ and the two limits."""
-        alpha, singular = parameters["alpha"], parameters["singular"]
-        eigenvalues = [parameters["eigenvalue_1"], 0.0 if singular else parameters["eigenvalue_2"]]
-        w_star = np.array([parameters["w_star_1"], parameters["w_star_2"]])
-        H, angle = matrix(eigenvalues, problem["angle"]), problem["angle"]
-        limit, w_tilde = regularized_minimum(H, w_star, [0.0, alpha])
-        path, pull = regularized_minimum(H, w_star, ALPHAS), H @ w_star
-        flat = problem["far"] * rotation(angle)[:, 1]
-        condition = condition_number(np.diag(eigenvalues), alpha)
+        angle, far, floor = problem["angle"], problem["far"], problem["floor"]
+        eigenvalues = [eigenvalue_1, 0.0 if singular else eigenvalue_2]
+        w_star = [w_star_1, w_star_2]
+        w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
+        limit = regularized_minimum(eigenvalues, angle, w_star, 0.0)
+        pull = multiply(eigenvalues, angle, w_star)
 
-        def size(v: np.ndarray) -> np.ndarray:
-            return np.maximum(np.linalg.norm(v, axis=-1), problem["floor"])
+        def apart(u, v):
+            return max(norm(subtract(u, v)), floor)
 
-        weak, strong = size(w_tilde - limit), size(w_tilde - pull / alpha)
-        statuses = [["singular" if singular else "definite", {}]]
+        path, weak_curve, strong_curve = [limit], [], []
+        for a in log_spaced(81):
+            w = regularized_minimum(eigenvalues, angle, w_star, a)
+            path.append(w)
+            weak_curve.append([a, apart(w, limit)])
+            strong_curve.append([a, apart(w, times(1 / a, pull))])
+        path.append([0.0, 0.0])
+        weak, strong = apart(w_tilde, limit), apart(w_tilde, times(1 / alpha, pull))
+        condition = (max(eigenvalues) + alpha) / (min(eigenvalues) + alpha)
+        statuses = [["definite", {}]]
         if singular:
-            statuses[0][1]["gap"] = np.linalg.norm(w_star - limit)
-        if np.linalg.norm(limit) < problem["floor"]:
+            statuses = [["singular", {"gap": norm(subtract(w_star, limit))}]]
+        if norm(limit) < floor:
             statuses.append(["origin", {}])
         elif alpha >= problem["strong"] * max(eigenvalues):
             statuses.append(["strong", {"error": strong}])
-        elif alpha * problem["strong"] <= (eigenvalues[0] if singular else min(eigenvalues)):
-            said = {"error": weak, "condition": condition} if singular else {"error": weak}
-            statuses.append(["weak_singular" if singular else "weak", said])
-        length = np.linalg.norm(pull)
-        along = pull / length if length > 0 else np.zeros(2)
+        elif alpha * problem["strong"] <= (eigenvalue_1 if singular else min(eigenvalues)):
+            error = {"error": weak, "condition": condition}
+            statuses.append(["weak_singular", error] if singular else ["weak", {"error": weak}])
+        flat, length = rotate([0.0, far], angle), norm(pull)
         return {
             "artists": {
-                "contours": [ellipse(w_star, eigenvalues, angle, c) for c in problem["levels"]],
-                "valley": [w_star - flat, w_star + flat] if singular else [],
-                "ray": [[0.0, 0.0], problem["far"] * along],
-                "path": [limit, *path, [0.0, 0.0]],
-                "strong": [pull / alpha],
+                "contours": [contour(w_star, eigenvalues, angle, c) for c in problem["levels"]],
+                "valley": [subtract(w_star, flat), add(w_star, flat)] if singular else [],
+                "ray": [[0.0, 0.0], times(far / length if length > 0 else 0.0, pull)],
+                "path": path,
+                "strong": [times(1 / alpha, pull)],
                 "w_star": [w_star],
                 "w_star_label": [w_star],
                 "limit": [limit],
                 "w_tilde": [w_tilde],
                 "w_tilde_label": [w_tilde],
                 "alpha_line": [[alpha, 1e-6], [alpha, 1e4]],
-                "weak_curve": np.stack([ALPHAS, size(path - limit)], axis=-1),
-                "strong_curve": np.stack([ALPHAS, size(path - pull / ALPHAS[:, None])], axis=-1),
+                "weak_curve": weak_curve,
+                "strong_curve": strong_curve,
                 "weak_at": [[alpha, weak]],
                 "strong_at": [[alpha, strong]],
             },
             "readouts": {
                 "w_tilde": w_tilde,
-                "norm": np.linalg.norm(w_tilde),
-                "distance": np.linalg.norm(w_tilde - w_star),
+                "norm": norm(w_tilde),
+                "distance": norm(subtract(w_tilde, w_star)),
                 "condition_number": condition,
             },
             "landmarks": {"alpha": eigenvalues},

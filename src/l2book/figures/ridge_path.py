@@ -1,18 +1,15 @@
 """The live figure of chapter 8: ridge regression on the diabetes data, as α moves."""
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from l2book.figures import BookFigure
-from livefig import Panel, Slider, Switch, panel_axes
 from l2book.palette import COLOURS
+from livefig import Panel, Slider, Switch, panel_axes
 
-#: Strengths α at which the curves are drawn, ten to a decade.
-ALPHAS = 10 ** (np.arange(71) / 10 - 2)
 #: Five colours, each once as a solid and once as a dashed line; twins of one colour stay apart.
 PATHS = {
     "bmi": ("objective", "-"),
@@ -124,51 +121,62 @@ class RidgePath(BookFigure):
         return panels
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, few, problem):
         """Draw the curves of one set of patients, and mark α on each."""
-        alpha, data = parameters["alpha"], problem["few" if parameters["few"] else "all"]
-        eigenvalues, best = np.array(data["eigenvalues"]), data["best"]
-        here, lowest = cross_validation_error(data, alpha), cross_validation_error(data, best)
-        weights, effective = coefficients(data, alpha), np.sum(eigenvalues / (eigenvalues + alpha))
-        paths = coefficients(data, ALPHAS[:, None])
-        falling = (eigenvalues / (eigenvalues + ALPHAS[:, None])).sum(axis=-1)
-        artists: dict[str, Any] = {
+        data, names = problem["few" if few else "all"], problem["names"]
+        eigenvalues, best, labels = data["eigenvalues"], data["best"], data["labels"]
+        # Strengths α at which the curves are drawn, ten to a decade.
+        alphas = [10 ** (i / 10 - 2) for i in range(71)]
+        paths, here = [coefficients(data, a) for a in alphas], coefficients(data, alpha)
+        effective = effective_parameters(eigenvalues, alpha)
+        error, lowest = cross_validation_error(data, alpha), cross_validation_error(data, best)
+        artists = {
             "coefficients_line": [[alpha, -35], [alpha, 42]],
             "effective_line": [[alpha, 0], [alpha, 10.5]],
             "error_line": [[alpha, 50], [alpha, 82]],
-            "effective_curve": np.stack([ALPHAS, falling], axis=-1),
+            "effective_curve": [[a, effective_parameters(eigenvalues, a)] for a in alphas],
             "effective_at": [[alpha, effective]],
-            "error_curve": [[a, cross_validation_error(data, a)] for a in ALPHAS],
-            "error_at": [[alpha, here]],
+            "error_curve": [[a, cross_validation_error(data, a)] for a in alphas],
+            "error_at": [[alpha, error]],
             "best": [[best, lowest]],
         }
-        for j, name in enumerate(problem["names"]):
-            artists[f"path_{name}"] = np.stack([ALPHAS, paths[:, j]], axis=-1)
-            artists[f"at_{name}"] = [[alpha, weights[j]]]
+        for j, name in enumerate(names):
+            artists[f"path_{name}"] = [[a, paths[i][j]] for i, a in enumerate(alphas)]
+            artists[f"at_{name}"] = [[alpha, here[j]]]
             # Labels stand apart from each other: a line leads from each to its curve's left end.
-            artists[f"label_{name}"] = [[0.0025, data["labels"][j]]]
-            artists[f"leader_{name}"] = [[0.003, data["labels"][j]], [ALPHAS[0], paths[0, j]]]
-        where = "best" if abs(alpha / best - 1) < 0.02 else "below" if alpha < best else "above"
+            artists[f"label_{name}"] = [[0.0025, labels[j]]]
+            artists[f"leader_{name}"] = [[0.003, labels[j]], [alphas[0], paths[0][j]]]
+        side = "below" if alpha < best else "above"
+        where = "best" if abs(alpha / best - 1) < 0.02 else side
         return {
             "artists": artists,
             "readouts": {
                 "effective": effective,
-                "error": here,
+                "error": error,
                 "lowest": lowest,
-                "norm": np.linalg.norm(weights),
+                "norm": math.sqrt(sum([weight**2 for weight in here])),
             },
-            "landmarks": {"alpha": [eigenvalues[-1], best, eigenvalues[0]]},
-            "statuses": [[where, {"best": best, "excess": here - lowest}]],
+            "landmarks": {"alpha": [eigenvalues[9], best, eigenvalues[0]]},
+            "statuses": [[where, {"best": best, "excess": error - lowest}]],
         }
 
 
-def coefficients(data: Mapping[str, Any], alpha: Any) -> np.ndarray:
-    """Return w̃ (10,) at α, or (k, 10) at many of shape (k, 1)."""
-    return (1 / (np.array(data["eigenvalues"]) + alpha)) @ np.array(data["numerators"]).T
+def coefficients(data: Mapping[str, Any], alpha: float) -> list[float]:
+    """Return w̃ at α: w̃ⱼ = Σ mⱼᵢ / (λᵢ+α)."""
+    inverses = [1 / (eigenvalue + alpha) for eigenvalue in data["eigenvalues"]]
+    rows = data["numerators"]
+    return [sum([m * inverses[i] for i, m in enumerate(row)]) for row in rows]
+
+
+def effective_parameters(eigenvalues: list[float], alpha: float) -> float:
+    """Return Σ λᵢ/(λᵢ+α)."""
+    return sum([eigenvalue / (eigenvalue + alpha) for eigenvalue in eigenvalues])
 
 
 def cross_validation_error(data: Mapping[str, Any], alpha: float) -> float:
     """Return the root of the cross-validated mean squared error at α."""
-    value, p, q = np.transpose(data["terms"])
-    left = 1 / (value + alpha)
-    return float(np.sqrt(data["constant"] + np.sum((p + q * left) * left)))
+    total = data["constant"]
+    for eigenvalue, p, q in data["terms"]:
+        inverse = 1 / (eigenvalue + alpha)
+        total += (p + q * inverse) * inverse
+    return math.sqrt(total)

@@ -4,14 +4,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from l2book.figures import BookFigure
-from livefig import Handle, Panel, Slider, panel_axes
-from l2reg.figures._shapes import arrow, ellipse, rotation, unrounded
+from l2book.figures.maths import contour, norm, rotate, shrinkage, subtract, times, unrounded
 from l2book.palette import COLOURS
 from l2book.plots import plane
-from l2reg.spectrum import shrinkage_factors
+from livefig import Handle, Panel, Slider, arrow, panel_axes
 
 #: The colours of the components along q₁ and q₂, the same in all four panels.
 COMPONENTS = (COLOURS["component_1"], COLOURS["component_2"])
@@ -142,55 +139,60 @@ class RotateScaleRotate(BookFigure):
         return panels
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, angle, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2, problem):
         """Take w* through the three steps, and draw each as two arrows."""
-        alpha, angle = parameters["alpha"], math.radians(parameters["angle"])
-        eigenvalues = np.array([parameters["eigenvalue_1"], parameters["eigenvalue_2"]])
-        w_star = np.array([parameters["w_star_1"], parameters["w_star_2"]])
-        Q, levels = rotation(angle), problem["levels"]
-        components = Q.T @ w_star
-        factors = shrinkage_factors(eigenvalues, alpha)
-        scaled = factors * components
-        w_tilde = Q @ scaled
+        turn, levels = math.radians(angle), problem["levels"]
+        eigenvalues, w_star = [eigenvalue_1, eigenvalue_2], [w_star_1, w_star_2]
+        curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
+        factors = [shrinkage(eigenvalue, alpha) for eigenvalue in eigenvalues]
+        components = rotate(w_star, -turn)
+        scaled = [factors[0] * components[0], factors[1] * components[1]]
         artists = {
-            "ghost": [[0, 0], [components[0], 0], components],
+            "ghost": [[0.0, 0.0], [components[0], 0.0], components],
             "star_scaled": [components],
             "star_back": [w_star],
         }
-        for i, q in enumerate(Q.T, start=1):
+        for i, q in [["1", rotate([1.0, 0.0], turn)], ["2", rotate([0.0, 1.0], turn)]]:
             # An axis ends at its name, which stands near the edge: w* never comes there.
-            end = q * problem["named"] / np.abs(q).max()
-            artists[f"axis_{i}_given"] = artists[f"axis_{i}_back"] = [-problem["far"] * q, end]
-            artists[f"q_{i}_given"] = artists[f"q_{i}_back"] = [end]
-        for panel_id, end, turn, curvatures in (
-            ("given", components, angle, eigenvalues),
-            ("turned", components, 0.0, eigenvalues),
-            ("scaled", scaled, 0.0, eigenvalues + alpha),
-            ("back", scaled, angle, eigenvalues + alpha),
-        ):
-            corner, point = rotation(turn) @ [end[0], 0.0], rotation(turn) @ end
-            artists |= {
-                f"contours_{panel_id}": [ellipse(point, curvatures, turn, c) for c in levels],
-                f"step_1_{panel_id}": arrow([0, 0], corner, 0.07),
-                f"step_2_{panel_id}": arrow(corner, point - corner, 0.07),
-                f"point_{panel_id}": [point],
-            }
-        length, lost = float(np.linalg.norm(w_star)), not eigenvalues.any()
-        statuses = [["lost" if length > 0 else "origin", {}]]
-        if length > 0 and not lost:
-            statuses = [["shrunk", {"ratio": float(np.linalg.norm(unrounded(w_tilde))) / length}]]
-        if abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
-            statuses.append(["repeated", {}])
-        if (eigenvalues == 0).any() and not lost:
-            statuses.append(["zero", {}])
+            end = times(problem["named"] / max(abs(q[0]), abs(q[1])), q)
+            for side in ["given", "back"]:
+                artists[f"axis_{i}_{side}"] = [times(-problem["far"], q), end]
+                artists[f"q_{i}_{side}"] = [end]
+        for panel, place, turned, stretched in [
+            ["given", components, turn, eigenvalues],
+            ["turned", components, 0.0, eigenvalues],
+            ["scaled", scaled, 0.0, curvatures],
+            ["back", scaled, turn, curvatures],
+        ]:
+            corner, point = rotate([place[0], 0.0], turned), rotate(place, turned)
+            artists[f"contours_{panel}"] = [contour(point, stretched, turned, c) for c in levels]
+            artists[f"step_1_{panel}"] = arrow([0.0, 0.0], corner, 0.07)
+            artists[f"step_2_{panel}"] = arrow(corner, subtract(point, corner), 0.07)
+            artists[f"point_{panel}"] = [point]
+        w_tilde = unrounded(rotate(scaled, turn))
         return {
             "artists": artists,
             "readouts": {
                 "components": unrounded(components),
                 "factors": factors,
                 "scaled": unrounded(scaled),
-                "w_tilde": unrounded(w_tilde),
+                "w_tilde": w_tilde,
             },
-            "landmarks": {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalues[0]]},
-            "statuses": statuses,
+            "landmarks": {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalue_1]},
+            "statuses": said(eigenvalues, norm(w_star), norm(w_tilde), problem),
         }
+
+
+def said(
+    eigenvalues: list[float], before: float, after: float, problem: Mapping[str, Any]
+) -> list[list]:
+    """Say how much shorter w* has become, and what is special about H."""
+    lost = max(eigenvalues) == 0
+    statuses = [["origin", {}]]
+    if before > 0:
+        statuses = [["lost", {}] if lost else ["shrunk", {"ratio": after / before}]]
+    if abs(eigenvalues[0] - eigenvalues[1]) < problem["repeated"]:
+        statuses.append(["repeated", {}])
+    if min(eigenvalues) == 0 and not lost:
+        statuses.append(["zero", {}])
+    return statuses

@@ -3,18 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from l2book.figures import BookFigure
-from livefig import Panel, Slider, Switch, panel_axes
-from l2reg.figures.rotate_scale_rotate import COMPONENTS
+from l2book.figures.maths import log_spaced, shrinkage
+from l2book.figures.rotate_scale_rotate import COMPONENTS
 from l2book.palette import COLOURS
-from l2reg.spectrum import shrinkage_factors
+from livefig import Panel, Slider, Switch, panel_axes
 
 #: One colour per eigenvalue; the first two are those of the figure before.
 CURVES = (*COMPONENTS, COLOURS["muted"])
-#: Strengths α at which the curves are drawn.
-ALPHAS = 10 ** np.linspace(-3.0, 3.0, 81)
 
 
 class Shrinkage(BookFigure):
@@ -108,41 +104,43 @@ class Shrinkage(BookFigure):
         return {"factors": Panel(left, factors), "stack": Panel(right, stack)}
 
     @staticmethod
-    def update(parameters: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+    def update(alpha, eigenvalue_1, eigenvalue_2, eigenvalue_3, singular, problem):
         """Draw the curves, mark α on each, and stack them."""
-        alpha = parameters["alpha"]
-        eigenvalues = np.array([parameters[f"eigenvalue_{i}"] for i in (1, 2, 3)])
-        if parameters["singular"]:
-            eigenvalues[2] = 0.0
-        curves = shrinkage_factors(eigenvalues, ALPHAS).T
-        factors = shrinkage_factors(eigenvalues, alpha)
-        floors = np.concatenate([np.zeros((1, len(ALPHAS))), np.cumsum(curves, axis=0)])
-        heights = np.concatenate([[0.0], np.cumsum(factors)])
+        eigenvalues = [eigenvalue_1, eigenvalue_2, 0.0 if singular else eigenvalue_3]
         left, right = alpha / problem["bar"], alpha * problem["bar"]
         aside, up, apart = problem["label_shift"]
+        floor, bottom, kept = [[a, 0.0] for a in log_spaced(81)], 0.0, 0
         artists = {
             "alpha_line": [[alpha, 0.0], [alpha, 1.05]],
             "alpha_stack": [[alpha, 0.0], [alpha, 3.15]],
-            "total": np.stack([ALPHAS, floors[3]], axis=-1),
         }
+        factors = [shrinkage(eigenvalue, alpha) for eigenvalue in eigenvalues]
         for i in range(3):
+            eigenvalue, factor, n = eigenvalues[i], factors[i], i + 1
             # A zero eigenvalue has no half: its label stands at the left end of its flat line, and
             # its ring far outside the picture.
-            at, half = (eigenvalues[i], 0.5) if eigenvalues[i] > 0 else (1e-3, 0.0)
+            at, half, ring = 1e-3, 0.0, 1e-9
+            if eigenvalue > 0:
+                at, half, ring = eigenvalue, 0.5, eigenvalue
             # Labels of eigenvalues that nearly agree stand one above the other.
-            shared = sum(half > 0 and 0.45 < at / eigenvalues[j] < 2.2 for j in range(i))
-            lower, upper = (np.stack([ALPHAS, floors[k]], axis=-1) for k in (i, i + 1))
-            bottom, top = heights[i], heights[i + 1]
-            artists |= {
-                f"curve_{i + 1}": np.stack([ALPHAS, curves[i]], axis=-1),
-                f"half_{i + 1}": [[at if half else 1e-9, half]],
-                f"at_{i + 1}": [[alpha, factors[i]]],
-                f"label_{i + 1}": [[at * aside, half + up + shared * apart]],
-                f"area_{i + 1}": np.concatenate([lower, upper[::-1]]),
-                f"bar_{i + 1}": [[left, bottom], [right, bottom], [right, top], [left, top]],
-            }
-        statuses = [[f"kept_{int((factors > 0.5).sum())}", {}]]
-        if parameters["singular"]:
+            shared = 0
+            for other in eigenvalues[:i]:
+                if half > 0 and 0.45 < at / other < 2.2:
+                    shared += 1
+            ceiling = [[a, height + shrinkage(eigenvalue, a)] for a, height in floor]
+            top = bottom + factor
+            artists[f"curve_{n}"] = [[a, shrinkage(eigenvalue, a)] for a, height in floor]
+            artists[f"half_{n}"] = [[ring, half]]
+            artists[f"at_{n}"] = [[alpha, factor]]
+            artists[f"label_{n}"] = [[at * aside, half + up + shared * apart]]
+            artists[f"area_{n}"] = floor + list(reversed(ceiling))
+            artists[f"bar_{n}"] = [[left, bottom], [right, bottom], [right, top], [left, top]]
+            floor, bottom = ceiling, top
+            if factor > 0.5:
+                kept += 1
+        artists["total"] = floor
+        statuses = [[f"kept_{kept}", {}]]
+        if singular:
             statuses.append(["zero", {}])
         return {
             "artists": artists,
@@ -150,7 +148,7 @@ class Shrinkage(BookFigure):
                 "factor_1": factors[0],
                 "factor_2": factors[1],
                 "factor_3": factors[2],
-                "effective": heights[3],
+                "effective": bottom,
             },
             "landmarks": {"alpha": eigenvalues},
             "statuses": statuses,

@@ -25,7 +25,7 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 from l2reg import __version__
-from l2reg.plots import COLOURS
+from l2book.palette import COLOURS, PALETTE
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,11 @@ _NAMES = {colour: name for name, colour in COLOURS.items()}
 _COLOUR = re.compile(rf'style="color: ({"|".join(_NAMES)});"')
 _SHEET = """\
 mjx-container[jax="CHTML"] { position: relative; font-size: 120%; }
-""" + "".join(f".ink-{name} {{ color: {colour}; }}\n" for name, colour in COLOURS.items())
+""" + "".join(
+    f".ink-{name} {{ color: {light}; }}\n"
+    f'html[data-theme="dark"] .ink-{name} {{ color: {dark}; }}\n'
+    for name, (light, dark) in PALETTE.colours.items()
+)
 _CHARACTER = re.compile(r"\bmjx-c[0-9A-F]{1,6}\b")
 #: A rule of a style sheet; a string in it may hold a brace, as that of the character ``{`` does.
 _PART = r"""[^{}"]|"(?:[^"\\]|\\.)*\""""

@@ -1,13 +1,15 @@
-"""How the built book shows a live figure: a MyST-NB renderer and a Sphinx extension.
+"""A built book: a MyST-NB renderer, a directive and a role for Sphinx.
 
 MyST-NB hands every widget of an executed notebook to its element renderer. The stock one leaves it
 to ``html-manager``, 4.4 MB of script that cannot run a kernel. `LiveFigureRenderer` writes the
-figure's own markup and state into the page instead, and ``live.js`` brings it alive. For a plain
+figure's still picture and its state into the page, and the engine brings it alive. For a plain
 ``interact`` it shows the picture at the sliders' default values, never a dead slider.
+
+The directive and the role know the figures of every package that names itself as an entry point
+``livefig.figures``.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,61 +18,40 @@ from urllib.parse import parse_qsl, quote
 from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_nb.core.render import MimeData, NbElementRenderer
+from rcssmin import cssmin
+from rjsmin import jsmin
 from sphinx.application import Sphinx
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
-from l2reg import __version__
-from l2reg.execution import use_book_client
-from l2reg.figures import LiveFigure, Slider, all_figures
+from livefig import bundle
+from livefig.figure import LiveFigure, Slider, known_figures
+from livefig.hosts.export import element
 
-HERE = Path(__file__).parent / "figures"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+#: Below _static: the engine, its style, and a script for each figure.
+FOLDER = "live"
 #: What a reader without scripts is told: the caption speaks of sliders.
 STILL = "<noscript><p>This figure stands still: your browser runs no scripts here.</p></noscript>"
-#: Scripts and styles the theme adds that name another host, or that a page without Thebe needs not.
-UNWANTED = re.compile(r"thebe|https?://")
 
 
-def classic_script(module: str) -> str:
-    """Turn the text of ``live.js``, an ES module, into a classic script that does the same.
-
-    A page opened from disk may not load a module: browsers refuse it as a foreign origin. The
-    module imports nothing, so dropping ``export`` is all it takes. What follows the comment
-    ``// JupyterLab`` is dropped as well, and so are all other comments on lines of their own and
-    what lines begin with: a reader's page has no use for them.
-
-    Raises
-    ------
-    ValueError
-        If the module imports anything or has an export of another form.
-    """
-    if re.search(r"^\s*import\b", module, flags=re.M):
-        raise ValueError("module must import nothing: live.js is one file")
-    body = re.sub(r"^export (?=(async )?function|const|let|class)", "", module, flags=re.M)
-    body, count = re.subn(r"^export default \{ render \};?$", "", body, flags=re.M)
-    if count != 1 or re.search(r"^export\b", body, flags=re.M):
-        raise ValueError("module must export functions, constants and one `default { render }`")
-    body = re.sub(r"^[ \t]*(//.*\n)?", "", body.partition("\n// JupyterLab:")[0], flags=re.M)
-    return f'(() => {{\n"use strict";\n{body}\nglobalThis.liveFigures = mountAll();\n}})();\n'
+class live_figure(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """A live figure's element, with its ``name`` and its ``update`` in JavaScript."""
 
 
-def figure_html(state: Mapping[str, Any]) -> str:
-    """Return a live figure's element and, beside it, its state for ``live.js``.
-
-    Parameters
-    ----------
-    state
-        The widget's synchronised state: its ``_markup``, its ``_state`` and its parameters.
-    """
-    front = dict(state["_state"])
-    front["parameters"] = {name: state[name] for name in front["parameters"]}
-    data = json.dumps(front, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    markup = state["_markup"].replace("<figcaption", f"{STILL}<figcaption", 1)
-    return f'{markup}<script type="application/json">{data}</script>'
+def figure_node(widget: Mapping[str, Any]) -> nodes.Element:
+    """Return the node of a live figure, from the widget's synchronised state."""
+    html, state, update = element(widget["_esm"], widget)
+    html = html.replace("<figcaption", f"{STILL}<figcaption", 1)
+    return live_figure("", html=html, name=state["name"], update=update)
 
 
-def _nodes(html: str) -> list[nodes.Node]:
-    return [nodes.raw("", html, format="html", classes=["live"])]
+def _visit(self: Any, node: live_figure) -> None:
+    self.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+def _skip(self: Any, node: live_figure) -> None:
+    raise nodes.SkipNode
 
 
 class LiveFigureRenderer(NbElementRenderer):
@@ -88,8 +69,8 @@ class LiveFigureRenderer(NbElementRenderer):
             self.logger.warning(f"no state was saved for widget {model_id}", line=data.line)
             return []
         state = models[model_id]["state"]
-        if "_markup" in state:
-            return _nodes(figure_html(state))
+        if bundle.is_figure(state):
+            return [figure_node(state)]
         return [
             node for output in _held_outputs(models, model_id) for node in self._held(output, data)
         ]
@@ -136,7 +117,7 @@ class LiveFigureDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Build the figure and return its element."""
-        figures = all_figures()
+        figures = known_figures()
         name = self.arguments[0]
         if name not in figures:
             raise self.error(f"no live figure {name!r}; there are {', '.join(figures)}")
@@ -145,21 +126,23 @@ class LiveFigureDirective(SphinxDirective):
                 key.strip(): json.loads(value)
                 for key, value in (line.split("=", 1) for line in self.content if line.strip())
             }
-            figure: LiveFigure = figures[name](
-                language=self.options.get("language", "en"), **parameters
-            )
+            language = self.options.get("language", "en")
+            return [figure_node(figures[name](language=language, **parameters).get_state())]
         except ValueError as error:
             raise self.error(str(error)) from error
-        return _nodes(figure_html(figure.get_state()))
 
 
-def read_state(state: str) -> tuple[str, dict[str, float | bool]]:
+def read_state(
+    state: str, figures: Mapping[str, type[LiveFigure]]
+) -> tuple[str, dict[str, float | bool]]:
     """Read what the address of a figure's state says after its ``#``.
 
     Parameters
     ----------
     state
         As the button *Link to this state* writes it: ``descent?alpha=0.3&learning_rate=0.9``.
+    figures
+        Those there are, by name.
 
     Returns
     -------
@@ -172,7 +155,6 @@ def read_state(state: str) -> tuple[str, dict[str, float | bool]]:
         If there is no such figure or parameter, or a value is none that its slider can take.
     """
     name, _, query = state.partition("?")
-    figures = all_figures()
     if name not in figures:
         raise ValueError(f"state must name a live figure, not {name!r}: {', '.join(figures)}")
     controls = figures[name].parameters()
@@ -208,7 +190,7 @@ class FigureStateRole(ReferenceRole):
         try:
             if page not in self.env.found_docs:
                 raise ValueError(f"there is no page {page!r}")
-            read_state(state)
+            read_state(state, known_figures())
         except ValueError as error:
             message = self.inliner.reporter.error(f"figure-state: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -217,68 +199,31 @@ class FigureStateRole(ReferenceRole):
         return [nodes.reference("", self.title, refuri=target, internal=True)], []
 
 
-def _write_static(app: Sphinx) -> None:
-    """Lay ready the script and the style of the live figures, for Sphinx to copy."""
-    target = Path(app.doctreedir) / "live" / "live"
-    target.mkdir(parents=True, exist_ok=True)
-    module, style = ((HERE / name).read_text(encoding="utf-8") for name in ("live.js", "live.css"))
-    for name, text in (
-        ("live.js", classic_script(module)),
-        ("live.css", re.sub(r"/\*.*?\*/\s*|(?m:^[ \t]+)", "", style, flags=re.S)),
-    ):
-        (target / name).write_text(text, encoding="utf-8")
-    app.config.html_static_path.append(str(target.parent))
-
-
 def _page_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Load ``live.js`` only where a figure is, and drop what names another host."""
-    if doctree is not None and any("live" in raw["classes"] for raw in doctree.findall(nodes.raw)):
-        app.add_css_file("live/live.css")
-        app.add_js_file("live/live.js", loading_method="defer")
-    for key in ("script_files", "css_files"):
-        # In place: Sphinx restores these lists after each page.
-        context[key][:] = [asset for asset in context[key] if not _is_unwanted(asset)]
-
-
-def _mend_roles(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Say what things are: a bibliography's items, and what a folded solution in code is called.
-
-    DPUB-ARIA 1.1 deprecates docutils' doc-biblioentry; MyST-NB gives every fold one name, which is
-    not what stands there.
-    """
-    for before, after in (
-        ('role="doc-biblioentry"', 'role="listitem"'),
-        ('<summary aria-label="Toggle hidden content">', "<summary>"),
-    ):
-        if "body" in context:
-            context["body"] = context["body"].replace(before, after)
-
-
-def _is_unwanted(asset: Any) -> bool:
-    body = getattr(asset, "attributes", {}).get("body") or ""
-    return bool(UNWANTED.search(f"{getattr(asset, 'filename', asset)} {body}"))
-
-
-def _drop_thebe(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Drop the configuration of Thebe, which is not loaded, and the host it names."""
-    for raw in list(doctree.findall(nodes.raw)):
-        if "text/x-thebe-config" in raw.astext():
-            raw.parent.remove(raw)
+    """Load the engine only where a figure is, and of the figures only the page's own."""
+    figures = {} if doctree is None else {n["name"]: n["update"] for n in doctree.findall(live_figure)}
+    if not figures:
+        return
+    scripts = {f"{name}.js": bundle.figure_script(name, js) for name, js in figures.items()}
+    scripts["live.js"] = bundle.page_engine()
+    folder = Path(app.outdir, "_static", FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    palette = next(iter(known_figures().values())).palette
+    app.add_css_file(f"{FOLDER}/live.css")
+    (folder / "live.css").write_text(cssmin(bundle.style(palette)), encoding="utf-8")
+    for name, text in scripts.items():  # the engine last: it needs the others
+        (folder / name).write_text(jsmin(text), encoding="utf-8")
+        app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    use_book_client()
+    app.add_node(live_figure, html=(_visit, None), **{
+        builder: (_skip, None) for builder in ("latex", "text", "man", "texinfo", "xml", "pseudoxml")
+    })
     app.add_directive("live-figure", LiveFigureDirective)
     app.add_role("figure-state", FigureStateRole())
-    app.connect("builder-inited", _write_static)
-    # After the extension that adds it (500).
-    app.connect("doctree-resolved", _drop_thebe, priority=900)
-    # After the theme has added its own assets (500).
     app.connect("html-page-context", _page_assets, priority=900)
-    app.connect("html-page-context", _mend_roles)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -121,7 +121,7 @@ function hydrate(figure, state, update, changed = () => {}) {
   }
 
   function show() {
-    const picture = paint(values, update(...state.order.map((name) => (name === "problem" ? state.problem : values[name]))));
+    const picture = paint(values, evaluate(update, state, values));
     for (const put of putters) put(picture);
   }
 

@@ -121,6 +121,10 @@ function spread(words, places) {
   return margins.map(hundredths);
 }
 
+// What `update` makes of the state's problem and of values, by default the state's own.
+const evaluate = (update, { order, problem, parameters }, values = parameters) =>
+  update(...order.map((name) => (name === "problem" ? problem : values[name])));
+
 // --- The whole ----------------------------------------------------------------------------------
 
 // A function from values, and what `update` makes of them, to all that the figure then shows.

@@ -2,10 +2,9 @@
 
 let views = 0;
 function render({ model, el }) {
-  const state = { ...model.get("_state"), parameters: {} }, { name } = state;
-  for (const key of Object.keys(model.get("_state").parameters)) state.parameters[key] = model.get(key);
-  const order = state.order.map((key) => (key === "problem" ? state.problem : state.parameters[key]));
-  const html = markup(state, model.get("_face"), painter(state)(state.parameters, update(...order)));
+  const state = { ...figureState, parameters: {} }, { name } = state;
+  for (const key of state.order) if (key !== "problem") state.parameters[key] = model.get(key);
+  const html = markup(state, figureFace, painter(state)(state.parameters, evaluate(update, state)));
   // Two views of one figure must not share ids.
   const suffix = views++ ? `-${views}` : "";
   el.innerHTML = html.replace(new RegExp(`(["#])${name}-`, "g"), `$1${name}${suffix}-`);

@@ -1,0 +1,1 @@
+"""This book's Sphinx parts, one extension a file."""

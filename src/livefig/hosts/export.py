@@ -1,0 +1,102 @@
+"""A figure for other pages: a module for any host of anywidget, or a page of its own.
+
+::
+
+    python -m livefig export Descent --to DIR              # descent.mjs, descent.css, descent.json
+    python -m livefig export Descent --to DIR --page       # descent.html, to open or to frame
+
+The three files are what MyST's ``{anywidget}`` directive takes: the module, its style, and the JSON
+of its body, which is the figure's parameters. The page holds script, style and picture, asks for nothing, and works from disk.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from rcssmin import cssmin
+from rjsmin import jsmin
+
+from livefig import bundle
+from livefig.figure import LiveFigure
+
+PAGE = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<script>document.documentElement.dataset.theme =
+  matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";</script>
+<style>{style}
+html, body {{ margin: 0; font-family: system-ui, sans-serif; }}
+body > .live-figure {{ min-height: 100vh; margin: 0; border: 0; border-radius: 0; }}
+</style>
+</head>
+<body>
+{figure}
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def element(module: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any], str]:
+    """Return a figure's element and its state beside it, the state itself, and its update.
+
+    Parameters
+    ----------
+    module
+        What anywidget loads: the figure's ``_esm``.
+    values
+        Its parameters, by name; what else a widget's state holds is left out.
+    """
+    from livefig.still import engine  # a build's tool, which a notebook's kernel may lack
+
+    state, face, update = bundle.figure_of(module)
+    state["parameters"] = {key: values[key] for key in state["order"] if key != "problem"}
+    data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    html = engine().html(update, state, face)
+    return f'{html}<script type="application/json">{data}</script>', state, update
+
+
+def within(script: str) -> str:
+    """Return a small script that may stand within a page."""
+    return jsmin(script).replace("</", "<\\/")
+
+
+def export_module(figure: LiveFigure, folder: Path) -> list[Path]:
+    """Write the module, the style and the JSON of a figure, and return their paths."""
+    name = figure.name
+    texts = {
+        f"{name}.mjs": figure._esm,
+        f"{name}.css": cssmin(bundle.style(figure.palette)),
+        f"{name}.json": json.dumps(figure.values()),
+    }
+    return _write(folder, texts)
+
+
+def export_page(figure: LiveFigure, folder: Path) -> list[Path]:
+    """Write a page of the figure's own, and return its path."""
+    html, _, update = element(figure._esm, figure.values())
+    page = PAGE.format(
+        language=figure.language,
+        title=escape(figure.words[figure.language]["title"]),
+        style=cssmin(bundle.style(figure.palette)),
+        figure=html,
+        script=within(bundle.figure_script(figure.name, update) + bundle.page_engine()),
+    )
+    return _write(folder, {f"{figure.name}.html": page})
+
+
+def _write(folder: Path, texts: dict[str, str]) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in texts]

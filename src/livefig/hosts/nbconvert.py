@@ -1,0 +1,40 @@
+"""``jupyter nbconvert --to html``: live figures with their own script, and no other host.
+
+The installed file ``etc/jupyter/jupyter_nbconvert_config.json`` names `LiveFigures`. Without it a
+page would ask another host for ``html-manager``, and show nothing where that does not answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+
+from livefig import bundle
+from livefig.hosts.export import element, within
+
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class LiveFigures(Preprocessor):
+    """Puts a figure's picture, style and script in the place of its widget."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Go over the outputs of all cells."""
+        models = nb.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+        found = []
+        for output in [output for cell in nb.cells for output in cell.get("outputs", ())]:
+            view = output.get("data", {}).get(WIDGET_VIEW)
+            widget = models.get(view["model_id"], {}).get("state", {}) if view else {}
+            if bundle.is_figure(widget):
+                html, state, update = element(widget["_esm"], widget)
+                script = bundle.figure_script(state["name"], update)
+                del output["data"][WIDGET_VIEW]
+                output["data"]["text/html"] = (
+                    f"<style>{widget['_css']}</style>{html}<script>{within(script)}</script>"
+                )
+                found.append(output)
+        if found:  # the engine comes last: it brings all of them alive
+            found[-1]["data"]["text/html"] += f"<script>{within(bundle.page_engine())}</script>"
+        return nb, resources
