@@ -1,15 +1,15 @@
 """Shared drawing: one look for every picture of the book."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from l2book.palette import COLOURS, STYLE
+from livefig.stage import isolated
 
 #: Values of J at which contours are drawn: equal steps in distance, not in height.
 LEVELS = tuple(0.5 * (0.5 * k) ** 2 for k in range(1, 9))
@@ -21,13 +21,12 @@ def matrix(eigenvalues: Sequence[float], angle: float) -> np.ndarray:
     return Q * np.asarray(eigenvalues) @ Q.T
 
 
-@contextmanager
-def book_style() -> Iterator[None]:
-    """Draw in the book's style inside a ``with`` block; the reader's settings return after it."""
-    with mpl.rc_context(STYLE):
-        yield
+def book_style() -> AbstractContextManager[None]:
+    """Draw in the book's style inside a ``with`` block, whatever the reader's own settings are."""
+    return isolated(STYLE)
 
 
+@isolated(STYLE)
 def plane(
     axes: Axes,
     *,
@@ -81,7 +80,9 @@ def contours(
     w_1 = np.linspace(*axes.get_xlim(), 121)
     w_2 = np.linspace(*axes.get_ylim(), 121)
     points = np.stack(np.meshgrid(w_1, w_2), axis=-1)
-    axes.contour(w_1, w_2, value(points), levels=levels, colors=colour, linewidths=1, alpha=0.75)
+    heights = value(points)
+    with book_style():
+        axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=0.75)
 
 
 def panels(count: int = 1, *, height: float = 3.4) -> tuple[Figure, list[Axes]]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -87,11 +90,35 @@ def panel_axes(*, width: float = 3.5, height: float = 3.5, bottom: float = 0.5) 
     return figure.add_axes((*box, 1 - box[0] - right / width, 1 - box[1] - top / height))
 
 
+_inside = ContextVar("inside", default=False)
+
+
+@contextmanager
+def isolated(settings: Mapping[str, Any], *, anew: bool = False) -> Iterator[None]:
+    """Draw with Matplotlib's defaults and these settings, whatever a reader has set.
+
+    NumPy says of a number too large or too small what it says by default. The reader's settings
+    return after the block. A block within another changes nothing, unless it begins ``anew``.
+    """
+    if _inside.get() and not anew:
+        yield
+        return
+    token = _inside.set(True)
+    try:
+        with (
+            mpl.style.context(["default", dict(settings)]),
+            np.errstate(all="warn", under="ignore"),
+        ):
+            yield
+    finally:
+        _inside.reset(token)
+
+
 def draw_stage(
     stage: Any, problem: Mapping[str, Any], name: str, palette: Palette, style: Mapping[str, Any]
 ) -> dict[str, Drawing]:
     """Draw what ``stage(problem)`` returns, panel by panel; ``name`` begins every id."""
-    with mpl.rc_context({**STYLE, **style, "svg.hashsalt": name}):
+    with isolated({**STYLE, **style, "svg.hashsalt": name}, anew=True):
         return {
             panel_id: _draw(panel, f"{name}-{panel_id}", palette)
             for panel_id, panel in stage(problem).items()
@@ -128,6 +155,7 @@ def _draw(panel: Panel, prefix: str, palette: Palette) -> Drawing:
     for element in root.iter():
         _see_through(element)
     _span(root, palette.light["paper"])
+    ElementTree.register_namespace("", SVG)  # the last word counts, and a reader may have had one
     svg = "".join(ElementTree.tostring(part, encoding="unicode") for part in root)
     return Drawing(palette.in_page(svg.replace(f' xmlns="{SVG}"', "")), frame)
 
@@ -179,7 +207,9 @@ def _cleaned(text: str, prefix: str) -> ElementTree.Element:
     """Make Matplotlib's SVG fit to stand in a page beside others."""
     # A hundredth of a point is enough for a curve.
     text = re.sub(r'\bd="[^"]+"', lambda d: re.sub(r"(\.\d\d)\d+", r"\1", d[0]), text)
-    ElementTree.register_namespace("", SVG)
+    # Matplotlib hashes a name of how NumPy writes numbers, which a reader may have set.
+    for number, name in enumerate(re.findall(r'<clipPath id="(\w+)"', text)):
+        text = text.replace(name, f"clip_{number}")
     root = ElementTree.fromstring(text)
     for parent in root.iter():
         for child in list(parent):
