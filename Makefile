@@ -129,8 +129,8 @@ lint: $(INSTALLED) ## Check style and spelling
 	@# Not `git ls-files`: an unpacked archive is checked too.
 	$(PY) tools/files.py | xargs -0 $(PY) -m codespell_lib
 
-links: $(INSTALLED) ## Ask every external address that the book links to, where a network is
-	@$(PY) tools/links.py
+links: $(INSTALLED) ## Ask every external address that the book links to
+	@$(VENV)/bin/jupyter-book build . --builder custom --custom-builder linkcheck
 
 format: $(INSTALLED) ## Rewrite the code in the house's layout
 	$(PY) -m ruff check --fix

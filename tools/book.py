@@ -103,7 +103,7 @@ def forget_stale(built: Path) -> None:
 def executed_with(root: Path = ROOT) -> str:
     """Return a hash of what the notebooks run with: the library, the installed packages, Python."""
     total = hashlib.sha256(sys.version.encode())
-    for path in sorted((root / "src/l2reg").rglob("*")):
+    for path in sorted((root / "src").rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             total.update(f"{path.relative_to(root).as_posix()}\n".encode())
             total.update(hashlib.sha256(path.read_bytes()).digest())

@@ -114,7 +114,7 @@ def entries(lock: str, names: Iterable[str]) -> str:
 def sources(notebooks: Path) -> list[Path]:
     """Return every file that the site is made from."""
     single = ("pyproject.toml", "README.md", "LICENSE", "requirements-lite.lock", "tools/lite.py")
-    package = [p for p in ROOT.glob("src/l2reg/**/*") if p.is_file() and p.suffix != ".pyc"]
+    package = [p for p in ROOT.glob("src/**/*") if p.is_file() and p.suffix != ".pyc"]
     contents = [*notebooks.glob("*.ipynb"), *ROOT.glob("lite/*")]
     return sorted([*(ROOT / name for name in single), *package, *contents])
 

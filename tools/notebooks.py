@@ -34,7 +34,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from l2reg.execution import HearingClient
+from l2book.execution import HearingClient
 
 CELL_TIMEOUT = 300  # seconds, for one cell
 JOBS = 2  # notebooks run at a time

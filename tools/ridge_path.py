@@ -2,7 +2,7 @@
 
 ::
 
-    python tools/ridge_path.py        # writes src/l2reg/figures/ridge_path.json
+    python tools/ridge_path.py        # writes src/l2book/figures/ridge_path.json
 
 The package needs neither scikit-learn nor the data then, and the browser needs no linear algebra.
 Both things the figure draws are sums over eigenvalues λ of XᵀX, so a few numbers hold them exactly:
@@ -27,7 +27,7 @@ from scipy.optimize import minimize_scalar
 from sklearn.datasets import load_diabetes
 from sklearn.model_selection import KFold, train_test_split
 
-TARGET = Path(__file__).resolve().parent.parent / "src/l2reg/figures/ridge_path.json"
+TARGET = Path(__file__).resolve().parent.parent / "src/l2book/figures/ridge_path.json"
 TRAINING, FEW, FOLDS = 330, 60, 5  # both counts divide by the folds: each fold weighs the same
 #: The least distance of two labels beside the paths, in units of the coefficients' axis.
 LABEL_STEP = 6.5

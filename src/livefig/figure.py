@@ -253,13 +253,17 @@ class LiveFigure(anywidget.AnyWidget):
 
     @property
     def readouts(self) -> dict[str, Any]:
-        """The figure's readouts at its present parameters, computed in Python."""
+        """The figure's readouts at its present parameters: numbers, and arrays of them."""
+        plain = self._readouts()
+        return {k: np.array(v) if isinstance(v, list) else v for k, v in plain.items()}
+
+    def _readouts(self) -> dict[str, Any]:
         return self.evaluate(self.values())["readouts"]
 
     def get_state(self, *arguments: Any, **keywords: Any) -> dict[str, Any]:
         """Return what a host is told of the widget: its parameters, and with them its readouts."""
         state = super().get_state(*arguments, **keywords)
-        return state if arguments or keywords else {**state, "readouts": self.readouts}
+        return state if arguments or keywords else {**state, "readouts": self._readouts()}
 
     def _front(self) -> dict[str, Any]:
         """Return what the front end moves the figure with."""

@@ -18,7 +18,7 @@ from jupyter_client.connect import LocalPortCache
 from nbclient.client import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from l2reg.execution import (
+from l2book.execution import (
     BookClient,
     HearingClient,
     HearingOutputWidget,

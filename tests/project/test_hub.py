@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks import chapters, sizing
-from l2reg.sphinx_launch import hub_link
+from l2book.sphinx.launch import hub_link
 
 
 @pytest.fixture(scope="module")

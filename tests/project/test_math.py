@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from l2reg import sphinx_math
-from l2reg.sphinx_math import MathError, Setter, tex_of
+from l2book.sphinx.math import MathError, Setter, tex_of
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_lines_under_one_another(text: str, nowrap: bool, tex: str, setter: Sett
 def test_a_mistake_on_a_page_is_a_warning_with_its_place(tmp_path: Path) -> None:
     """So that `make book`, where warnings are errors, fails and says where."""
     (tmp_path / "conf.py").write_text(
-        "extensions = ['l2reg.sphinx_math']\nhtml_math_renderer = 'set'\n", encoding="utf-8"
+        "extensions = ['l2book.sphinx.math']\nhtml_math_renderer = 'set'\n", encoding="utf-8"
     )
     page = "Title\n=====\n\nGood: :math:`x^2`.\n\n.. math::\n   :label: bad\n\n   x^2^3\n"
     (tmp_path / "index.rst").write_text(page, encoding="utf-8")

@@ -154,8 +154,8 @@ class Setter:
 
 def mathjax_folder() -> Path:
     """Return where MathJax is: a package has it, so that none is fetched from another host."""
-    package = find_spec("sphinx-mathjax-offline")
-    return Path(package.origin).parent / "static" / "mathjax"
+    package = find_spec("mathjax")
+    return Path(package.origin).parent / "static/mathjax/es5"
 
 
 @cache
