@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from l2reg.figures import LiveFigure, Slider, all_figures
+from l2book.figures import all_figures
+from livefig import LiveFigure, Slider
 
 SEED = 20160811
 LARGEST_GRID = 200
@@ -21,9 +22,10 @@ def at(slider: Slider, fraction: float) -> float:
     """Return the value at a fraction of the way along a slider, as the slider counts it."""
     if fraction in (0, 1):  # its ends exactly, logarithmic or not
         return slider.maximum if fraction else slider.minimum
-    left, right = slider.position(slider.minimum), slider.position(slider.maximum)
-    position = left + fraction * (right - left)
-    value = 10**position if slider.scale == "log10" else position
+    if slider.scale == "log10":
+        value = slider.minimum * (slider.maximum / slider.minimum) ** fraction
+    else:
+        value = slider.minimum + fraction * (slider.maximum - slider.minimum)
     return min(max(value, slider.minimum), slider.maximum)
 
 
@@ -44,7 +46,8 @@ def samples(name: str) -> list[dict[str, float | bool]]:
         random.choice(total, LARGEST_GRID, replace=False) if total > LARGEST_GRID else range(total)
     )
     grid = list(itertools.product(*choices)) if total <= 50_000 else []
-    found = [figure().values()] + [dict(zip(traits, grid[i], strict=True)) for i in sorted(kept)]
+    defaults = {key: trait.default_value for key, trait in traits.items()}
+    found = [defaults] + [dict(zip(traits, grid[i], strict=True)) for i in sorted(kept)]
     for _ in range(DRAWS):
         draw = random.random(len(traits))
         found.append(
@@ -63,7 +66,7 @@ def samples(name: str) -> list[dict[str, float | bool]]:
 def _at_landmarks(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the defaults with a slider on each of its landmarks in turn: where things change."""
     traits = figure.parameters()
-    for key, marks in figure.update(values, figure.problem).get("landmarks", {}).items():
+    for key, marks in figure.evaluate(values).get("landmarks", {}).items():
         for mark in marks:
             if traits[key].minimum <= mark <= traits[key].maximum:
                 yield {**values, key: float(mark)}
@@ -83,17 +86,6 @@ def _at_nothing(figure: type[LiveFigure], values: Mapping[str, Any]) -> Iterator
         yield {**values, "alpha": alpha, "w_star_1": 0.1, "w_star_2": -0.1}
 
 
-def plain(value: Any) -> Any:
-    """Return a result of ``update`` in the lists and numbers of JSON."""
-    if isinstance(value, Mapping):
-        return {key: plain(part) for key, part in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    return value
-
-
 @cache
 def results(name: str, every: int = 1) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Return each sample of a figure, or a part of them, and what Python's ``update`` makes of it.
@@ -101,6 +93,4 @@ def results(name: str, every: int = 1) -> list[tuple[dict[str, Any], dict[str, A
     The first is always the figure at its defaults.
     """
     figure = all_figures()[name]
-    return [
-        (values, plain(figure.update(values, figure.problem))) for values in samples(name)[::every]
-    ]
+    return [(values, figure.evaluate(values)) for values in samples(name)[::every]]

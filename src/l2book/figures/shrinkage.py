@@ -125,7 +125,8 @@ class Shrinkage(BookFigure):
             # Labels of eigenvalues that nearly agree stand one above the other.
             shared = 0
             for other in eigenvalues[:i]:
-                if half > 0 and 0.45 < at / other < 2.2:
+                ratio = at / other
+                if half > 0 and 0.45 < ratio < 2.2:
                     shared += 1
             ceiling = [[a, height + shrinkage(eigenvalue, a)] for a, height in floor]
             top = bottom + factor
