@@ -1,0 +1,278 @@
+"""The subset of Python that `livefig.translate` takes, and the refusal of what is outside of it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from livefig.plain import is_name
+
+_BUILTINS = "abs all any enumerate float int len list max min range reversed sum zip"
+_ONCE = "enumerate reversed zip items keys values range"
+_OVER = "reversed all any enumerate list max min sum zip len"
+_SAME = "atan atan2 cos hypot sin tan tanh"
+_FINITE = "acos asin cosh exp expm1 log10 log1p log2 sinh sqrt"
+BUILTINS = frozenset(_BUILTINS.split())
+METHODS = frozenset(("append", "extend", "get", "items", "keys", "values"))
+#: What is gone over once, and so may stand only where it is gone over at once; and where that is.
+ONCE, OVER = frozenset(_ONCE.split()), frozenset(_OVER.split())
+#: The functions and constants of ``math``, as JavaScript has them.
+MATH = {
+    **{name: f"Math.{name}" for name in _SAME.split()},
+    **{name: f"(x) => py_finite(Math.{name}(x), x)" for name in _FINITE.split()},
+    **{name: f"(x) => Math.{name}(x) + 0" for name in ("ceil", "floor", "trunc")},
+    "fabs": "Math.abs",
+    "log": "(x, base = Math.E) => py_finite(Math.log(x) / Math.log(base), x)",
+    "radians": "(degrees) => degrees * Math.PI / 180",
+    "degrees": "(radians) => radians * 180 / Math.PI",
+    "pi": "Math.PI",
+    "e": "Math.E",
+    "tau": "2 * Math.PI",
+}
+STATEMENTS = (ast.Return, ast.Assign, ast.AugAssign, ast.For, ast.If, ast.Expr, ast.FunctionDef)
+STATEMENTS += (ast.Break, ast.Continue, ast.Pass)
+EXPRESSIONS = (ast.Constant, ast.Name, ast.List, ast.Tuple, ast.Dict, ast.ListComp, ast.BinOp)
+EXPRESSIONS += (ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Subscript, ast.Slice, ast.Call)
+EXPRESSIONS += (ast.Attribute, ast.Lambda, ast.JoinedStr, ast.FormattedValue)
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.USub, ast.UAdd)
+OPERATORS += (ast.Not, ast.And, ast.Or, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+OPERATORS += (ast.In, ast.NotIn, ast.Is, ast.IsNot)
+PARTS = (ast.arguments, ast.arg, ast.comprehension, ast.expr_context, *OPERATORS)
+
+#: The largest whole number up to which JavaScript has each.
+WHOLE = 2**53
+
+
+def plain_data(value: Any) -> str:
+    """Return a constant in JavaScript.
+
+    Raises
+    ------
+    ValueError
+        If it is none there: not made of finite numbers, strings, lists and dicts.
+    """
+    for part in _parts(value):
+        if isinstance(part, dict):
+            for key in part:
+                _refuse_key(key)
+        elif isinstance(part, int | float) and not math.isfinite(part):
+            raise ValueError(f"{part} is no finite number")
+        elif isinstance(part, int) and abs(part) > WHOLE:
+            raise ValueError(f"{part} has more digits than JavaScript")
+        elif not (part is None or isinstance(part, int | float | str | list | tuple)):
+            kind = getattr(part, "__name__", type(part).__name__)
+            raise ValueError(f"{kind} is no number, string, list, dict or plain function")
+    return json.dumps(value)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    yield value
+    if isinstance(value, list | tuple | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _parts(part)
+
+
+def _refuse_key(key: Any) -> None:
+    """JavaScript has only strings as keys, puts whole numbers first, and __proto__ is its own."""
+    if not isinstance(key, str) or key.isdecimal() or key == "__proto__":
+        raise ValueError(f"{key!r} as a key, which must be a string and no whole number")
+
+
+class Checker:
+    """Refuses what is outside of the subset."""
+
+    def __init__(self, where: Callable[[str, ast.AST], str]) -> None:
+        self.where = where
+
+    def check(self, tree: ast.FunctionDef) -> None:
+        """Raise ``ValueError`` at the first thing in a function that is outside of the subset."""
+        pairs = ((child, node) for node in ast.walk(tree) for child in ast.iter_child_nodes(node))
+        self.parents: dict[ast.AST, ast.AST] = dict(pairs)
+        for node in _spoken(tree):
+            if not isinstance(node, STATEMENTS + EXPRESSIONS + PARTS):
+                self.refuse(node, _construct(node))
+            special = getattr(self, f"_{type(node).__name__}", None)
+            if special:
+                special(node)
+
+    def refuse(self, node: ast.AST, text: str) -> None:
+        """Raise ``ValueError`` with the place of a node."""
+        while not hasattr(node, "lineno") and node in self.parents:  # an operator has no place
+            node = self.parents[node]
+        raise ValueError(self.where(text, node))
+
+    def _bind(self, node: ast.AST, name: str) -> None:
+        if name in BUILTINS or name == "math":
+            self.refuse(node, f"{name!r} as a name of your own")
+
+    def _Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self._bind(node, node.id)
+        elif node.id in BUILTINS and not self._is_called(node):
+            self.refuse(node, f"{node.id} without a call")
+        elif node.id == "math" and not isinstance(self.parents.get(node), ast.Attribute):
+            self.refuse(node, "math by itself")
+
+    def _is_called(self, node: ast.AST) -> bool:
+        parent = self.parents.get(node)
+        return isinstance(parent, ast.Call) and parent.func is node
+
+    def _arg(self, node: ast.arg) -> None:
+        self._bind(node, node.arg)
+
+    def _FunctionDef(self, node: ast.FunctionDef) -> None:
+        self._bind(node, node.name)
+        if node.decorator_list:
+            self.refuse(node, "a decorator")
+
+    def _arguments(self, node: ast.arguments) -> None:
+        if node.vararg or node.kwarg or node.kwonlyargs or node.posonlyargs:
+            self.refuse(self.parents[node], "arguments with *, ** or /")
+        for default in node.defaults:
+            number = default.operand if isinstance(default, ast.UnaryOp) else default
+            if not isinstance(number, ast.Constant):
+                self.refuse(default, "a default that is no plain number or string")
+
+    def _Assign(self, node: ast.Assign) -> None:
+        if len(node.targets) > 1:
+            self.refuse(node, "a chained assignment")
+        self._target(node.targets[0])
+
+    def _AugAssign(self, node: ast.AugAssign) -> None:
+        if not isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Div):
+            self.refuse(node, _construct(node.op))
+        if any(isinstance(part, ast.Call) for part in ast.walk(node.target)):
+            self.refuse(node, "a call in the place that is changed")
+        if isinstance(node.value, ast.List | ast.Tuple | ast.ListComp):
+            self.refuse(node, "+= of a list, which changes it for others too; use extend")
+
+    def _For(self, node: ast.For) -> None:
+        self._target(node.target)
+        if node.orelse:
+            self.refuse(node, "an else of a for")
+
+    def _comprehension(self, node: ast.comprehension) -> None:
+        self._target(node.target)
+
+    def _target(self, target: ast.expr) -> None:
+        parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+        for part in parts:
+            if isinstance(part, ast.Tuple | ast.List):
+                self.refuse(part, "a pattern within a pattern, as in `for i, (a, b) in …`")
+            whole = part is target and isinstance(self.parents[target], ast.Assign)
+            if not (isinstance(part, ast.Name) or (whole and isinstance(part, ast.Subscript))):
+                self.refuse(part, f"a value given to {ast.unparse(part)}")
+
+    def _Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Call) and not (
+            isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        ):
+            self.refuse(node, "an expression whose value goes nowhere")
+
+    def _Constant(self, node: ast.Constant) -> None:
+        if not isinstance(node.value, bool | int | float | str | None):
+            self.refuse(node, f"a constant of the kind {type(node.value).__name__}")
+        self._plain(node, node.value)
+
+    def _plain(self, node: ast.AST, value: Any) -> None:
+        try:
+            plain_data(value)
+        except ValueError as error:
+            self.refuse(node, str(error))
+
+    def _Dict(self, node: ast.Dict) -> None:
+        for key in node.keys:
+            if key is None:
+                self.refuse(node, "** within a dict")
+            if isinstance(key, ast.Constant):
+                self._plain(key, {key.value: 0})
+
+    def _Subscript(self, node: ast.Subscript) -> None:
+        if isinstance(node.slice, ast.Tuple):
+            self.refuse(node, "an index of several parts, as of a NumPy array")
+        if isinstance(node.slice, ast.Slice) and not isinstance(node.ctx, ast.Load):
+            self.refuse(node, "a value given to a slice")
+
+    def _Slice(self, node: ast.Slice) -> None:
+        if node.step is not None:
+            self.refuse(node, "a slice with a step")
+
+    def _FormattedValue(self, node: ast.FormattedValue) -> None:
+        if node.format_spec or node.conversion != -1:
+            self.refuse(node, "a format within an f-string")
+
+    def _Attribute(self, node: ast.Attribute) -> None:
+        if is_name(node.value, ("math",)):
+            if node.attr not in MATH:
+                self.refuse(node, f"math.{node.attr}")
+        elif node.attr not in METHODS:
+            known = ", ".join(sorted(METHODS))
+            said = f"{ast.unparse(node)}, an attribute or a method other than {known}"
+            self.refuse(node, said)
+        elif not self._is_called(node):
+            self.refuse(node, f"{ast.unparse(node)} without a call")
+
+    def _Call(self, node: ast.Call) -> None:
+        if node.keywords:
+            self.refuse(node, f"an argument given by name ({node.keywords[0].arg or '**'})")
+        if not isinstance(node.func, ast.Name | ast.Attribute):
+            self.refuse(node, "a call of what is not a name")
+        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        parent = self.parents[node]
+        if name in ("append", "extend") and not isinstance(parent, ast.Expr):
+            self.refuse(node, f"the value of {name}, which has none")
+        if (
+            name in ONCE
+            and name in BUILTINS | METHODS
+            and not (
+                isinstance(parent, ast.For | ast.comprehension)
+                or (isinstance(parent, ast.Call) and is_name(parent.func, OVER))
+                or (isinstance(parent, ast.Compare) and parent.left is not node)
+                or (isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") == "extend")
+            )
+        ):
+            self.refuse(node, f"{name}(…) other than to go over at once; write list({name}(…))")
+
+    def _Compare(self, node: ast.Compare) -> None:
+        sides = [node.left, *node.comparators]
+        for middle in sides[1:-1]:
+            if any(isinstance(part, ast.Call) for part in ast.walk(middle)):
+                self.refuse(middle, "a chain of comparisons around a call, which is made twice")
+        for left, op, right in zip(sides, node.ops, node.comparators, strict=False):
+            if isinstance(op, ast.Is | ast.IsNot):
+                if not (isinstance(right, ast.Constant) and isinstance(right.value, bool | None)):
+                    self.refuse(node, "`is` with anything but None, True or False")
+            elif isinstance(left, ast.Tuple) or (
+                isinstance(right, ast.Tuple) and not isinstance(op, ast.In | ast.NotIn)
+            ):
+                self.refuse(node, "a comparison of a tuple, which is no list to Python alone")
+
+
+def _spoken(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk what is translated, in the order of the source: not annotations."""
+    yield tree
+    for name, value in ast.iter_fields(tree):
+        if name in ("annotation", "returns", "type_comment", "decorator_list") and not (
+            name == "decorator_list" and value
+        ):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield from _spoken(child)
+
+
+def _construct(node: ast.AST) -> str:
+    names: Mapping[type[ast.AST], str] = {
+        ast.DictComp: "a comprehension of a dict",
+        ast.SetComp: "a comprehension of a set",
+        ast.GeneratorExp: "a generator; write a list in brackets",
+        ast.Starred: "a * before a value",
+        ast.Mod: "%, whose sign differs in JavaScript",
+        ast.MatMult: "@, of NumPy",
+        ast.While: "while, whose end nothing assures",
+        ast.NamedExpr: ":=",
+    }
+    return names.get(type(node), type(node).__name__.lower())
