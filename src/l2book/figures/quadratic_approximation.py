@@ -207,10 +207,10 @@ class QuadraticApproximation(BookFigure):
 
 def logistic_loss(w: list[float], problem: Mapping[str, Any]) -> float:
     """Return J(w) = Σ log(1 + exp xᵢᵀw) − yᵢ xᵢᵀw."""
-    total = 0.0
+    classes, total = problem["y"], 0.0
     for i, x in enumerate(problem["X"]):
         z = dot(x, w)
-        total += math.log1p(math.exp(z)) - problem["y"][i] * z
+        total += math.log1p(math.exp(z)) - classes[i] * z
     return total
 
 

@@ -164,8 +164,13 @@ class RidgePath(BookFigure):
 def coefficients(data: Mapping[str, Any], alpha: float) -> list[float]:
     """Return w̃ at α: w̃ⱼ = Σ mⱼᵢ / (λᵢ+α)."""
     inverses = [1 / (eigenvalue + alpha) for eigenvalue in data["eigenvalues"]]
-    rows = data["numerators"]
-    return [sum([m * inverses[i] for i, m in enumerate(row)]) for row in rows]
+    weights = []
+    for row in data["numerators"]:
+        weight = 0.0
+        for i in range(len(row)):
+            weight += row[i] * inverses[i]
+        weights.append(weight)
+    return weights
 
 
 def effective_parameters(eigenvalues: list[float], alpha: float) -> float:
