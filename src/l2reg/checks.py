@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from l2reg._validation import non_negative, tiny_is_zero
+from l2reg import _validation as valid
+from l2reg._validation import accepts
 
 
 class EquationError(AssertionError):
     """Both sides of a numbered equation were computed, and they differ."""
 
 
-@tiny_is_zero
+@accepts(tolerance=valid.fraction)
 def check_equation(label: str, left: Any, right: Any, *, tolerance: float = 1e-10) -> None:
     """Check that both sides of an equation are equal, and say so in one stable line.
 
@@ -39,9 +40,6 @@ def check_equation(label: str, left: Any, right: Any, *, tolerance: float = 1e-1
     """
     if not isinstance(label, str) or not re.fullmatch(r"eq(-[a-z0-9]+)+", label):
         raise ValueError(f"label must be 'eq-' and words in lower case, not {label!r}")
-    tolerance = float(non_negative("tolerance", tolerance))
-    if not tolerance < 1:
-        raise ValueError(f"tolerance must be a number in [0, 1), not {tolerance:g}")
     if _is_symbolic(left) or _is_symbolic(right):
         _check_symbolic(label, left, right)
         print(f"✓ {label}: both sides agree, symbolically")

@@ -1,27 +1,23 @@
 """Gradient descent, without and with weight decay: chapter 3."""
 
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import (
-    count,
-    gradient_at,
-    no_overflow,
-    non_negative,
-    positive,
-    real_array,
-    shown,
-    step_arguments,
-    tiny_is_zero,
-    vector,
-)
+from l2reg import _validation as valid
+from l2reg._validation import accepts, no_overflow, silent
 from l2reg.objective import Objective, Quadratic
-from l2reg.spectrum import eigendecomposition, stiffest
+from l2reg.spectrum import eigendecomposition
 
 
-@tiny_is_zero
+@accepts(
+    objective=valid.differentiable,
+    w=valid.vector,
+    learning_rate=valid.positive,
+    finite="learning_rate",
+)
 def gradient_step(objective: Objective, w: ArrayLike, learning_rate: float) -> np.ndarray:
     """Return w − ε∇J(w), one step without the penalty.
 
@@ -48,10 +44,16 @@ def gradient_step(objective: Objective, w: ArrayLike, learning_rate: float) -> n
     -----
     Source: ``eq-unregularized-step``.
     """
-    return weight_decay_step(objective, w, 0.0, learning_rate)
+    return w - learning_rate * objective.gradient(w)
 
 
-@tiny_is_zero
+@accepts(
+    objective=valid.differentiable,
+    w=valid.vector,
+    alpha=valid.non_negative,
+    learning_rate=valid.positive,
+    finite="learning_rate",
+)
 def regularized_step(
     objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
 ) -> np.ndarray:
@@ -82,10 +84,17 @@ def regularized_step(
     -----
     Source: ``eq-regularized-step``; Goodfellow et al., equation 7.4.
     """
-    return _step(_penalty, objective, w, alpha, learning_rate)
+    gradient = objective.gradient(w)
+    return w - learning_rate * (alpha * w + gradient)
 
 
-@tiny_is_zero
+@accepts(
+    objective=valid.differentiable,
+    w=valid.vector,
+    alpha=valid.non_negative,
+    learning_rate=valid.positive,
+    finite="learning_rate",
+)
 def weight_decay_step(
     objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
 ) -> np.ndarray:
@@ -97,34 +106,27 @@ def weight_decay_step(
     -----
     Source: ``eq-weight-decay``; Goodfellow et al., equation 7.5.
     """
-    return _step(_decay, objective, w, alpha, learning_rate)
+    gradient = objective.gradient(w)
+    return (1 - learning_rate * alpha) * w - learning_rate * gradient
 
 
-def _penalty(w: np.ndarray, gradient: np.ndarray, alpha: float, rate: float) -> np.ndarray:
-    return w - rate * (alpha * w + gradient)
+_STEPS = {
+    "decay": inspect.unwrap(weight_decay_step),
+    "penalty": inspect.unwrap(regularized_step),
+}
 
 
-def _decay(w: np.ndarray, gradient: np.ndarray, alpha: float, rate: float) -> np.ndarray:
-    return (1 - rate * alpha) * w - rate * gradient
-
-
-def _step(
-    form: Callable, objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
-) -> np.ndarray:
-    w, alpha, learning_rate = step_arguments(objective, w, alpha, learning_rate)
-    with np.errstate(over="ignore", invalid="ignore"):
-        after = form(w, gradient_at(objective, "w", w), alpha, learning_rate)
-    if not np.isfinite(after).all():
-        raise ValueError(
-            f"learning_rate must be small enough to keep w finite, not {learning_rate:.3g}"
-        )
-    return after
-
-
-_STEPS = {"decay": _decay, "penalty": _penalty}
-
-
-@tiny_is_zero
+@accepts(
+    objective=valid.differentiable,
+    w_0=valid.vector,
+    learning_rate=valid.positive,
+    steps=valid.count,
+    alpha=valid.non_negative,
+    form=valid.that_is(
+        f"one of {[*_STEPS]}", lambda form: isinstance(form, str) and form in _STEPS
+    ),
+)
+@silent
 def descend(
     objective: Objective,
     w_0: ArrayLike,
@@ -162,21 +164,23 @@ def descend(
     ValueError
         If an argument is not as above.
     """
-    if not isinstance(form, str) or form not in _STEPS:
-        raise ValueError(f"form must be one of {sorted(_STEPS)}, not {form!r}")
-    w, alpha, learning_rate = step_arguments(objective, w_0, alpha, learning_rate, name="w_0")
-    gradient_at(objective, "w_0", w)  # a start of the wrong size fails here, under its own name
-    path = np.empty((count("steps", steps) + 1, *w.shape))
-    path[0] = w
-    for t in range(1, len(path)):
-        with np.errstate(over="ignore", invalid="ignore"):
-            gradient = gradient_at(objective, f"w_{t - 1}", path[t - 1], finite=False)
-            w = _STEPS[form](path[t - 1], gradient, alpha, learning_rate)
-        path[t] = np.where(np.isfinite(w).all(axis=-1, keepdims=True), w, path[t - 1])
+    objective._replace(at="w_0").gradient(w_0)  # a start of the wrong size fails here
+    path = np.empty((steps + 1, *w_0.shape))
+    path[0] = w_0
+    for t in range(steps):
+        J = objective._replace(at=f"w_{t}", finite=False)
+        w = _STEPS[form](J, path[t], alpha, learning_rate)
+        path[t + 1] = np.where(np.isfinite(w).all(axis=-1, keepdims=True), w, path[t])
     return path
 
 
-@tiny_is_zero
+@accepts(
+    quadratic=valid.that_is("a Quadratic", lambda J: isinstance(J, Quadratic)),
+    w_0=(valid.vector, "quadratic.H"),
+    learning_rate=valid.positive,
+    steps=valid.step_numbers,
+    alpha=valid.non_negative,
+)
 def quadratic_trajectory(
     quadratic: Quadratic,
     w_0: ArrayLike,
@@ -215,31 +219,23 @@ def quadratic_trajectory(
     w_t = w̃ + Q(I − ε(Λ+αI))ᵗQᵀ(w₀−w̃); source ``eq-component-factor``. In a direction without
     curvature, at α = 0, the factor is 1 and nothing moves.
     """
-    if not isinstance(quadratic, Quadratic):
-        raise ValueError(f"quadratic must be a Quadratic, not {quadratic!r}")
     eigenvalues, Q = eigendecomposition(quadratic.H)
-    w_0, alpha, learning_rate = step_arguments(quadratic, w_0, alpha, learning_rate, name="w_0")
-    w_0 = vector("w_0", w_0, len(eigenvalues))
-    t = _step_numbers(steps)
-    # Component by component: rest is Qᵀw̃, or Qᵀw* where nothing pulls at all.
     with no_overflow("alpha"):
         stiffness = eigenvalues + alpha
+    # Component by component: rest is Qᵀw̃, or Qᵀw* where nothing pulls at all.
+    kept = np.divide(eigenvalues, stiffness, out=np.ones_like(stiffness), where=stiffness > 0)
     with no_overflow("w_0"):
-        start, rest = w_0 @ Q, quadratic.w_star @ Q
-    rest = rest * np.divide(
-        eigenvalues, stiffness, out=np.ones_like(stiffness), where=stiffness > 0
-    )
-    with no_overflow("w_0"):
-        away = start - rest
+        rest = kept * (quadratic.w_star @ Q)
+        away = w_0 @ Q - rest
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         factors = 1 - learning_rate * stiffness
-        t = np.minimum(t.reshape(-1, *[1] * w_0.ndim), _last_step(factors, away))
+        t = np.minimum(steps.reshape(-1, *[1] * w_0.ndim), _last_step(factors, away))
         # A component at rest stays, whatever power of its factor overflows.
         path = (rest + np.where(away == 0, 0.0, factors**t * away)) @ Q.T
     return np.where(t == 0, w_0, path)
 
 
-@tiny_is_zero
+@accepts(H=valid.symmetric, alpha=valid.one_or_many, overflow="alpha")
 def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.ndarray:
     """Return 2/(λ_max+α), the border below which descent on a quadratic settles.
 
@@ -264,14 +260,12 @@ def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.nda
     -----
     Source: ``eq-stability``. At the border itself one component swings for ever.
     """
-    with no_overflow("alpha"):
-        stiffness = stiffest(H) + non_negative("alpha", alpha, many=True)
-    with np.errstate(over="ignore"):  # 2 over almost nothing is infinite too
-        limit = np.divide(2.0, stiffness, out=np.full_like(stiffness, np.inf), where=stiffness > 0)
-    return limit[()]
+    stiffness = eigendecomposition(H).eigenvalues.max() + alpha
+    with np.errstate(over="ignore", divide="ignore"):  # 2 over nothing, or almost, is infinite
+        return 2 / stiffness
 
 
-@tiny_is_zero
+@accepts(H=valid.symmetric, alpha=valid.non_negative, learning_rate=valid.positive)
 def regime(H: ArrayLike, alpha: float, learning_rate: float) -> str:
     """Say what descent does on a quadratic: settle, settle with swings, or neither.
 
@@ -299,20 +293,10 @@ def regime(H: ArrayLike, alpha: float, learning_rate: float) -> str:
     -----
     Source: ``eq-stability``.
     """
-    limit = largest_stable_learning_rate(H, float(non_negative("alpha", alpha)))
-    learning_rate = positive("learning_rate", learning_rate)
+    limit = largest_stable_learning_rate(H, alpha)
     if learning_rate <= limit / 2:
         return "monotone"
     return "oscillating" if learning_rate < limit else "divergent"
-
-
-def _step_numbers(steps: int | Sequence[int] | np.ndarray) -> np.ndarray:
-    if np.isscalar(steps):
-        return np.arange(count("steps", steps) + 1)
-    numbers = real_array("steps", steps, "whole numbers >= 0 of shape (k,)")
-    if numbers.ndim != 1 or (numbers < 0).any() or (numbers % 1 != 0).any():
-        raise ValueError(f"steps must be whole numbers >= 0 of shape (k,), not {shown(steps)}")
-    return numbers
 
 
 def _last_step(factors: np.ndarray, away: np.ndarray) -> np.ndarray:

@@ -1,14 +1,17 @@
 """Derivatives by differences, to check the ones derived by hand: chapter 2."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import no_overflow, positive, real_array, single_vector, tiny_is_zero
+from l2reg import _validation as valid
+from l2reg._validation import accepts
 
 
-@tiny_is_zero
+@accepts(
+    w=valid.single_vector, function=valid.function_of_w, step=valid.step_size, overflow="function"
+)
 def numerical_gradient(
     function: Callable[[np.ndarray], float], w: ArrayLike, step: float | None = None
 ) -> np.ndarray:
@@ -39,10 +42,16 @@ def numerical_gradient(
     -----
     Source: ``eq-central-difference``.
     """
-    return _central_differences("function", function, w, step, ())
+    return np.array([(function(ahead) - function(behind)) / distance
+                     for ahead, behind, distance in _both_sides(w, step)])  # fmt: skip
 
 
-@tiny_is_zero
+@accepts(
+    w=valid.single_vector,
+    gradient=(valid.function_of_w, "w"),
+    step=valid.step_size,
+    overflow="gradient",
+)
 def numerical_hessian(
     gradient: Callable[[np.ndarray], np.ndarray], w: ArrayLike, step: float | None = None
 ) -> np.ndarray:
@@ -68,43 +77,23 @@ def numerical_hessian(
         If an argument is not as above, ``gradient`` returns anything but d finite numbers, or
         ``step`` is too small to change ``w``.
     """
-    w = single_vector("w", w)
-    matrix = _central_differences("gradient", gradient, w, step, w.shape)
+    matrix = np.array([(gradient(ahead) - gradient(behind)) / distance
+                       for ahead, behind, distance in _both_sides(w, step)])  # fmt: skip
     return (matrix + matrix.T) / 2
 
 
-def _central_differences(
-    name: str, function: Callable, w: ArrayLike, step: float | None, shape: tuple[int, ...]
-) -> np.ndarray:
-    w = single_vector("w", w)
-    accepted = f"a function of w that returns finite numbers of shape {shape}"
-    if not callable(function):
-        raise ValueError(f"{name} must be {accepted}, not {function!r}")
-
-    def evaluated(at: np.ndarray) -> np.ndarray:
-        result = real_array(name, function(at), accepted)
-        if result.shape != shape:
-            raise ValueError(f"{name} must be {accepted}, not of shape {result.shape}")
-        return result
-
-    if step is None:
-        h = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(w))
-    else:
-        h = np.full_like(w, positive("step", step))
-    quotients = []
-    for i, h_i in enumerate(h):
-        ahead, behind = w.copy(), w.copy()
-        with np.errstate(over="ignore"):
-            ahead[i] += h_i
-            behind[i] -= h_i
-            # Divide by the distance that floats could represent, not by the one asked for.
-            distance = ahead[i] - behind[i]
-        if distance == 0:
-            raise ValueError(f"step must be large enough to change w at {w[i]:.3g}, not {step!r}")
-        if not np.isfinite(distance):
-            raise ValueError(
-                f"step must be small enough to stay finite at {w[i]:.3g}, not {step!r}"
-            )
-        with no_overflow(name):
-            quotients.append((evaluated(ahead) - evaluated(behind)) / distance)
-    return np.array(quotients)
+def _both_sides(
+    w: np.ndarray, step: float | None
+) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
+    """Yield, for each component, w with it a step ahead, with it a step behind, and between."""
+    h = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(w)) if step is None else step
+    with np.errstate(over="ignore"):
+        ahead, behind = w + h, w - h
+        # Divide by the distance that floats could represent, not by the one asked for.
+        distance = ahead - behind
+    for wrong, size in ((distance == 0, "large enough to change w"),
+                        (~np.isfinite(distance), "small enough to stay finite")):  # fmt: skip
+        if wrong.any():
+            raise ValueError(f"step must be {size} at {w[wrong][0]:.3g}, not {step!r}")
+    for i, moved in enumerate(np.eye(len(w), dtype=bool)):
+        yield np.where(moved, ahead, w), np.where(moved, behind, w), distance[i]

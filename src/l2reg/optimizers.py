@@ -1,20 +1,13 @@
 """Adam, with the penalty in its gradient and with decoupled weight decay: chapter 9."""
 
-from typing import NamedTuple
+import inspect
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import (
-    count,
-    gradient_at,
-    non_negative,
-    positive,
-    real_array,
-    shown,
-    step_arguments,
-    tiny_is_zero,
-)
+from l2reg import _validation as valid
+from l2reg._validation import accepts, keeps_finite, silent
 from l2reg.objective import Objective
 
 
@@ -37,7 +30,29 @@ class AdamState(NamedTuple):
     t: int
 
 
-@tiny_is_zero
+def _state(name: str, state: Any) -> AdamState:
+    accepted = "an AdamState, from adam_start or a step before"
+    if not isinstance(state, AdamState):
+        raise ValueError(f"{name} must be {accepted}, not {valid.shown(state)}")
+    w, m, v = (valid.real_array(name, part, accepted) for part in state[:3])
+    if not w.shape == m.shape == v.shape or (v < 0).any():
+        raise ValueError(f"{name} must be {accepted}: m and v >= 0 of the shape of w, {w.shape}")
+    return AdamState(w, m, v, valid.count(f"{name}.t", state.t))
+
+
+def _gradient(name: str, gradient: ArrayLike, like: np.ndarray) -> np.ndarray:
+    g = valid.real_array(name, gradient)
+    if g.shape != like.shape:
+        raise ValueError(f"{name} must be of the shape of w, {like.shape}, not {g.shape}")
+    return g
+
+
+_CONSTANTS = {"beta_1": valid.fraction, "beta_2": valid.fraction, "delta": valid.positive}
+_STEP = {"state": _state, "gradient": (_gradient, "state.w"), "learning_rate": valid.positive}
+_STEP |= _CONSTANTS
+
+
+@accepts(w_0=valid.real_array)
 def adam_start(w_0: ArrayLike) -> AdamState:
     """Return the state before the first step.
 
@@ -56,11 +71,11 @@ def adam_start(w_0: ArrayLike) -> AdamState:
     ValueError
         If ``w_0`` is not as above.
     """
-    w = real_array("w_0", w_0, "an array of finite real numbers")
-    return AdamState(w, np.zeros_like(w), np.zeros_like(w), 0)
+    return AdamState(w_0, np.zeros_like(w_0), np.zeros_like(w_0), 0)
 
 
-@tiny_is_zero
+@accepts(**_STEP, alpha=valid.non_negative)
+@silent
 def adam_step(
     state: AdamState,
     gradient: ArrayLike,
@@ -103,18 +118,20 @@ def adam_step(
     Source: ``eq-adam-moments``, ``eq-adam-bias-correction``, ``eq-adam-step`` and ``eq-adam-l2``;
     Kingma and Ba (2015), algorithm 1. They write α for the learning rate and ε for delta.
     """
-    state = _state(state)
-    alpha = float(non_negative("alpha", alpha))
-    with np.errstate(over="ignore", invalid="ignore"):
-        g = _gradient(state, gradient) + alpha * state.w
-    moments = _moments(state, g, beta_1, beta_2)
-    with np.errstate(over="ignore", invalid="ignore"):
-        update = _direction(*moments, beta_1, beta_2, delta)
-        w = state.w - positive("learning_rate", learning_rate) * update
-    return AdamState(_kept_finite(w, "learning_rate", learning_rate), *moments)
+    w, m, v, t = state
+    g = gradient + alpha * w
+    m = beta_1 * m + (1 - beta_1) * g
+    v = beta_2 * v + (1 - beta_2) * g**2
+    t = t + 1
+    m_hat, v_hat = m / (1 - beta_1**t), v / (1 - beta_2**t)
+    after = w - learning_rate * (m_hat / (np.sqrt(v_hat) + delta))
+    _squares(v, g)
+    keeps_finite(after, "learning_rate", learning_rate)
+    return AdamState(after, m, v, t)
 
 
-@tiny_is_zero
+@accepts(**_STEP, decay=valid.non_negative, schedule=valid.non_negative)
+@silent
 def adamw_step(
     state: AdamState,
     gradient: ArrayLike,
@@ -159,19 +176,28 @@ def adamw_step(
     Source: ``eq-adamw-step``; Loshchilov and Hutter (2019), algorithm 2, where the learning rate
     is α, the decay λ and delta ε.
     """
-    state = _state(state)
-    moments = _moments(state, _gradient(state, gradient), beta_1, beta_2)
-    decay, schedule = float(non_negative("decay", decay)), float(non_negative("schedule", schedule))
-    learning_rate = positive("learning_rate", learning_rate)
-    with np.errstate(over="ignore", invalid="ignore"):
-        update = learning_rate * _direction(*moments, beta_1, beta_2, delta)
-        w = state.w - schedule * (update + decay * state.w)
-        by_decay = not np.isfinite(schedule * decay * state.w).all()
-    blamed = ("decay", decay) if by_decay else ("learning_rate", learning_rate)
-    return AdamState(_kept_finite(w, *blamed), *moments)
+    w, m, v, t = state
+    m = beta_1 * m + (1 - beta_1) * gradient
+    v = beta_2 * v + (1 - beta_2) * gradient**2
+    t = t + 1
+    m_hat, v_hat = m / (1 - beta_1**t), v / (1 - beta_2**t)
+    after = w - schedule * (learning_rate * (m_hat / (np.sqrt(v_hat) + delta)) + decay * w)
+    _squares(v, gradient)
+    keeps_finite(schedule * decay * w, "decay", decay)
+    keeps_finite(after, "learning_rate", learning_rate)
+    return AdamState(after, m, v, t)
 
 
-@tiny_is_zero
+@accepts(
+    objective=valid.differentiable,
+    w_0=valid.vector,
+    learning_rate=valid.positive,
+    steps=valid.count,
+    alpha=valid.non_negative,
+    decoupled=valid.truth,
+    **_CONSTANTS,
+)
+@silent
 def adam_descend(
     objective: Objective,
     w_0: ArrayLike,
@@ -215,71 +241,28 @@ def adam_descend(
         If an argument is not as above, or the path leaves what a float holds (AdamW with
         εα > 2 does).
     """
-    w, alpha, learning_rate = step_arguments(objective, w_0, alpha, learning_rate, name="w_0")
-    gradient_at(objective, "w_0", w)  # a start of the wrong size fails here, under its own name
-    if not isinstance(decoupled, bool | np.bool_):
-        raise ValueError(f"decoupled must be True or False, not {shown(decoupled)}")
-    decay = learning_rate * alpha
-    if decoupled and not np.isfinite(decay):
-        raise ValueError(f"alpha must be small enough for a finite decay εα, not {alpha:.3g}")
-    state = adam_start(w)
+    objective._replace(at="w_0").gradient(w_0)  # a start of the wrong size fails here
     constants = {"beta_1": beta_1, "beta_2": beta_2, "delta": delta}
-    path = np.empty((count("steps", steps) + 1, *state.w.shape))
-    path[0] = state.w
-    for t in range(1, len(path)):
-        gradient = gradient_at(objective, f"w_{t - 1}", state.w)
-        if decoupled:
-            state = adamw_step(state, gradient, learning_rate, decay=decay, **constants)
-        else:
-            state = adam_step(state, gradient, learning_rate, alpha=alpha, **constants)
-        path[t] = state.w
+    if decoupled:
+        step, constants["decay"] = adamw_step, learning_rate * alpha
+        if not np.isfinite(constants["decay"]):
+            raise ValueError(f"alpha must be small enough for a finite decay εα, not {alpha:.3g}")
+    else:
+        step, constants["alpha"] = adam_step, alpha
+    step = inspect.unwrap(step)
+    state = adam_start(w_0)
+    path = np.empty((steps + 1, *w_0.shape))
+    path[0] = w_0
+    for t in range(steps):
+        gradient = objective._replace(at=f"w_{t}").gradient(state.w)
+        state = step(state, gradient, learning_rate, **constants)
+        path[t + 1] = state.w
     return path
 
 
-def _state(state: AdamState) -> AdamState:
-    accepted = "an AdamState, from adam_start or a step before"
-    if not isinstance(state, AdamState):
-        raise ValueError(f"state must be {accepted}, not {shown(state)}")
-    w, m, v = (real_array("state", part, accepted) for part in state[:3])
-    if not w.shape == m.shape == v.shape or (v < 0).any():
-        raise ValueError(f"state must be {accepted}: m and v >= 0 of the shape of w, {w.shape}")
-    return AdamState(w, m, v, count("state.t", state.t))
-
-
-def _kept_finite(w: np.ndarray, name: str, value: float) -> np.ndarray:
-    if not np.isfinite(w).all():
-        raise ValueError(f"{name} must be small enough to keep w finite, not {value:.3g}")
-    return w
-
-
-def _gradient(state: AdamState, gradient: ArrayLike) -> np.ndarray:
-    g = real_array("gradient", gradient, "an array of finite real numbers")
-    if g.shape != state.w.shape:
-        raise ValueError(f"gradient must be of the shape of w, {state.w.shape}, not {g.shape}")
-    return g
-
-
-def _moments(
-    state: AdamState, g: np.ndarray, beta_1: float, beta_2: float
-) -> tuple[np.ndarray, np.ndarray, int]:
-    beta_1, beta_2 = _kept("beta_1", beta_1), _kept("beta_2", beta_2)
-    m = beta_1 * state.m + (1 - beta_1) * g
-    with np.errstate(over="ignore", invalid="ignore"):
-        v = beta_2 * state.v + (1 - beta_2) * (g * g)
+def _squares(v: np.ndarray, gradient: np.ndarray) -> None:
+    """Raise unless the mean of the squares is finite."""
     if not np.isfinite(v).all():
-        raise ValueError(f"gradient must be small enough to square, not {np.abs(g).max():.3g}")
-    return m, v, state.t + 1
-
-
-def _direction(
-    m: np.ndarray, v: np.ndarray, t: int, beta_1: float, beta_2: float, delta: float
-) -> np.ndarray:
-    m_hat, v_hat = m / (1 - beta_1**t), v / (1 - beta_2**t)
-    return m_hat / (np.sqrt(v_hat) + positive("delta", delta))
-
-
-def _kept(name: str, value: float) -> float:
-    fraction = float(non_negative(name, value))
-    if not fraction < 1:
-        raise ValueError(f"{name} must be a number in [0, 1), not {shown(value)}")
-    return fraction
+        raise ValueError(
+            f"gradient must be small enough to square, not {np.abs(gradient).max():.3g}"
+        )

@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import no_overflow, tiny_is_zero, vector
+from l2reg import _validation as valid
+from l2reg._validation import accepts
 
 
-@tiny_is_zero
+@accepts(w=valid.vector, overflow="w")
 def l2_penalty(w: ArrayLike) -> np.ndarray:
     """Return Ω(w) = ½ wᵀw.
 
@@ -30,12 +31,10 @@ def l2_penalty(w: ArrayLike) -> np.ndarray:
     -----
     Source: ``eq-l2-penalty``; Goodfellow et al., equation 7.2.
     """
-    w = vector("w", w)
-    with no_overflow("w"):
-        return 0.5 * np.sum(w * w, axis=-1)
+    return 0.5 * np.sum(w * w, axis=-1)
 
 
-@tiny_is_zero
+@accepts(w=valid.vector)
 def l2_penalty_gradient(w: ArrayLike) -> np.ndarray:
     """Return ∇Ω(w) = w, as a new array of the shape of ``w``, (..., d).
 
@@ -48,4 +47,4 @@ def l2_penalty_gradient(w: ArrayLike) -> np.ndarray:
     -----
     Source: ``eq-penalty-gradient``.
     """
-    return vector("w", w)
+    return w

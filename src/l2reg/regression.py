@@ -3,39 +3,23 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import (
-    Immutable,
-    no_overflow,
-    non_negative,
-    real_array,
-    silent,
-    single_vector,
-    tiny_is_zero,
-    vector,
-)
+from l2reg import _validation as valid
+from l2reg._validation import Immutable, accepts, no_overflow, silent
+from l2reg.spectrum import solvable
 
 
-@tiny_is_zero
 class _DataLoss(Immutable):
     """A loss of a linear model on a table of examples."""
 
+    @accepts(X=valid.table, y=(valid.single_vector, "X.T"))
     def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
-        self.X = real_array("X", X, "a matrix of finite numbers of shape (n, d)")
-        if self.X.ndim != 2 or 0 in self.X.shape:
-            raise ValueError(f"X must be a matrix of shape (n, d), not of shape {self.X.shape}")
-        self.y = single_vector("y", y, len(self.X))
-        for array in (self.X, self.y):
-            array.flags.writeable = False
-
-    def _predictions(self, w: ArrayLike) -> np.ndarray:
-        return vector("w", w, self.X.shape[1]) @ self.X.T
+        self.X, self.y = X, y
 
     def __repr__(self) -> str:
         n, d = self.X.shape
         return f"{type(self).__name__}(n={n}, d={d})"
 
 
-@tiny_is_zero
 class LeastSquares(_DataLoss):
     """J(w) = ½‖Xw − y‖².
 
@@ -56,20 +40,22 @@ class LeastSquares(_DataLoss):
     A sum over examples, not a mean. Source: ``eq-least-squares``.
     """
 
+    @accepts(w=(valid.vector, "self.X"), overflow="w")
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return J(w), shape (...,), for w of shape (..., d)."""
-        with no_overflow("w"):
-            return 0.5 * np.sum((self._predictions(w) - self.y) ** 2, axis=-1)
+        return 0.5 * np.sum((w @ self.X.T - self.y) ** 2, axis=-1)
 
+    @accepts(w=(valid.vector, "self.X"))
     @silent  # not finite, then: a step or a path says so
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ(Xw − y), shape (..., d)."""
-        return (self._predictions(w) - self.y) @ self.X
+        return (w @ self.X.T - self.y) @ self.X
 
+    @accepts(w=(valid.vector, "self.X"))
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return XᵀX for every w, shape (..., d, d)."""
         H = self.X.T @ self.X
-        return np.broadcast_to(H, (*vector("w", w, len(H)).shape[:-1], *H.shape)).copy()
+        return np.broadcast_to(H, (*w.shape[:-1], *H.shape)).copy()
 
     @property
     def minimum_norm_solution(self) -> np.ndarray:
@@ -77,7 +63,6 @@ class LeastSquares(_DataLoss):
         return np.linalg.lstsq(self.X, self.y, rcond=None)[0]
 
 
-@tiny_is_zero
 class LogisticLoss(_DataLoss):
     """J(w) = Σ ln(1 + e^{xᵢᵀw}) − yᵢ xᵢᵀw, minus the log-likelihood of a logistic model.
 
@@ -98,27 +83,27 @@ class LogisticLoss(_DataLoss):
     A sum over examples, not a mean.
     """
 
+    @accepts(X=valid.table, y=(valid.classes, "X.T"))
     def __init__(self, X: ArrayLike, y: ArrayLike) -> None:
         super().__init__(X, y)
-        if not np.isin(self.y, (0.0, 1.0)).all():
-            raise ValueError(f"y must hold classes, each 0 or 1, not {np.unique(self.y)}")
 
+    @accepts(w=(valid.vector, "self.X"), overflow="w")
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return J(w), shape (...,), for w of shape (..., d)."""
         # With y 0 or 1 each term is ln(1 + e^±z): no difference of two large numbers.
-        with no_overflow("w"):
-            return np.sum(np.logaddexp(0.0, (1 - 2 * self.y) * self._predictions(w)), axis=-1)
+        return np.sum(np.logaddexp(0.0, (1 - 2 * self.y) * (w @ self.X.T)), axis=-1)
 
+    @accepts(w=(valid.vector, "self.X"))
     @silent
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ(σ(Xw) − y), shape (..., d)."""
         sign = 1 - 2 * self.y  # σ(z) − y is ±σ(±z): no difference of two numbers near 1
-        return (sign * _sigmoid(sign * self._predictions(w))) @ self.X
+        return (sign * _sigmoid(sign * (w @ self.X.T))) @ self.X
 
+    @accepts(w=(valid.vector, "self.X"), overflow="w")
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ diag(σ(1−σ)) X, shape (..., d, d)."""
-        with no_overflow("w"):
-            z = self._predictions(w)
+        z = w @ self.X.T
         return (self.X.T * (_sigmoid(z) * _sigmoid(-z))[..., None, :]) @ self.X
 
 
@@ -126,7 +111,7 @@ def _sigmoid(z: np.ndarray) -> np.ndarray:
     return np.exp(-np.logaddexp(0.0, -z))  # no overflow and no cancellation for any z
 
 
-@tiny_is_zero
+@accepts(X=valid.table, y=(valid.single_vector, "X.T"), alpha=valid.one_or_many)
 def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return (XᵀX + αI)⁻¹Xᵀy, the minimum of ½‖Xw−y‖² + (α/2)‖w‖².
 
@@ -152,17 +137,16 @@ def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
 
     Notes
     -----
-    Source: ``eq-ridge``. From one singular value decomposition of X, so that its condition number
-    is not squared.
+    Source: ``eq-ridge``.
     """
-    loss = LeastSquares(X, y)
-    alpha = non_negative("alpha", alpha, many=True)
-    U, s, Vt = np.linalg.svd(loss.X, full_matrices=False)
-    s = np.where(s > max(loss.X.shape) * np.finfo(float).eps * s[0], s, 0.0)
-    # s/(s²+α), without a square that over- or underflows.
+    U, s, Vt = np.linalg.svd(X, full_matrices=False)
     with np.errstate(over="ignore"):
-        ratio = np.zeros((*alpha.shape, len(s)))
-        total = s + np.divide(alpha[..., None], s, out=ratio, where=s > 0)
-    filters = np.divide(1.0, total, out=np.zeros_like(total), where=s > 0)
+        eigenvalues = s * s
+    if len(s) == X.shape[1] and solvable(eigenvalues, alpha, y):
+        return np.linalg.solve(X.T @ X + alpha * np.eye(len(s)), X.T @ y)
+    # Elsewhere, by s/(s²+α): XᵀX has the square of the condition number of X, and may be singular.
+    s = np.where(s > max(X.shape) * np.finfo(float).eps * s[0], s, np.inf)  # 1/∞: no part in w
+    with np.errstate(over="ignore"):
+        filters = 1 / (s + alpha[..., None] / s)
     with no_overflow("y"):
-        return (filters * (loss.y @ U)) @ Vt
+        return (filters * (y @ U)) @ Vt

@@ -5,11 +5,12 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import no_overflow, non_negative, positive, single_vector, tiny_is_zero
-from l2reg.spectrum import eigendecomposition, shrinkage_factors, shrunk
+from l2reg import _validation as valid
+from l2reg._validation import accepts, no_overflow
+from l2reg.spectrum import eigendecomposition, regularization_path, shrinkage_factors, solvable
 
 
-@tiny_is_zero
+@accepts(H=valid.symmetric, w_star=(valid.single_vector, "H"), alpha=valid.one_or_many)
 def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return w̃ = (H+αI)⁻¹Hw*, the minimum of a quadratic J with the penalty.
 
@@ -35,13 +36,16 @@ def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np
 
     Notes
     -----
-    Source: ``eq-regularized-minimum``; Goodfellow et al., equation 7.10. Computed in the
-    eigenbasis, ``eq-spectral-solution``, which needs no inverse and includes the limit.
+    Source: ``eq-regularized-minimum``; Goodfellow et al., equation 7.10.
     """
-    return shrunk(eigendecomposition(H), w_star, alpha)
+    if solvable(eigendecomposition(H).eigenvalues, alpha, w_star):
+        return np.linalg.solve(H + alpha * np.eye(len(H)), H @ w_star)
+    # A matrix near singular would lose digits, one without an inverse has the limit for α → 0, and
+    # many strengths would need a solution each: the eigenvalues serve all three.
+    return regularization_path(H, w_star, np.atleast_1d(alpha)).reshape(*alpha.shape, len(H))
 
 
-@tiny_is_zero
+@accepts(H=valid.symmetric, alpha=valid.non_negative, overflow="alpha")
 def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
     """Return (λ_max+α)/(λ_min+α), the condition number of H + αI.
 
@@ -66,15 +70,13 @@ def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
     -----
     Source: ``eq-condition-number``.
     """
-    alpha = float(non_negative("alpha", alpha))
     eigenvalues = eigendecomposition(H).eigenvalues
-    with no_overflow("alpha"):
-        largest, smallest = eigenvalues[[0, -1]] + alpha
+    largest, smallest = eigenvalues.max() + alpha, eigenvalues.min() + alpha
     with np.errstate(over="ignore"):  # beside an α of almost nothing it is infinite too
         return float(largest / smallest) if smallest > 0 else math.inf
 
 
-@tiny_is_zero
+@accepts(H=valid.symmetric, w_star=(valid.single_vector, "H"), alpha=valid.one_or_many)
 def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return r(α) = ‖w̃‖, the radius of the norm ball whose multiplier is α.
 
@@ -95,7 +97,7 @@ def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.n
     return size * np.linalg.norm(w_tilde / size[..., None], axis=-1)
 
 
-@tiny_is_zero
+@accepts(H=valid.symmetric, w_star=(valid.single_vector, "H"), radius=valid.positive)
 def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> float:
     """Return the α ≥ 0 whose w̃ minimizes J over the ball ‖w‖ ≤ ``radius``.
 
@@ -123,10 +125,9 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
     Source: chapter 7. The equation 1/‖w̃(α)‖ = 1/radius is solved by Newton's method: its left side
     is increasing and concave in α, so that from the left every step stays on the left.
     """
-    radius = positive("radius", radius)
     eigenvalues, Q = eigendecomposition(H)
     with no_overflow("w_star"):
-        held = single_vector("w_star", w_star, len(eigenvalues)) @ Q
+        held = w_star @ Q
     # In units of the largest component, so that no square over- or underflows.
     size = np.abs(held).max() or 1.0
     held, wanted = held / size, radius / size
@@ -150,7 +151,7 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
     return float(alpha)
 
 
-@tiny_is_zero
+@accepts(H=valid.symmetric)
 def projection_on_range(H: ArrayLike) -> np.ndarray:
     """Return the orthogonal projection on the range of H.
 

@@ -5,22 +5,11 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg import _validation
-from l2reg._validation import (
-    Immutable,
-    gradient_at,
-    no_overflow,
-    positive,
-    real_array,
-    silent,
-    single_vector,
-    tiny_is_zero,
-    vector,
-)
+from l2reg import _validation as valid
+from l2reg._validation import Immutable, Watched, accepts, silent
 from l2reg.objective import Objective, Quadratic
 
 
-@tiny_is_zero
 class TaylorModel(Immutable):
     """J(w₀) + (w−w₀)ᵀg + ½ (w−w₀)ᵀH(w−w₀), with g and H taken at w₀.
 
@@ -41,36 +30,34 @@ class TaylorModel(Immutable):
     Source: ``eq-taylor-multivariate``.
     """
 
+    @accepts(objective=valid.objective, w_0=valid.single_vector)
     def __init__(self, objective: Objective, w_0: ArrayLike) -> None:
-        self.w_0 = single_vector("w_0", w_0)
-        self.value_0, self.gradient_0, self.H = _derivatives(objective, "w_0", self.w_0)
-        for array in (self.w_0, self.gradient_0, self.H):
-            array.flags.writeable = False
+        self.w_0 = w_0
+        self.value_0, self.gradient_0, self.H = _derivatives(objective, "w_0", w_0)
 
+    @accepts(w=(valid.vector, "self.H"), overflow="w")
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return the model at w, shape (...,), for w of shape (..., d)."""
-        with no_overflow("w"):
-            away = self._away(w)
-            curved = 0.5 * np.sum(away * (away @ self.H), axis=-1)
-            return self.value_0 + away @ self.gradient_0 + curved
+        away = w - self.w_0
+        curved = 0.5 * np.sum(away * (away @ self.H), axis=-1)
+        return self.value_0 + away @ self.gradient_0 + curved
 
+    @accepts(w=(valid.vector, "self.H"))
     @silent
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return g + H(w−w₀), shape (..., d)."""
-        return self.gradient_0 + self._away(w) @ self.H
+        return self.gradient_0 + (w - self.w_0) @ self.H
 
+    @accepts(w=(valid.vector, "self.H"))
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return H for every w, shape (..., d, d)."""
-        return np.broadcast_to(self.H, (*self._away(w).shape[:-1], *self.H.shape)).copy()
+        return np.broadcast_to(self.H, (*w.shape[:-1], *self.H.shape)).copy()
 
     def __repr__(self) -> str:
         return f"TaylorModel(d={len(self.w_0)})"
 
-    def _away(self, w: ArrayLike) -> np.ndarray:
-        return vector("w", w, len(self.w_0)) - self.w_0
 
-
-@tiny_is_zero
+@accepts(objective=valid.objective, w_star=valid.single_vector, tolerance=valid.positive)
 def quadratic_approximation(
     objective: Objective, w_star: ArrayLike, *, tolerance: float = 1e-6
 ) -> Quadratic:
@@ -100,13 +87,12 @@ def quadratic_approximation(
     -----
     Source: ``eq-quadratic-approximation``; Goodfellow et al., equation 7.6.
     """
-    w_star = single_vector("w_star", w_star)
     minimum, gradient, H = _derivatives(objective, "w_star", w_star)
     # hypot, unlike a sum of squares, is as large as its result and no larger.
     slope, size = (math.hypot(*part.flat) for part in (gradient, H))
     if size == math.inf:
         raise ValueError("objective must have a Hessian small enough for a float to hold its norm")
-    if slope > positive("tolerance", tolerance) * max(1.0, size):
+    if slope > tolerance * max(1.0, size):
         raise ValueError(
             f"w_star must be a minimum of objective: its gradient has norm {slope:.3g}, not 0"
         )
@@ -120,16 +106,14 @@ def _derivatives(
     objective: Objective, name: str, w: np.ndarray
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Return J, ∇J (d,) and H (d, d) at one point, all finite."""
-    _validation.objective("objective", objective, "value", "gradient", "hessian")
     accepted = "an objective with finite derivatives at " + name
-    gradient = gradient_at(objective, name, w, finite=False)
-    gradient = real_array("objective", gradient, accepted)
+    gradient = Watched(objective, name, finite=False).gradient(w)
     try:
         # Copies: an objective that writes to its argument must not move the point of expansion.
         value, H = objective.value(w.copy()), objective.hessian(w.copy())
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} must suit objective: {error}") from error
-    value, H = (real_array("objective", part, accepted) for part in (value, H))
+    value, gradient, H = (valid.real_array("objective", x, accepted) for x in (value, gradient, H))
     if value.shape != () or H.shape != (len(w), len(w)):
         raise ValueError(
             f"objective must return a number and a matrix at one w, not {value.shape}, {H.shape}"
