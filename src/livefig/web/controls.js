@@ -29,6 +29,22 @@ function artistPutter(group) {
   };
 }
 
+// What is said keeps the largest height it has had at this width: as its numbers change, nothing
+// below may jump. The browser measures, after its own layout.
+const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
+  for (const { target, contentRect: { width, height } } of boxes) {
+    if (target.closest("[data-enlarged]")) continue;
+    if (target.keptAt === width) target.style.minHeight = `${height}px`;
+    else {
+      target.keptAt = width;
+      requestAnimationFrame(() => {
+        target.style.minHeight = "";
+        keeper.observe(target);
+      });
+    }
+  }
+});
+
 // Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets.
 // Returns { set, follow, values }, or null when the figure must stay still.
 function hydrate(figure, state, update, changed = () => {}) {
@@ -180,6 +196,7 @@ function hydrate(figure, state, update, changed = () => {}) {
     figure.querySelector(".live-link").addEventListener("click", () => share(state, values, message));
     all("input, button").forEach((control) => { control.disabled = false; });
     if (!set({})) return null;
+    all(".live-statuses, .live-readouts").forEach((part) => keeper?.observe(part));
     figure.dataset.live = "true";
   } catch (error) {
     return fail(error);
