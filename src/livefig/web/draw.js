@@ -4,12 +4,17 @@
 // and a page runs it at each move, so that both show the same.
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+const finite = (value) => {
+  if (!Number.isFinite(value)) throw new Error(`${value} is no number to show`);
+  return value;
+};
 
 // --- Numbers in words ---------------------------------------------------------------------------
 
 // Three significant digits, or a power of ten where the number is very small or large.
 function format(value) {
   if (Array.isArray(value)) return `(${value.map(format).join(", ")})`;
+  finite(value);
   const size = Math.abs(value);
   if (size && (size < 1e-3 || size >= 1e5)) {
     const [mantissa, exponent] = value.toExponential(1).split("e");
@@ -28,7 +33,7 @@ const fill = (words, numbers) => words.replace(/\{(\w+)\}/g, (_, name) => format
 
 // Data coordinates to the drawing's, and back.
 const onAxis = ([slope, offset, logarithmic], value) =>
-  clamp(slope * (logarithmic ? Math.log10(value) : value) + offset, -1e4, 1e4);
+  clamp(slope * (logarithmic ? Math.log10(finite(value)) : finite(value)) + offset, -1e4, 1e4);
 const offAxis = ([slope, offset, logarithmic], value) =>
   logarithmic ? 10 ** ((value - offset) / slope) : (value - offset) / slope;
 
