@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from py_mini_racer import MiniRacer
+from py_mini_racer import JSEvalException, MiniRacer
 
 from livefig.bundle import STILL, scripts
 
@@ -50,7 +50,11 @@ class Engine:
     def call(self, function: str, *arguments: Any) -> Any:
         """Call one of the engine's functions with plain data, and return plain data."""
         given = ", ".join(json.dumps(argument) for argument in arguments)
-        return json.loads(self._v8.eval(f"JSON.stringify({function}({given}))"))
+        try:
+            return json.loads(self._v8.eval(f"JSON.stringify({function}({given}))"))
+        except JSEvalException as error:
+            said = next(line for line in str(error).splitlines() if "Error" in line)
+            raise ValueError(f"in JavaScript, {said.strip()}") from error
 
     def evaluate(
         self, code: str, state: Mapping[str, Any], values: Mapping[str, Any]
@@ -61,6 +65,29 @@ class Engine:
     def html(self, code: str, state: Mapping[str, Any], face: Mapping[str, Any]) -> str:
         """Return a figure's element, complete."""
         return self.call("still", code, dict(state), dict(face))
+
+    def compare(self, figure: Any, state: Mapping[str, Any], code: str) -> None:
+        """Raise ``ValueError`` if a figure's ``update`` is not the same in Python and here.
+
+        At the parameters of the state, and with each in turn at its ends.
+        """
+        given = state["parameters"]
+        ends = {
+            **{key: (each["minimum"], each["maximum"]) for key, each in state["sliders"].items()},
+            **dict.fromkeys(state["switches"], (False, True)),
+        }
+        tried = [given, *({**given, key: end} for key, pair in ends.items() for end in pair)]
+        for values in tried:
+            try:
+                theirs = self.evaluate(code, state, values)
+                found = next(differences(figure.evaluate(values), theirs), None)
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+                raise ValueError(f"{figure.__name__}.update fails at {values}: {error}") from error
+            if found:
+                raise ValueError(
+                    f"{figure.__name__}.update at {values} is in JavaScript not what it is in "
+                    f"Python: {found}"
+                )
 
 
 @cache

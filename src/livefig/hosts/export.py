@@ -21,7 +21,7 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from livefig import bundle
-from livefig.figure import LiveFigure
+from livefig.figure import LiveFigure, known_figures
 
 PAGE = """\
 <!doctype html>
@@ -47,7 +47,9 @@ body > .live-figure {{ min-height: 100vh; margin: 0; border: 0; border-radius: 0
 """
 
 
-def element(module: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any], str]:
+def element(
+    module: str, values: Mapping[str, Any], figure: type[LiveFigure] | None = None
+) -> tuple[str, dict[str, Any], str]:
     """Return a figure's element and its state beside it, the state itself, and its update.
 
     Parameters
@@ -56,11 +58,22 @@ def element(module: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]
         What anywidget loads: the figure's ``_esm``.
     values
         Its parameters, by name; what else a widget's state holds is left out.
+    figure
+        Its class; by default, that of this name in an installed package.
+
+    Raises
+    ------
+    ValueError
+        If the figure's JavaScript gives other numbers than its Python.
     """
     from livefig.still import engine  # a build's tool, which a notebook's kernel may lack
 
     state, face, update = bundle.figure_of(module)
     state["parameters"] = {key: values[key] for key in state["order"] if key != "problem"}
+    # A class that only a notebook's kernel had is not at hand here.
+    figure = figure or known_figures().get(state["name"])
+    if figure and figure.javascript() == update:
+        engine().compare(figure, state, update)
     data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     html = engine().html(update, state, face)
     return f'{html}<script type="application/json">{data}</script>', state, update
@@ -74,6 +87,7 @@ def within(script: str) -> str:
 def export_module(figure: LiveFigure, folder: Path) -> list[Path]:
     """Write the module, the style and the JSON of a figure, and return their paths."""
     name = figure.name
+    element(figure._esm, figure.values(), type(figure))  # or a ValueError
     texts = {
         f"{name}.mjs": figure._esm,
         f"{name}.css": cssmin(bundle.style(figure.palette)),
@@ -84,7 +98,7 @@ def export_module(figure: LiveFigure, folder: Path) -> list[Path]:
 
 def export_page(figure: LiveFigure, folder: Path) -> list[Path]:
     """Write a page of the figure's own, and return its path."""
-    html, _, update = element(figure._esm, figure.values())
+    html, _, update = element(figure._esm, figure.values(), type(figure))
     page = PAGE.format(
         language=figure.language,
         title=escape(figure.words[figure.language]["title"]),

@@ -70,7 +70,11 @@ class LiveFigureRenderer(NbElementRenderer):
             return []
         state = models[model_id]["state"]
         if bundle.is_figure(state):
-            return [figure_node(state)]
+            try:
+                return [figure_node(state)]
+            except ValueError as error:
+                self.logger.warning(str(error), line=data.line)
+                return []
         return [
             node for output in _held_outputs(models, model_id) for node in self._held(output, data)
         ]
