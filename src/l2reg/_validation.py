@@ -290,8 +290,8 @@ def function_of_w(name: str, value: Any, like: np.ndarray | None = None) -> Call
 def objective(name: str, value: Any, methods: str = "value gradient hessian") -> Any:
     """Return an objective, which has these methods."""
     for method in methods.split():
-        suits = callable(getattr(value, method, None))
-        that_is(f"an objective with {method}(w)", lambda _, suits=suits: suits)(name, value)
+        if not callable(getattr(value, method, None)):
+            raise ValueError(f"{name} must be an objective with {method}(w), not {shown(value)}")
     return value
 
 

@@ -21,22 +21,17 @@ def check_equation(label: str, left: Any, right: Any, *, tolerance: float = 1e-1
 
     Parameters
     ----------
-    label
-        The equation's label, ``eq-…`` in lower case.
-    left, right
-        Numbers or arrays of one shape; or, when either is a SymPy expression or matrix, both are
-        compared by algebra.
-    tolerance
-        For numbers: the difference allowed at each, times (1 + the size of the one on the right);
-        below 1, or 0 would agree with anything.
+    label : The equation's label, ``eq-…`` in lower case.
+    left, right : Numbers or arrays of one shape; or, when either is a SymPy expression or matrix,
+        both are compared by algebra.
+    tolerance : For numbers: the difference allowed at each, times (1 + the size of the one on the
+        right); below 1, or 0 would agree with anything.
 
     Raises
     ------
-    EquationError
-        If the sides differ, with the largest difference and where it is; if their shapes differ;
-        if there is nothing to compare, or a number is not finite.
-    ValueError
-        If ``label`` or ``tolerance`` is not as above.
+    EquationError : If the sides differ, with the largest difference and where it is; if their
+        shapes differ; if there is nothing to compare, or a number is not finite.
+    ValueError : If ``label`` or ``tolerance`` is not as above.
     """
     if not isinstance(label, str) or not re.fullmatch(r"eq(-[a-z0-9]+)+", label):
         raise ValueError(f"label must be 'eq-' and words in lower case, not {label!r}")

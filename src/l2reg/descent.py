@@ -1,7 +1,7 @@
 """Gradient descent, without and with weight decay: chapter 3."""
 
-import inspect
 from collections.abc import Sequence
+from inspect import unwrap
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,34 +11,26 @@ from l2reg._validation import accepts, no_overflow, silent
 from l2reg.objective import Objective, Quadratic
 from l2reg.spectrum import eigendecomposition
 
+_STEP = {"objective": valid.differentiable, "w": valid.vector, "learning_rate": valid.positive}
 
-@accepts(
-    objective=valid.differentiable,
-    w=valid.vector,
-    learning_rate=valid.positive,
-    finite="learning_rate",
-)
+
+@accepts(**_STEP, finite="learning_rate")
 def gradient_step(objective: Objective, w: ArrayLike, learning_rate: float) -> np.ndarray:
     """Return w − ε∇J(w), one step without the penalty.
 
     Parameters
     ----------
-    objective
-        The loss J.
-    w
-        Weights, shape (..., d).
-    learning_rate
-        ε, finite and > 0.
+    objective : The loss J.
+    w : Weights, shape (..., d).
+    learning_rate : ε, finite and > 0.
 
     Returns
     -------
-    ndarray
-        The weights after the step, shape (..., d).
+    ndarray : The weights after the step, shape (..., d).
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -47,13 +39,7 @@ def gradient_step(objective: Objective, w: ArrayLike, learning_rate: float) -> n
     return w - learning_rate * objective.gradient(w)
 
 
-@accepts(
-    objective=valid.differentiable,
-    w=valid.vector,
-    alpha=valid.non_negative,
-    learning_rate=valid.positive,
-    finite="learning_rate",
-)
+@accepts(**_STEP, alpha=valid.non_negative, finite="learning_rate")
 def regularized_step(
     objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
 ) -> np.ndarray:
@@ -61,24 +47,18 @@ def regularized_step(
 
     Parameters
     ----------
-    objective
-        The loss J, without the penalty.
-    w
-        Weights, shape (..., d).
-    alpha
-        Strength of the penalty, finite and ≥ 0.
-    learning_rate
-        ε, finite and > 0.
+    objective : The loss J, without the penalty.
+    w : Weights, shape (..., d).
+    alpha : Strength of the penalty, finite and ≥ 0.
+    learning_rate : ε, finite and > 0.
 
     Returns
     -------
-    ndarray
-        The weights after the step, shape (..., d).
+    ndarray : The weights after the step, shape (..., d).
 
     Raises
     ------
-    ValueError
-        If an argument is not as above, or the step leaves what a float holds.
+    ValueError : If an argument is not as above, or the step leaves what a float holds.
 
     Notes
     -----
@@ -88,13 +68,7 @@ def regularized_step(
     return w - learning_rate * (alpha * w + gradient)
 
 
-@accepts(
-    objective=valid.differentiable,
-    w=valid.vector,
-    alpha=valid.non_negative,
-    learning_rate=valid.positive,
-    finite="learning_rate",
-)
+@accepts(**_STEP, alpha=valid.non_negative, finite="learning_rate")
 def weight_decay_step(
     objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
 ) -> np.ndarray:
@@ -110,10 +84,8 @@ def weight_decay_step(
     return (1 - learning_rate * alpha) * w - learning_rate * gradient
 
 
-_STEPS = {
-    "decay": inspect.unwrap(weight_decay_step),
-    "penalty": inspect.unwrap(regularized_step),
-}
+# The equations alone, for a loop.
+_FORMS = {"decay": unwrap(weight_decay_step), "penalty": unwrap(regularized_step)}
 
 
 @accepts(
@@ -122,9 +94,7 @@ _STEPS = {
     learning_rate=valid.positive,
     steps=valid.count,
     alpha=valid.non_negative,
-    form=valid.that_is(
-        f"one of {[*_STEPS]}", lambda form: isinstance(form, str) and form in _STEPS
-    ),
+    form=valid.that_is(f"one of {[*_FORMS]}", lambda x: isinstance(x, str) and x in _FORMS),
 )
 @silent
 def descend(
@@ -140,36 +110,28 @@ def descend(
 
     Parameters
     ----------
-    objective
-        The loss J, without the penalty.
-    w_0
-        The start, shape (..., d).
-    learning_rate
-        ε, finite and > 0.
-    steps
-        How many steps, a whole number ≥ 0.
-    alpha
-        Strength of the penalty, finite and ≥ 0.
-    form
-        ``"decay"`` or ``"penalty"``: which of the two equal forms of a step to take.
+    objective : The loss J, without the penalty.
+    w_0 : The start, shape (..., d).
+    learning_rate : ε, finite and > 0.
+    steps : How many steps, a whole number ≥ 0.
+    alpha : Strength of the penalty, finite and ≥ 0.
+    form : ``"decay"`` or ``"penalty"``: which of the two equal forms of a step to take.
 
     Returns
     -------
-    ndarray
-        The trajectory, shape (steps + 1, ..., d), always finite: where descent diverges beyond
-        what a float holds, the last finite point is repeated.
+    ndarray : The trajectory, shape (steps + 1, ..., d), always finite: where descent diverges
+        beyond what a float holds, the last finite point is repeated.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
     """
     objective._replace(at="w_0").gradient(w_0)  # a start of the wrong size fails here
     path = np.empty((steps + 1, *w_0.shape))
     path[0] = w_0
     for t in range(steps):
         J = objective._replace(at=f"w_{t}", finite=False)
-        w = _STEPS[form](J, path[t], alpha, learning_rate)
+        w = _FORMS[form](J, path[t], alpha, learning_rate)
         path[t + 1] = np.where(np.isfinite(w).all(axis=-1, keepdims=True), w, path[t])
     return path
 
@@ -192,27 +154,21 @@ def quadratic_trajectory(
 
     Parameters
     ----------
-    quadratic
-        The loss J, without the penalty.
-    w_0
-        The start, shape (..., d).
-    learning_rate
-        ε, finite and > 0.
-    steps
-        How many steps, a whole number ≥ 0; or the steps wanted, whole numbers ≥ 0 of shape (k,).
-    alpha
-        Strength of the penalty, finite and ≥ 0.
+    quadratic : The loss J, without the penalty.
+    w_0 : The start, shape (..., d).
+    learning_rate : ε, finite and > 0.
+    steps : How many steps, a whole number ≥ 0; or the steps wanted, whole numbers ≥ 0 of shape
+        (k,).
+    alpha : Strength of the penalty, finite and ≥ 0.
 
     Returns
     -------
-    ndarray
-        Shape (steps + 1, ..., d), or (k, ..., d); always finite: where descent diverges beyond
-        10³⁰⁰, the last point before is repeated.
+    ndarray : Shape (steps + 1, ..., d), or (k, ..., d); always finite: where descent diverges
+        beyond 10³⁰⁰, the last point before is repeated.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -235,34 +191,30 @@ def quadratic_trajectory(
     return np.where(t == 0, w_0, path)
 
 
-@accepts(H=valid.symmetric, alpha=valid.one_or_many, overflow="alpha")
+@accepts(H=valid.hessian, alpha=valid.one_or_many, overflow="alpha")
 def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.ndarray:
     """Return 2/(λ_max+α), the border below which descent on a quadratic settles.
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
-    alpha
-        One strength of the penalty, or many of shape (k,); each ≥ 0.
+    H : Symmetric positive semi-definite, shape (d, d).
+    alpha : One strength of the penalty, or many of shape (k,); each ≥ 0.
 
     Returns
     -------
-    ndarray
-        A number, or shape (k,); infinite where λ_max + α is 0.
+    ndarray : A number, or shape (k,); infinite where λ_max + α is 0.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
     Source: ``eq-stability``. At the border itself one component swings for ever.
     """
-    stiffness = eigendecomposition(H).eigenvalues.max() + alpha
+    stiffness = max(np.linalg.eigvalsh(H).max(), 0.0) + alpha
     with np.errstate(over="ignore", divide="ignore"):  # 2 over nothing, or almost, is infinite
-        return 2 / stiffness
+        return np.divide(2, stiffness)
 
 
 @accepts(H=valid.symmetric, alpha=valid.non_negative, learning_rate=valid.positive)
@@ -271,23 +223,18 @@ def regime(H: ArrayLike, alpha: float, learning_rate: float) -> str:
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
-    alpha
-        Strength of the penalty, finite and ≥ 0.
-    learning_rate
-        ε, finite and > 0.
+    H : Symmetric positive semi-definite, shape (d, d).
+    alpha : Strength of the penalty, finite and ≥ 0.
+    learning_rate : ε, finite and > 0.
 
     Returns
     -------
-    str
-        ``"monotone"`` if ε ≤ 1/(λ_max+α), ``"oscillating"`` if ε lies between that and
+    str : ``"monotone"`` if ε ≤ 1/(λ_max+α), ``"oscillating"`` if ε lies between that and
         2/(λ_max+α), ``"divergent"`` at that border and beyond.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----

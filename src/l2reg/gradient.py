@@ -19,24 +19,19 @@ def numerical_gradient(
 
     Parameters
     ----------
-    function
-        Takes weights of shape (d,), returns a number.
-    w
-        Where, shape (d,).
-    step
-        h, finite and > 0. By default the cube root of the rounding unit times max(1, |wᵢ|), where
-        the error of the difference, O(h²), and that of rounding are about equal.
+    function : Takes weights of shape (d,), returns a number.
+    w : Where, shape (d,).
+    step : h, finite and > 0. By default the cube root of the rounding unit times max(1, |wᵢ|),
+        where the error of the difference, O(h²), and that of rounding are about equal.
 
     Returns
     -------
-    ndarray
-        Shape (d,).
+    ndarray : Shape (d,).
 
     Raises
     ------
-    ValueError
-        If an argument is not as above, ``function`` returns anything but one finite number, or
-        ``step`` is too small to change ``w``.
+    ValueError : If an argument is not as above, ``function`` returns anything but one finite
+        number, or ``step`` is too small to change ``w``.
 
     Notes
     -----
@@ -59,23 +54,18 @@ def numerical_hessian(
 
     Parameters
     ----------
-    gradient
-        Takes weights of shape (d,), returns the gradient there, shape (d,).
-    w
-        Where, shape (d,).
-    step
-        As for `numerical_gradient`.
+    gradient : Takes weights of shape (d,), returns the gradient there, shape (d,).
+    w : Where, shape (d,).
+    step : As for `numerical_gradient`.
 
     Returns
     -------
-    ndarray
-        Shape (d, d), made symmetric.
+    ndarray : Shape (d, d), made symmetric.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above, ``gradient`` returns anything but d finite numbers, or
-        ``step`` is too small to change ``w``.
+    ValueError : If an argument is not as above, ``gradient`` returns anything but d finite numbers,
+        or ``step`` is too small to change ``w``.
     """
     matrix = np.array([(gradient(ahead) - gradient(behind)) / distance
                        for ahead, behind, distance in _both_sides(w, step)])  # fmt: skip

@@ -29,17 +29,13 @@ class Quadratic(Immutable):
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
-    w_star
-        A minimum, shape (d,).
-    minimum
-        J(w*), a finite number.
+    H : Symmetric positive semi-definite, shape (d, d).
+    w_star : A minimum, shape (d,).
+    minimum : J(w*), a finite number.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -77,15 +73,12 @@ class Regularized:
 
     Parameters
     ----------
-    objective
-        The loss without the penalty.
-    alpha
-        Strength of the penalty, finite and ≥ 0.
+    objective : The loss without the penalty.
+    alpha : Strength of the penalty, finite and ≥ 0.
 
     Raises
     ------
-    ValueError
-        If ``objective`` lacks a method of one, or ``alpha`` is negative or not finite.
+    ValueError : If ``objective`` lacks a method of one, or ``alpha`` is negative or not finite.
 
     Notes
     -----

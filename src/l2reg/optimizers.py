@@ -16,12 +16,9 @@ class AdamState(NamedTuple):
 
     Attributes
     ----------
-    w
-        The weights, of any shape; Adam treats each number by itself.
-    m, v
-        Running means of the gradient and of its square, of the shape of w; zero at the start.
-    t
-        How many steps were taken.
+    w : The weights, of any shape; Adam treats each number by itself.
+    m, v : Running means of the gradient and of its square, of the shape of w; zero at the start.
+    t : How many steps were taken.
     """
 
     w: np.ndarray
@@ -58,18 +55,15 @@ def adam_start(w_0: ArrayLike) -> AdamState:
 
     Parameters
     ----------
-    w_0
-        The weights to start from, of any shape; finite.
+    w_0 : The weights to start from, of any shape; finite.
 
     Returns
     -------
-    AdamState
-        w = w₀, m = 0, v = 0, t = 0.
+    AdamState : w = w₀, m = 0, v = 0, t = 0.
 
     Raises
     ------
-    ValueError
-        If ``w_0`` is not as above.
+    ValueError : If ``w_0`` is not as above.
     """
     return AdamState(w_0, np.zeros_like(w_0), np.zeros_like(w_0), 0)
 
@@ -90,28 +84,21 @@ def adam_step(
 
     Parameters
     ----------
-    state
-        From `adam_start` or from the step before.
-    gradient
-        ∇J at ``state.w``, without the penalty, of its shape.
-    learning_rate
-        ε, finite and > 0.
-    alpha
-        Strength of the penalty, finite and ≥ 0; at 0 this is Adam as published.
-    beta_1, beta_2
-        How much of the running means is kept at each step, in [0, 1).
-    delta
-        Added to √v̂, finite and > 0.
+    state : From `adam_start` or from the step before.
+    gradient : ∇J at ``state.w``, without the penalty, of its shape.
+    learning_rate : ε, finite and > 0.
+    alpha : Strength of the penalty, finite and ≥ 0; at 0 this is Adam as published.
+    beta_1, beta_2 : How much of the running means is kept at each step, in [0, 1).
+    delta : Added to √v̂, finite and > 0.
 
     Returns
     -------
-    AdamState
-        The state after the step; always a new one.
+    AdamState : The state after the step; always a new one.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above, or a gradient is so large that its square overflows.
+    ValueError : If an argument is not as above, or a gradient is so large that its square
+        overflows.
 
     Notes
     -----
@@ -147,29 +134,22 @@ def adamw_step(
 
     Parameters
     ----------
-    state
-        From `adam_start` or from the step before.
-    gradient
-        ∇J at ``state.w``, of its shape.
-    learning_rate
-        ε, finite and > 0.
-    decay
-        κ, the fraction of each weight taken off per step at ``schedule=1``, finite and ≥ 0. As
+    state : From `adam_start` or from the step before.
+    gradient : ∇J at ``state.w``, of its shape.
+    learning_rate : ε, finite and > 0.
+    decay : κ, the fraction of each weight taken off per step at ``schedule=1``, finite and ≥ 0. As
         published it is a number of its own; PyTorch and Optax set κ = ε · ``weight_decay``.
-    schedule
-        η, multiplies the step and the decay alike; finite and ≥ 0.
-    beta_1, beta_2, delta
-        As for `adam_step`.
+    schedule : η, multiplies the step and the decay alike; finite and ≥ 0.
+    beta_1, beta_2, delta : As for `adam_step`.
 
     Returns
     -------
-    AdamState
-        The state after the step; always a new one.
+    AdamState : The state after the step; always a new one.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above, a gradient is so large that its square overflows, or w is.
+    ValueError : If an argument is not as above, a gradient is so large that its square overflows,
+        or w is.
 
     Notes
     -----
@@ -214,31 +194,22 @@ def adam_descend(
 
     Parameters
     ----------
-    objective
-        The loss J, without the penalty.
-    w_0
-        The start, shape (..., d).
-    learning_rate
-        ε, finite and > 0.
-    steps
-        How many steps, a whole number ≥ 0.
-    alpha
-        Strength, finite and ≥ 0. The decay of AdamW is κ = εα per step, as in PyTorch, so that
+    objective : The loss J, without the penalty.
+    w_0 : The start, shape (..., d).
+    learning_rate : ε, finite and > 0.
+    steps : How many steps, a whole number ≥ 0.
+    alpha : Strength, finite and ≥ 0. The decay of AdamW is κ = εα per step, as in PyTorch, so that
         with plain gradient descent both would be the same.
-    decoupled
-        False for Adam with the penalty in its gradient, True for AdamW.
-    beta_1, beta_2, delta
-        As for `adam_step`.
+    decoupled : False for Adam with the penalty in its gradient, True for AdamW.
+    beta_1, beta_2, delta : As for `adam_step`.
 
     Returns
     -------
-    ndarray
-        The trajectory, shape (steps + 1, ..., d).
+    ndarray : The trajectory, shape (steps + 1, ..., d).
 
     Raises
     ------
-    ValueError
-        If an argument is not as above, or the path leaves what a float holds (AdamW with
+    ValueError : If an argument is not as above, or the path leaves what a float holds (AdamW with
         εα > 2 does).
     """
     objective._replace(at="w_0").gradient(w_0)  # a start of the wrong size fails here

@@ -13,19 +13,16 @@ def l2_penalty(w: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    w
-        Weights, shape (..., d).
+    w : Weights, shape (..., d).
 
     Returns
     -------
-    ndarray
-        The penalty of each, shape (...,).
+    ndarray : The penalty of each, shape (...,).
 
     Raises
     ------
-    ValueError
-        If ``w`` is not an array of finite real numbers with at least one axis, or its square
-        overflows.
+    ValueError : If ``w`` is not an array of finite real numbers with at least one axis, or its
+        square overflows.
 
     Notes
     -----
@@ -40,8 +37,7 @@ def l2_penalty_gradient(w: ArrayLike) -> np.ndarray:
 
     Raises
     ------
-    ValueError
-        If ``w`` is not an array of finite real numbers with at least one axis.
+    ValueError : If ``w`` is not an array of finite real numbers with at least one axis.
 
     Notes
     -----

@@ -25,15 +25,12 @@ class LeastSquares(_DataLoss):
 
     Parameters
     ----------
-    X
-        Inputs, one row per example, shape (n, d).
-    y
-        Targets, shape (n,).
+    X : Inputs, one row per example, shape (n, d).
+    y : Targets, shape (n,).
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -68,15 +65,12 @@ class LogisticLoss(_DataLoss):
 
     Parameters
     ----------
-    X
-        Inputs, one row per example, shape (n, d).
-    y
-        Classes, each 0 or 1, shape (n,).
+    X : Inputs, one row per example, shape (n, d).
+    y : Classes, each 0 or 1, shape (n,).
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -100,10 +94,11 @@ class LogisticLoss(_DataLoss):
         sign = 1 - 2 * self.y  # σ(z) − y is ±σ(±z): no difference of two numbers near 1
         return (sign * _sigmoid(sign * (w @ self.X.T))) @ self.X
 
-    @accepts(w=(valid.vector, "self.X"), overflow="w")
+    @accepts(w=(valid.vector, "self.X"))
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return Xᵀ diag(σ(1−σ)) X, shape (..., d, d)."""
-        z = w @ self.X.T
+        with no_overflow("w"):
+            z = w @ self.X.T
         return (self.X.T * (_sigmoid(z) * _sigmoid(-z))[..., None, :]) @ self.X
 
 
@@ -117,23 +112,18 @@ def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    X
-        Inputs, one row per example, shape (n, d).
-    y
-        Targets, shape (n,).
-    alpha
-        One strength of the penalty, or many of shape (k,); each ≥ 0. At α = 0 the limit, the
+    X : Inputs, one row per example, shape (n, d).
+    y : Targets, shape (n,).
+    alpha : One strength of the penalty, or many of shape (k,); each ≥ 0. At α = 0 the limit, the
         minimum-norm solution.
 
     Returns
     -------
-    ndarray
-        Shape (d,), or (k, d) for many strengths.
+    ndarray : Shape (d,), or (k, d) for many strengths.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----

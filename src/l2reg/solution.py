@@ -16,23 +16,18 @@ def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
-    w_star
-        A minimum of J, shape (d,).
-    alpha
-        One strength of the penalty, or many of shape (k,); each ≥ 0. At α = 0 the limit α → 0 is
-        returned: ``w_star`` when H is positive definite, else its projection on the range of H.
+    H : Symmetric positive semi-definite, shape (d, d).
+    w_star : A minimum of J, shape (d,).
+    alpha : One strength of the penalty, or many of shape (k,); each ≥ 0. At α = 0 the limit α → 0
+        is returned: ``w_star`` when H is positive definite, else its projection on the range of H.
 
     Returns
     -------
-    ndarray
-        Shape (d,), or (k, d) for many strengths.
+    ndarray : Shape (d,), or (k, d) for many strengths.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -51,20 +46,16 @@ def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
-    alpha
-        Strength of the penalty, finite and ≥ 0.
+    H : Symmetric positive semi-definite, shape (d, d).
+    alpha : Strength of the penalty, finite and ≥ 0.
 
     Returns
     -------
-    float
-        At least 1; infinite when H is singular and α = 0.
+    float : At least 1; infinite when H is singular and α = 0.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -84,8 +75,7 @@ def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.n
 
     Returns
     -------
-    ndarray
-        A number, or shape (k,) for many strengths.
+    ndarray : A number, or shape (k,) for many strengths.
 
     Notes
     -----
@@ -103,22 +93,18 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
-    w_star
-        A minimum of J, shape (d,).
-    radius
-        Radius of the ball, finite and > 0.
+    H : Symmetric positive semi-definite, shape (d, d).
+    w_star : A minimum of J, shape (d,).
+    radius : Radius of the ball, finite and > 0.
 
     Returns
     -------
-    float
-        0 when the ball holds a minimum of J already; otherwise the only α with ‖w̃‖ = ``radius``.
+    float : 0 when the ball holds a minimum of J already; otherwise the only α with ‖w̃‖ =
+        ``radius``.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above, or ``radius`` is so small that α overflows.
+    ValueError : If an argument is not as above, or ``radius`` is so small that α overflows.
 
     Notes
     -----
@@ -157,18 +143,15 @@ def projection_on_range(H: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
+    H : Symmetric positive semi-definite, shape (d, d).
 
     Returns
     -------
-    ndarray
-        Shape (d, d). Times w*, it is the limit of w̃ for α → 0.
+    ndarray : Shape (d, d). Times w*, it is the limit of w̃ for α → 0.
 
     Raises
     ------
-    ValueError
-        If ``H`` is not as above.
+    ValueError : If ``H`` is not as above.
 
     Notes
     -----

@@ -14,10 +14,8 @@ class Eigendecomposition(NamedTuple):
 
     Attributes
     ----------
-    eigenvalues
-        Shape (d,), largest first, none below zero.
-    Q
-        Orthogonal, shape (d, d); column i belongs to eigenvalue i.
+    eigenvalues : Shape (d,), largest first, none below zero.
+    Q : Orthogonal, shape (d, d); column i belongs to eigenvalue i.
     """
 
     eigenvalues: np.ndarray
@@ -30,21 +28,18 @@ def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
+    H : Symmetric positive semi-definite, shape (d, d).
 
     Returns
     -------
-    Eigendecomposition
-        Eigenvalues within rounding of zero, d · 2⁻⁵² · λ_max, are exactly zero, unless H is
-        diagonal: no float tells them from zero. The entry of largest magnitude of
-        each column of Q is positive (the first of them, when several are equal up to rounding), so
-        that signs do not depend on the last bit.
+    Eigendecomposition : Eigenvalues within rounding of zero, d · 2⁻⁵² · λ_max, are exactly zero,
+        unless H is diagonal: no float tells them from zero. The entry of largest magnitude of each
+        column of Q is positive (the first of them, when several are equal up to rounding), so that
+        signs do not depend on the last bit.
 
     Raises
     ------
-    ValueError
-        If ``H`` is not symmetric positive semi-definite.
+    ValueError : If ``H`` is not symmetric positive semi-definite.
 
     Notes
     -----
@@ -68,20 +63,16 @@ def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    eigenvalues
-        Of H, each ≥ 0, shape (d,).
-    alpha
-        One strength of the penalty, or many of shape (k,); each ≥ 0.
+    eigenvalues : Of H, each ≥ 0, shape (d,).
+    alpha : One strength of the penalty, or many of shape (k,); each ≥ 0.
 
     Returns
     -------
-    ndarray
-        Shape (d,), or (k, d) for many strengths. A zero eigenvalue gives 0, also at α = 0.
+    ndarray : Shape (d,), or (k, d) for many strengths. A zero eigenvalue gives 0, also at α = 0.
 
     Raises
     ------
-    ValueError
-        If an argument is negative, not finite or of another shape.
+    ValueError : If an argument is negative, not finite or of another shape.
 
     Notes
     -----
@@ -99,8 +90,7 @@ def effective_parameters(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray
 
     Returns
     -------
-    ndarray
-        A number, or shape (k,) for many strengths.
+    ndarray : A number, or shape (k,) for many strengths.
 
     Notes
     -----
@@ -115,22 +105,17 @@ def regularization_path(H: ArrayLike, w_star: ArrayLike, alphas: ArrayLike) -> n
 
     Parameters
     ----------
-    H
-        Symmetric positive semi-definite, shape (d, d).
-    w_star
-        A minimum of J, shape (d,).
-    alphas
-        Strengths of the penalty, each ≥ 0, shape (k,).
+    H : Symmetric positive semi-definite, shape (d, d).
+    w_star : A minimum of J, shape (d,).
+    alphas : Strengths of the penalty, each ≥ 0, shape (k,).
 
     Returns
     -------
-    ndarray
-        Shape (k, d). At α = 0 the limit: what of ``w_star`` lies in the range of H.
+    ndarray : Shape (k, d). At α = 0 the limit: what of ``w_star`` lies in the range of H.
 
     Raises
     ------
-    ValueError
-        If an argument is not as above.
+    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -150,5 +135,5 @@ def solvable(eigenvalues: np.ndarray, alpha: np.ndarray, right: np.ndarray) -> b
         return False
     with np.errstate(over="ignore"):
         largest, smallest = eigenvalues.max() + alpha, eigenvalues.min() + alpha
-    size = max(largest, np.abs(right).max())
-    return bool(size < 1e100 and smallest > 1e-100 and largest < 1e4 * smallest)
+    sizes = (largest, smallest, np.abs(right).max())
+    return bool(min(sizes) > 1e-100 and max(sizes) < 1e100 and largest < 1e4 * smallest)

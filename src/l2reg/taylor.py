@@ -15,15 +15,13 @@ class TaylorModel(Immutable):
 
     Parameters
     ----------
-    objective
-        Any loss.
-    w_0
-        The point of expansion, shape (d,).
+    objective : Any loss.
+    w_0 : The point of expansion, shape (d,).
 
     Raises
     ------
-    ValueError
-        If ``w_0`` is not one vector that suits ``objective``, or a derivative there is not finite.
+    ValueError : If ``w_0`` is not one vector that suits ``objective``, or a derivative there is not
+        finite.
 
     Notes
     -----
@@ -65,23 +63,18 @@ def quadratic_approximation(
 
     Parameters
     ----------
-    objective
-        Any loss.
-    w_star
-        A minimum of it, shape (d,).
-    tolerance
-        The largest ‖∇J(w*)‖ that still counts as zero, times max(1, ‖H‖).
+    objective : Any loss.
+    w_star : A minimum of it, shape (d,).
+    tolerance : The largest ‖∇J(w*)‖ that still counts as zero, times max(1, ‖H‖).
 
     Returns
     -------
-    Quadratic
-        With H the Hessian at ``w_star`` and the minimum value J(w*).
+    Quadratic : With H the Hessian at ``w_star`` and the minimum value J(w*).
 
     Raises
     ------
-    ValueError
-        If the gradient at ``w_star`` is not zero, or H is not positive semi-definite there:
-        ``w_star`` is no minimum, and the linear term may not be dropped.
+    ValueError : If the gradient at ``w_star`` is not zero, or H is not positive semi-definite
+        there: ``w_star`` is no minimum, and the linear term may not be dropped.
 
     Notes
     -----
@@ -108,12 +101,13 @@ def _derivatives(
     """Return J, ∇J (d,) and H (d, d) at one point, all finite."""
     accepted = "an objective with finite derivatives at " + name
     gradient = Watched(objective, name, finite=False).gradient(w)
+    gradient = valid.real_array("objective", gradient, accepted)
     try:
         # Copies: an objective that writes to its argument must not move the point of expansion.
         value, H = objective.value(w.copy()), objective.hessian(w.copy())
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} must suit objective: {error}") from error
-    value, gradient, H = (valid.real_array("objective", x, accepted) for x in (value, gradient, H))
+    value, H = (valid.real_array("objective", part, accepted) for part in (value, H))
     if value.shape != () or H.shape != (len(w), len(w)):
         raise ValueError(
             f"objective must return a number and a matrix at one w, not {value.shape}, {H.shape}"
