@@ -24,7 +24,8 @@ class LiveFigures(Preprocessor):
         """Go over the outputs of all cells."""
         models = nb.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
         found = []
-        for output in [output for cell in nb.cells for output in cell.get("outputs", ())]:
+        outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
+        for output in outputs:
             view = output.get("data", {}).get(WIDGET_VIEW)
             widget = models.get(view["model_id"], {}).get("state", {}) if view else {}
             if bundle.is_figure(widget):
@@ -35,6 +36,8 @@ class LiveFigures(Preprocessor):
                     f"<style>{widget['_css']}</style>{html}<script>{within(script)}</script>"
                 )
                 found.append(output)
+        if not any(WIDGET_VIEW in output.get("data", {}) for output in outputs):
+            nb.metadata.pop("widgets", None)  # no other widget needs html-manager
         if found:  # the engine comes last: it brings all of them alive
             found[-1]["data"]["text/html"] += f"<script>{within(bundle.page_engine())}</script>"
         return nb, resources
