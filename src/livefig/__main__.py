@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from livefig.figure import LiveFigure, known_figures
 from livefig.hosts.export import export_module, export_page
@@ -42,6 +43,16 @@ def find(name: str) -> type[LiveFigure]:
     raise ValueError(f"figure must be one of {', '.join(figures)} or module:Class, not {name!r}")
 
 
+def parameter(pair: str) -> tuple[str, Any]:
+    """Read ``NAME=VALUE``, whose value is JSON."""
+    name, _, text = pair.partition("=")
+    try:
+        return name, json.loads(text)
+    except ValueError as error:
+        message = f"--set must be NAME=VALUE with a number, true or false, not {pair!r}"
+        raise ValueError(message) from error
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Export a figure; print what was written."""
     parser = argparse.ArgumentParser(prog="python -m livefig")
@@ -51,12 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     export.add_argument("--to", type=Path, required=True, help="the folder to write into")
     export.add_argument("--page", action="store_true", help="one page that holds all of it")
     export.add_argument("--language", default="en")
-    export.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
-                        help="a parameter's value, as JSON")
+    export.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter's value, as JSON",
+    )
     options = parser.parse_args(arguments)
     try:
-        given = dict(pair.split("=", 1) for pair in options.set)
-        parameters = {key: json.loads(value) for key, value in given.items()}
+        parameters = dict(map(parameter, options.set))
         figure = find(options.figure)(language=options.language, **parameters)
         written = (export_page if options.page else export_module)(figure, options.to)
     except (ValueError, OSError) as error:
