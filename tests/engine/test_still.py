@@ -95,7 +95,7 @@ def test_numbers_have_three_digits() -> None:
     """Also where rounding adds one in front; or a power of ten."""
     cases = {0.9995: "1.00", 9.996: "10.0", 99.96: "100", 0.09996: "0.100", 0.9994: "0.999"}
     cases |= {-0.99951: "−1.00", 999.6: "1000", 0.0099996: "0.0100", 0.001: "0.0010"}
-    cases |= {0: "0", -0.0: "0", 12345.6: "12346", 99999.4: "99999", 1e5: "1.0 × 10⁵"}
+    cases |= {0: "0", 12345.6: "12346", 99999.4: "99999", 1e5: "1.0 × 10⁵"}
     cases |= {0.0009: "9.0 × 10⁻⁴", -3.26e-7: "−3.3 × 10⁻⁷", 1.25e12: "1.3 × 10¹²"}
     assert {value: engine().call("format", value) for value in cases} == cases
     assert engine().call("format", [1.0, -2.5, 1e-7]) == "(1.00, −2.50, 1.0 × 10⁻⁷)"
@@ -152,7 +152,7 @@ def test_a_figure_that_breaks_keeps_its_picture(watched: Callable[..., Watch], k
         assert all("live figure descent" in problem for problem in watch.problems)
         assert len(watch.problems) == 1
         page.context.close()
-    with pytest.raises(ValueError, match="in JavaScript, .*Error"):
+    with pytest.raises(ValueError, match=r"in JavaScript, .*Error"):
         still(figures["descent"](alpha=2.5), update)
 
 

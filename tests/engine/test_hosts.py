@@ -1,0 +1,306 @@
+"""Other homes of a figure: a host of anywidget, a page of its own, nbconvert, marimo."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Locator, Page
+
+from l2book.figures import all_figures
+from livefig.__main__ import main
+from tests.engine.pages import still
+from tests.serve import serving
+from tests.watch import Watch
+from tools.ports import free_ports
+
+DESCENT = all_figures()["descent"]
+HOST = Path(__file__).with_name("host.html")
+
+
+def export(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "livefig", "export", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the module, its style and its JSON, and with the page."""
+    folder = tmp_path_factory.mktemp("exported") / "new"
+    for more in ((), ("--page",)):
+        done = export("Descent", "--to", folder, "--set", "alpha=1.25", *more)
+        assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+def value(figure: Locator, name: str) -> float:
+    return float(figure.locator(f"input[name={name}]").input_value())
+
+
+def readout(figure: Locator, name: str) -> float:
+    return json.loads(figure.locator(f"output[name={name}]").get_attribute("data-value"))
+
+
+# --- The three files ------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_a_host_of_anywidget(exported: Path, watched: Callable[..., Watch]) -> None:
+    """With the contract of a front end and nothing else: both ways, twice, and until it ends."""
+    assert len(HOST.read_text(encoding="utf-8").splitlines()) <= 40
+    assert {path.name for path in exported.glob("descent.*")} >= {
+        "descent.mjs",
+        "descent.css",
+        "descent.json",
+    }
+    shutil.copy(HOST, exported)
+    watch = watched()
+    page = watch.page
+    with serving(exported) as address:
+        page.goto(f"{address}/host.html")
+        page.wait_for_function("globalThis.ends?.length === 3")
+        first, second = page.locator("figure.live-figure[data-live=true]").all()
+        assert value(first, "alpha") == 1.25
+        assert readout(first, "plain_norm") == pytest.approx(
+            DESCENT(alpha=1.25).readouts["plain_norm"], rel=1e-9
+        )
+        # A reader moves one view: the model hears, and so the other view.
+        first.locator("input[name=alpha]").fill("2.5")
+        assert page.evaluate("saved.at(-1)") == DESCENT(alpha=2.5).values()
+        assert value(second, "alpha") == 2.5
+        assert second.locator(".live-panels svg").count() == 2
+        # The host moves the model.
+        page.evaluate("model.set('learning_rate', 0.75)")
+        assert value(first, "learning_rate") == value(second, "learning_rate") == 0.75
+        drawn = [
+            f.locator(".live-panels path").evaluate_all(
+                "(all) => all.map((p) => p.getAttribute('d'))"
+            )
+            for f in (first, second)
+        ]
+        assert drawn[0] == drawn[1]
+        ids = page.locator("[id]").evaluate_all("(all) => all.map((part) => part.id)")
+        once = [part for part in ids if part != "descent"]
+        assert len(once) == len(set(once))
+        # What has ended hears no more.
+        page.evaluate("ends[1]()")
+        page.evaluate("model.set('alpha', 0.5)")
+        assert (value(first, "alpha"), value(second, "alpha")) == (2.5, 0.5)
+        page.evaluate("ends[2]()")
+        assert page.evaluate("heard.length") == 0
+        # Its sliders' keys are its own, and not the host's.
+        assert first.locator(":is(input, button):not([data-lm-suppress-shortcuts])").count() == 0
+    assert watch.problems == []
+    assert watch.other_hosts == set()
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_a_page_of_its_own(exported: Path, watched: Callable[..., Watch]) -> None:
+    """One file, from disk: it asks for nothing, lives, and fills the frame it is given."""
+    frame = exported / "course.html"
+    frame.write_text(
+        "<!doctype html><html lang=en><title>x</title><link rel=icon href='data:,'>"
+        "<iframe src='descent.html' width=800 height=600 style='border: 0'></iframe>",
+        encoding="utf-8",
+    )
+    watch, asked = watched(), []
+    page = watch.page
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((exported / "descent.html").as_uri())
+    figure = page.locator("figure[data-live=true]")
+    assert value(figure, "alpha") == 1.25
+    figure.locator("input[name=alpha]").fill("2.5")
+    expected = DESCENT(alpha=2.5).readouts["decay_norm"]
+    assert readout(figure, "decay_norm") == pytest.approx(expected, rel=1e-9)
+    figure.locator(".live-link").click()
+    assert "#descent?alpha=2.5&" in page.url
+    assert [url for url in asked if url != (exported / "descent.html").as_uri()] == []
+    page.goto(frame.as_uri())
+    framed = page.frame_locator("iframe").locator("figure[data-live=true]")
+    box = framed.bounding_box()
+    assert box["width"] >= 780
+    assert box["height"] >= 580
+    sizes = framed.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    assert sizes[0] <= sizes[1]
+    assert watch.problems == []
+    assert watch.other_hosts == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["Nobody"], "figure must be one of adam, descent,"),
+        (["l2book:Nobody"], "figure must be module:Class, not 'l2book:Nobody'"),
+        (["no.such.module:A"], "figure must be module:Class"),
+        (["l2book.palette:PALETTE"], "figure must be a LiveFigure"),
+        (["Descent", "--set", "beta=1"], "Descent has no parameter beta"),
+        (["Descent", "--set", "alpha=9"], r"alpha must be a number in [0, 3], not 9"),
+        (["Descent", "--set", "alpha=often"], "--set must be NAME=VALUE"),
+        (["Descent", "--set", "alpha"], "not 'alpha'"),
+        (["Descent", "--language", "xx"], "language must be one of"),
+        (["Descent", "--to", "/proc/none"], "/proc/none"),
+    ],
+)
+def test_bad_input_is_one_line(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--to", str(tmp_path / "new"), *arguments]) == 1
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert len(written.err.splitlines()) == 1
+    assert said in written.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_bad_input_has_its_exit_status(tmp_path: Path) -> None:
+    done = export("Nobody", "--to", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+# --- nbconvert ------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch]) -> None:
+    """Two figures of a notebook live in its page, and stand whole without script."""
+    figures = [DESCENT(alpha=2.0), all_figures()["gradient"]()]
+    sources = [f"from {type(f).__module__} import {type(f).__name__}\n{f!r}" for f in figures]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    nbformat.write(notebook, tmp_path / "two.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "two.ipynb"]
+    config = str(root / "etc/jupyter_nbconvert_config.json")
+    done = subprocess.run(
+        [*command, "--config", config], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "html-manager" not in (tmp_path / "two.html").read_text(encoding="utf-8")
+    for script in (True, False):
+        watch = watched(java_script_enabled=script)
+        watch.page.goto((tmp_path / "two.html").as_uri(), wait_until="commit")
+        for figure in figures:
+            shown = watch.page.locator(f"figure#{figure.name}")
+            shown.locator("figcaption").wait_for()
+            shapes = shown.locator("svg :is(path, polyline, polygon)")
+            assert shapes.count() == len(
+                [
+                    part
+                    for part in still(figure).split("<")
+                    if part.startswith(("path ", "polyl", "polyg"))
+                ]
+            )
+            if script:
+                shown.and_(watch.page.locator("[data-live=true]")).wait_for()
+                before = shown.locator(".live-panels").inner_html()
+                shown.locator("input[name=alpha]").fill("0.75")
+                assert shown.locator(".live-panels").inner_html() != before
+        assert [line for line in watch.problems if "live" in line] == []
+
+
+# --- marimo ---------------------------------------------------------------------------------------
+
+NOTEBOOK = """\
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+    import marimo as mo
+    from l2book.figures.descent import Descent
+
+    figure = mo.ui.anywidget(Descent())
+    figure
+    return figure, mo
+
+
+@app.cell
+def _(figure, mo):
+    import json
+
+    mo.md("VALUE " + json.dumps(figure.value) + " END")
+    return
+
+
+if __name__ == "__main__":
+    app.run()
+"""
+
+
+@contextmanager
+def marimo(notebook: Path) -> Iterator[str]:
+    """Run a notebook as marimo's readers do and yield its address."""
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "marimo", "run", notebook.name, "--headless", "--no-token"]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
+    environment = os.environ | {
+        "XDG_CONFIG_HOME": str(notebook.parent),
+        "HOME": str(notebook.parent),
+    }
+    log = notebook.with_suffix(".log")
+    with log.open("w", encoding="utf-8") as file:
+        server = subprocess.Popen(
+            command, cwd=notebook.parent, env=environment, stdout=file, stderr=subprocess.STDOUT
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(address, timeout=5).close()
+                    break
+                except (urllib.error.URLError, OSError):
+                    assert server.poll() is None, log.read_text(encoding="utf-8")
+                    time.sleep(0.2)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def said(page: Page) -> dict[str, object]:
+    """Return what the second cell shows of ``figure.value``."""
+    text = page.get_by_text("VALUE {").last.inner_text()
+    return json.loads(text.replace("“", '"').replace("”", '"').split("VALUE ")[1].split(" END")[0])
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_marimo(tmp_path: Path, watched: Callable[..., Watch]) -> None:
+    """The figure lives there, and a cell that uses its value follows a slider."""
+    pytest.importorskip("marimo")
+    notebook = tmp_path / "notebook.py"
+    notebook.write_text(textwrap.dedent(NOTEBOOK), encoding="utf-8")
+    with marimo(notebook) as address:
+        watch = watched()
+        page = watch.page
+        page.goto(address)
+        figure = page.locator("figure.live-figure[data-live=true]")
+        figure.wait_for(timeout=60_000)
+        first = said(page)
+        assert set(first) == {*DESCENT.parameters(), "readouts"}
+        figure.locator("input[name=alpha]").fill("2.5")
+        page.get_by_text('"alpha": 2.5').last.wait_for(timeout=30_000)
+        then = said(page)
+        expected = DESCENT(alpha=2.5)
+        assert {key: then[key] for key in expected.values()} == expected.values()
+        assert then["readouts"]["decay_norm"] == pytest.approx(expected.readouts["decay_norm"])
+        assert readout(figure, "decay_norm") == pytest.approx(then["readouts"]["decay_norm"])
+        assert [line for line in watch.problems if "live figure" in line] == []
+        page.context.close()
