@@ -12,11 +12,11 @@ from livefig.palette import Palette
 
 WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
-PAGE = ("draw", "controls", "present", "share", "page")
-JUPYTER = ("draw", "markup", "controls", "share", "jupyter")
-STILL = ("draw", "markup")
+PAGE = ("python", "draw", "controls", "present", "share", "page")
+JUPYTER = ("python", "draw", "markup", "controls", "share", "jupyter")
+STILL = ("python", "draw", "markup")
 #: How the parts of a figure begin in its module.
-PARTS = ("const figureState = ", "const figureFace = ", "const update = ")
+PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")
 
 
 @cache

@@ -21,7 +21,7 @@ TOLERANCE = 1e-9
 _HOST = """
 const updates = new Map();
 function updateOf(code) {
-  if (!updates.has(code)) updates.set(code, (0, eval)(code));
+  if (!updates.has(code)) updates.set(code, (0, eval)(code)(python));
   return updates.get(code);
 }
 const evaluated = (code, state, values) => evaluate(updateOf(code), state, values);

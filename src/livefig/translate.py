@@ -23,13 +23,11 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
 from pscript import JSError, Parser
 
-from livefig.bundle import WEB
 from livefig.plain import PREFIX, Plainer, is_name
 from livefig.subset import BUILTINS, MATH, Checker, plain_data
 
@@ -54,7 +52,10 @@ class _Program:
 
 
 def translate(update: Callable[..., Any]) -> str:
-    """Return a JavaScript expression whose value is a function that does what ``update`` does.
+    """Return JavaScript that does what ``update`` does.
+
+    It is an expression whose value is a function: given ``python``, of ``web/python.js``, it
+    returns the update.
 
     Parameters
     ----------
@@ -76,32 +77,12 @@ def translate(update: Callable[..., Any]) -> str:
         raise ValueError(f"pscript cannot translate {update.__qualname__}: {error}") from error
     used = sorted(name for name in MATH if f"math.{name}" in code)
     shim = ", ".join(f"{name}: {MATH[name]}" for name in used)
-    parts = (f"const math = {{ {shim} }};", *program.constants.values(), code)
-    body = "\n".join(parts)
-    needed = "\n".join(_needed(body))
-    return f"(function () {{\n{needed}\n{body}\nreturn {PREFIX}{update.__name__};\n}})()"
-
-
-def _needed(code: str) -> list[str]:
-    """Return the functions of ``web/python.js`` that some JavaScript needs, in order."""
-    known = _helpers()
-    found: set[str] = set()
-    new = set(re.findall(r"\bpy_\w+", code))
-    while new:
-        found |= new
-        new = {part for name in new for part in re.findall(r"\bpy_\w+", known[name])} - found
-    return [text for name, text in known.items() if name in found]
-
-
-@cache
-def _helpers() -> dict[str, str]:
-    text = (WEB / "python.js").read_text(encoding="utf-8")
-    return {
-        name: body
-        for body, name in re.findall(
-            r"^(const (py_\w+) = .*?;)$(?=\nconst|\n*\Z)", text, re.M | re.S
-        )
-    }
+    body = "\n".join((f"const math = {{ {shim} }};", *program.constants.values(), code))
+    needed = ", ".join(sorted(set(re.findall(r"\bpy_\w+", body))))
+    return (
+        f"(function (python) {{\nconst {{ {needed} }} = python;\n{body}\n"
+        f"return {PREFIX}{update.__name__};\n}})"
+    )
 
 
 def _add(program: _Program, name: str, value: Any, where: Callable[[str], str] = str) -> None:

@@ -2,6 +2,7 @@
 
 let views = 0;
 function render({ model, el }) {
+  const update = figureUpdate(python);
   const state = { ...figureState, parameters: {} }, { name } = state;
   for (const key of state.order) if (key !== "problem") state.parameters[key] = model.get(key);
   const html = markup(state, figureFace, painter(state)(state.parameters, evaluate(update, state)));

@@ -5,7 +5,7 @@ function mountAll(root = document) {
   const alive = {};
   for (const figure of root.querySelectorAll("figure.live-figure")) {
     const script = figure.nextElementSibling, button = figure.querySelector(".live-enlarge");
-    const state = JSON.parse(script.textContent), update = globalThis.liveUpdates?.[state.name];
+    const state = JSON.parse(script.textContent), update = globalThis.liveUpdates?.[state.name]?.(python);
     alive[figure.id] = hydrate(figure, state, update);
     figure.tabIndex = -1;
     button.hidden = !alive[figure.id];

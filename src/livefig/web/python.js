@@ -1,6 +1,6 @@
 // What Python does where JavaScript would do something else, or nothing at all.
 //
-// `livefig.translate` writes those that an update needs in front of it. What Python refuses they
+// A translated update takes what it needs from `python`. What Python refuses they
 // refuse, so that a figure keeps its still picture rather than show a number that is wrong.
 const py_fail = (what) => { throw new Error(what); };
 const py_iter = (x, count) => {
@@ -109,3 +109,11 @@ const py_get = (x, key, other = null) => (py_own(x, key) ? x[key] : other);
 const py_keys = (x) => Object.keys(x);
 const py_values = (x) => Object.values(x);
 const py_items = (x) => Object.entries(x);
+
+const python = {
+  py_fail, py_iter, py_len, py_true, py_and, py_or, py_scalar, py_own, py_equal, py_in, py_has,
+  py_at, py_part, py_of, py_key, py_put, py_slice, py_dict, py_text, py_add, py_join, py_grow,
+  py_multiply, py_repeat, py_times, py_divide, py_floordiv, py_pow, py_finite, py_range,
+  py_enumerate, py_zip, py_reversed, py_list, py_any, py_all, py_sum, py_best, py_max, py_min,
+  py_abs, py_float, py_int, py_append, py_extend, py_get, py_keys, py_values, py_items,
+};
