@@ -6,13 +6,15 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import l2reg
-from l2reg import Quadratic
+from l2reg import AdamState, Quadratic, adam_descend, adam_step, descend, l2_penalty
+from l2reg._validation import count, shown
 
 J = Quadratic(np.diag([2.0, 1.0]), [1.0, 2.0])
 X, y, w = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 7.0]]), np.array([0.0, 1, 1]), np.ones(2)
@@ -56,10 +58,18 @@ ELSEWHERE = {
     "nothing to give": {"Objective", "Eigendecomposition"},
 }
 
+
+class Tensor:
+    """As another library's, which refuses to become an array."""
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        raise RuntimeError("Can't call numpy() on a tensor that requires grad")
+
+
 NO_NUMBER = ["0.1", None, 1j, True, np.nan, np.inf, -np.inf, {}, object()]
 NO_ARRAY = [
     *NO_NUMBER, 3.0, [], ["a", "b"], [1.0, np.nan], [1.0, np.inf], [1 + 2j, 0], [[1.0], [1.0, 2.0]],
-    [True, False], [None, 1.0], [10**400, 1],
+    [True, False], [None, 1.0], [10**400, 1], 10**5000, Tensor(),
 ]  # fmt: skip
 NO_VECTOR = [*NO_ARRAY, np.ones(3), np.ones((2, 3))]
 NO_ALPHA = [*NO_NUMBER, -1e-12, [-1.0, 1.0], [[1.0]], [0.1, np.nan], []]
@@ -87,13 +97,16 @@ BAD: dict[str, list[Any]] = {
     "quadratic": [*NO_OBJECTIVE, l2reg.LeastSquares(X, y)],
     "radius": [*NO_NUMBER, 0, -1.0, [1.0]],
     "step": ["0.1", 1j, True, np.nan, np.inf, 0, -1e-5, [0.1], 1e-30],
-    "steps": [*NO_NUMBER, -1, 2.5, [-1], [0.5], [[1, 2]], ["a"], [np.inf]],
+    "steps": [
+        *NO_NUMBER, -1, 2.5, [-1], [0.5], [[1, 2]], ["a"], [np.inf], [[1], [2, 3]],
+        np.timedelta64(3), 2**63, 10**12, 10**400, 10**5000,
+    ],
     "tolerance": [*NO_NUMBER, 0, -1e-6],
     "w": NO_ARRAY,
     "w_0": NO_VECTOR,
     "w_star": [*NO_VECTOR, np.ones((1, 2))],
     "y": [*NO_ARRAY, np.ones(2), np.ones((3, 1))],
-}
+}  # fmt: skip
 
 # What each argument's message says that it must be, whatever was given.
 NUMBER, VECTOR = "a finite number", "an array of finite real numbers of shape (..., {})"
@@ -117,7 +130,11 @@ ACCEPTED: dict[str, list[str]] = {
     "quadratic": ["a Quadratic"],
     "radius": [f"{NUMBER} > 0"],
     "step": [f"{NUMBER} > 0", "large enough to change w at 1"],
-    "steps": ["a whole number >= 0", "whole numbers >= 0 of shape (k,)"],
+    "steps": [
+        "a whole number >= 0",
+        "a whole number of at most 100,000,000",
+        "whole numbers >= 0 of shape (k,)",
+    ],
     "tolerance": [f"{NUMBER} > 0"],
     "w": [VECTOR.format("d"), ONE, SUITS],
     "w_0": [VECTOR.format("d"), VECTOR.format(2), ONE, SUITS],
@@ -159,7 +176,7 @@ def test_bad_input_is_named(name: str, argument: str, value: Any) -> None:
     came = value(w) if argument in ("function", "gradient") and callable(value) else value
     rest = message.removeprefix(max(said, key=len))
     wrong = ("of shape (", "it is not symmetric", "it has the eigenvalue", "not [", "not -1e-09")
-    assert any(text in rest for text in (f"not {came!r}", *wrong)), message
+    assert any(text in rest for text in (f"not {shown(came)}", *wrong)), message
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -178,7 +195,7 @@ def test_every_public_name_is_tried_here_or_elsewhere() -> None:
 
 
 @pytest.mark.parametrize("call", [J.value, J.gradient, J.hessian])
-@pytest.mark.parametrize("value", [*NO_ARRAY, np.ones(3)])
+@pytest.mark.parametrize("value", [*NO_ARRAY, np.ones(3)], ids=lambda value: type(value).__name__)
 def test_an_objective_takes_only_weights(call: Callable, value: Any) -> None:
     with pytest.raises(ValueError, match=r"^w must be"):
         call(value)
@@ -248,6 +265,77 @@ def test_a_number_too_wide_for_a_float_is_refused() -> None:
     wide = np.longdouble("1e4000") if np.finfo(np.longdouble).max > 1e308 else np.longdouble("inf")
     with pytest.raises(ValueError, match=r"^w must be"):
         l2reg.l2_penalty(np.array([wide]))
+
+
+# --- What was given ------------------------------------------------------------------------------
+
+
+def refused(call: Callable[[], Any]) -> str:
+    """Return what a call says in refusing."""
+    with pytest.raises(ValueError, match=" must ") as caught:
+        call()
+    return str(caught.value)
+
+
+def test_two_hundred_characters_are_shown_and_more_are_cut() -> None:
+    text = repr("a" * 99 + "b" * 99)
+    assert refused(lambda: l2_penalty(text[1:-1])).endswith(f", not {text}")
+    text = repr("a" * 99 + "b" * 100)
+    assert refused(lambda: l2_penalty(text[1:-1])).endswith(f", not {text[:150]} … {text[-40:]}")
+
+
+def test_what_cannot_be_shown_is_named_by_its_type() -> None:
+    assert refused(lambda: l2_penalty(10**5000)).endswith(", not a value of type int")
+
+
+GIVEN: dict[str, tuple[str, Callable[[], Any]]] = {
+    "masked": (
+        "none masked, not masked_array(data=[1.0, --]",
+        lambda: l2_penalty(np.ma.array([1.0, 2.0], mask=[0, 1])),
+    ),
+    "too many": ("at most 100,000,000, not 100000001", lambda: count("steps", 100_000_001)),
+    "a gradient": (
+        "finite real numbers at w_0, not array([nan])",
+        lambda: descend(SimpleNamespace(gradient=lambda w: w * np.nan), [1.0], 0.1, 1),
+    ),
+    "a later gradient": (
+        "finite real numbers at w_1, not array([0.9+0.j])",
+        lambda: descend(
+            SimpleNamespace(gradient=lambda w: w if w == 1 else w.astype(complex)), [1.0], 0.1, 3
+        ),
+    ),
+    "Adam's later gradient": (
+        "finite real numbers at w_2, not array([nan])",
+        lambda: adam_descend(
+            SimpleNamespace(gradient=lambda w: w if w > 0.85 else w * np.nan), [1.0], 0.1, 3
+        ),
+    ),
+    "no state": (
+        "state must be an AdamState, from adam_start or a step before, not (1, 2, 3, 0)",
+        lambda: adam_step((1, 2, 3, 0), [1.0], 0.1),
+    ),
+    "a state's part": (
+        "state must be an AdamState, from adam_start or a step before, not 'w'",
+        lambda: adam_step(AdamState("w", [0.0], [0.0], 0), [1.0], 0.1),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", GIVEN)
+def test_what_was_given_is_shown(case: str) -> None:
+    end, call = GIVEN[case]
+    said = refused(call)
+    assert " ".join(end.split()) in " ".join(said.split())
+
+
+def test_as_many_steps_as_fit_are_taken() -> None:
+    assert count("steps", 100_000_000) == 100_000_000
+
+
+def test_a_message_is_short() -> None:
+    with pytest.raises(ValueError, match=r"^w must be") as caught:
+        l2_penalty([1.0] * 100_000 + [np.nan])
+    assert len(str(caught.value)) < 1000
 
 
 def test_importing_the_library_is_light() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,18 @@ x, y = sp.symbols("x y", real=True)
 n = sp.Symbol("n", integer=True)
 A, B = sp.MatrixSymbol("A", 2, 2), sp.MatrixSymbol("B", 2, 2)
 ROW = np.array([1.0, 2.0, 3.0])
+f = sp.Function("f")
+
+
+class Own(sp.Function):
+    """A function of the reader's own."""
+
+
+class Odd:
+    """No expression, though it reads like one."""
+
+    def __str__(self) -> str:
+        return "x"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +47,12 @@ ROW = np.array([1.0, 2.0, 3.0])
         ((A * B).T, B.T * A.T, "symbolically"),
         (A * (A + B), A * A + A * B, "symbolically"),  # SymPy sees it when it is multiplied out,
         ((x + y) ** (n + 1), (x + y) * (x + y) ** n, "symbolically"),  # and this when it is not
+        (f(x), f(x), "symbolically"),
+        ([f(x)], [f(x)], "symbolically"),
+        (Own(x), Own(x), "symbolically"),
+        (np.float64(0.5), sp.Rational(1, 2), "symbolically"),
+        (np.array(1.0), sp.Integer(1), "symbolically"),
+        (np.array(x, dtype=object), x, "symbolically"),
     ],
 )
 def test_equal_sides(left: Any, right: Any, said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,6 +92,22 @@ def test_equal_sides(left: Any, right: Any, said: str, capsys: pytest.CaptureFix
         (x, "x", "string"),
         (sp.Eq(x, 1), sp.Eq(x, 1), "cannot be subtracted"),
         ((A * B).T, A.T * B.T, "differ in part 0"),
+        # A small number beside a large one is checked as itself.
+        ([1e12, 1.0], [1e12, 2.0], r"differ by up to 1, 1 and 2 at \(1,\)"),
+        (True, True, "not made of real numbers"),
+        (np.array([True]), np.array([True]), "not made of real numbers"),
+        (np.ma.array([1.0, 7.0], mask=[0, 1]), [1.0, 7.0], "not made of real numbers"),
+        (10**400, 10**400, "not finite"),
+        (np.longdouble("1e4000"), np.longdouble("1e4000"), "not finite"),
+        (*([np.ones((2, 2)), np.ones((2, 3))],) * 2, "not an array"),
+        (x, [x], "shapes differ"),
+        ([x, "y"], [x, x], "not an array of expressions"),
+        (np.sin, x, "cannot be subtracted"),
+        (*([[x], [x, x]],) * 2, "not an array of expressions"),
+        (f(x), x, "differ in part 0"),
+        (Odd(), x, "cannot be subtracted"),
+        (x, Odd(), "cannot be subtracted"),
+        (sp.Poly(x), sp.Poly(x), r"part 0 is not an expression: Poly\(0, x, "),
     ],
 )
 def test_sides_that_differ(
@@ -85,6 +120,14 @@ def test_sides_that_differ(
         with pytest.raises(EquationError):
             check_equation("eq-some-law", left, right)
     assert capsys.readouterr().out == ""
+
+
+def test_without_sympy_sides_are_numbers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "sympy")
+    check_equation("eq-a", 1.0, 1)
+    assert capsys.readouterr().out == "✓ eq-a: both sides agree, 1 number to 1e-10\n"
 
 
 def test_an_equation_error_is_a_failed_assertion() -> None:
@@ -117,7 +160,10 @@ def test_a_label_is_eq_and_words(label: Any) -> None:
         check_equation(label, 1, 1)
 
 
-@pytest.mark.parametrize("tolerance", [-1e-9, np.nan, np.inf, "1", None, 1j, True, [1e-9]])
+@pytest.mark.parametrize(
+    "tolerance",
+    [-1e-9, np.nan, np.inf, "1", None, 1j, True, [1e-9], 1.0, 10, 1e300],
+)  # from 1 on, no check could fail
 def test_a_tolerance_is_a_number(tolerance: Any) -> None:
     with pytest.raises(ValueError, match="tolerance must be"):
         check_equation("eq-a", 1, 1, tolerance=tolerance)

@@ -46,8 +46,8 @@ from l2reg import (
 from l2reg._validation import no_overflow
 
 ONE = Quadratic(np.eye(1), [0.0])
-x = sp.Symbol("x", real=True)
-f = sp.Function("f")
+SKEW = [[2.0, 1.0], [1.0, 2.0]]  # its eigenvectors are no axes: a sum of two numbers overflows
+HUGE = [1.7e308, 1.7e308]
 
 
 # --- Objectives that are not ours ---------------------------------------------------------------
@@ -117,61 +117,6 @@ def test_a_hessian_that_is_not_symmetric() -> None:
         TaylorModel(J, [0.0, 0.0])
 
 
-# --- check_equation -----------------------------------------------------------------------------
-
-
-def test_a_small_number_beside_a_large_one_is_checked_as_itself() -> None:
-    with pytest.raises(EquationError, match=r"differ by up to 1, 1 and 2 at \(1,\)"):
-        check_equation("eq-a", [1e12, 1.0], [1e12, 2.0])
-
-
-@pytest.mark.parametrize("tolerance", [1.0, 10, 1e300])
-def test_a_tolerance_that_cannot_fail(tolerance: float) -> None:
-    with pytest.raises(ValueError, match=r"^tolerance must be"):
-        check_equation("eq-a", 0.0, 5.0, tolerance=tolerance)
-
-
-REFUSED = {
-    "truth": (True, True),
-    "array of truths": (np.array([True]), np.array([True])),
-    "masked": (np.ma.array([1.0, 7.0], mask=[0, 1]), [1.0, 7.0]),
-    "too wide an integer": (10**400, 10**400),
-    "too wide a float": (np.longdouble("1e4000"), np.longdouble("1e4000")),
-    "ragged arrays": ([np.ones((2, 2)), np.ones((2, 3))],) * 2,
-    "one and a list of one": (x, [x]),
-    "a string in a list": ([x, "y"], [x, x]),
-    "a function": (np.sin, x),
-    "ragged rows": ([[x], [x, x]],) * 2,
-    "another function": (f(x), x),
-}
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_no_check_may_pass(case: str) -> None:
-    with pytest.raises(EquationError, match=r"^eq-a: "):
-        check_equation("eq-a", *REFUSED[case])
-
-
-class Own(sp.Function):
-    """A function of the reader's own."""
-
-
-@pytest.mark.parametrize(
-    ("left", "right"),
-    [
-        (f(x), f(x)),
-        ([f(x)], [f(x)]),
-        (Own(x), Own(x)),
-        (np.float64(0.5), sp.Rational(1, 2)),
-        (np.array(1.0), sp.Integer(1)),
-    ],
-    ids=str,
-)
-def test_what_agrees_by_algebra(left: Any, right: Any, capsys: pytest.CaptureFixture) -> None:
-    check_equation("eq-a", left, right)
-    assert capsys.readouterr().out.endswith("symbolically\n")
-
-
 # --- Near the ends of a float -------------------------------------------------------------------
 
 
@@ -204,10 +149,7 @@ TOO_LARGE: dict[str, tuple[str, Callable[[], Any]]] = {
     "shrinkage": ("alpha", lambda: shrinkage_factors([1e308], 1e308)),
     "stability": ("alpha", lambda: largest_stable_learning_rate([[1e308]], 1e308)),
     "condition": ("alpha", lambda: condition_number([[1e308]], 1e308)),
-    "minimum": (
-        "w_star",
-        lambda: regularized_minimum([[2.0, 1.0], [1.0, 2.0]], [1.7e308] * 2, 1.0),
-    ),
+    "minimum": ("w_star", lambda: regularized_minimum(SKEW, HUGE, 1.0)),
     "trajectory": (
         "w_0",
         lambda: quadratic_trajectory(Quadratic(np.eye(2), [1.2e308] * 2), [-1.2e308] * 2, 0.1, 3),
@@ -229,9 +171,20 @@ TOO_LARGE: dict[str, tuple[str, Callable[[], Any]]] = {
     "differences": ("step", lambda: numerical_gradient(lambda w: 0.0, [1.7e308], 1e308)),
     "adam": ("learning_rate", lambda: adam_step(adam_start([-1e308]), [1.0], 1e308)),
     "adamw": ("learning_rate", lambda: adamw_step(adam_start([-1e308]), [1.0], 1e308)),
-    "adamw's decay": (
+    "decay εα": ("alpha", lambda: adam_descend(ONE, [1], 1e200, 3, alpha=1e200, decoupled=True)),
+    "trajectory's penalty": (
         "alpha",
-        lambda: adam_descend(ONE, [1.0], 1e200, 3, alpha=1e200, decoupled=True),
+        lambda: quadratic_trajectory(Quadratic([[1e308]], [0.0]), [1.0], 0.1, 3, alpha=1e308),
+    ),
+    "turned start": ("w_0", lambda: quadratic_trajectory(Quadratic(SKEW, [0, 0]), HUGE, 0.1, 3)),
+    "ball": ("w_star", lambda: multiplier_for_radius(SKEW, HUGE, 1.0)),
+    "targets": ("y", lambda: ridge([[1.0], [1.0]], HUGE, 0.0)),
+    "quotient": ("function", lambda: numerical_gradient(lambda w: 1.7e308 * np.sign(w[0]), [0.0])),
+    "decay by ∞ − ∞": (
+        "learning_rate",
+        lambda: weight_decay_step(
+            SimpleNamespace(gradient=lambda w: np.array([-1e308])), [1e200], 1e200, 1e10
+        ),
     ),
 }
 
@@ -244,7 +197,7 @@ SETTINGS = ("warn", "raise", "ignore")
 def test_what_leaves_a_float_is_named(case: str, setting: str) -> None:
     """Whatever a reader has told NumPy to do."""
     name, call = TOO_LARGE[case]
-    with np.errstate(all=setting), pytest.raises(ValueError, match=rf"^{name} must "):
+    with np.errstate(all=setting), pytest.raises(ValueError, match=rf"^{name} must .*small enough"):
         call()
 
 
@@ -332,14 +285,6 @@ def test_no_public_function_is_left_out() -> None:
     assert UNDERFLOWS.keys() == set(l2reg.__all__) - {"Objective", "EquationError"}
 
 
-def test_a_hessian_without_a_norm_is_refused() -> None:
-    largest = Quadratic(1.7e308 * np.eye(2), [0.0, 0.0])
-    with pytest.raises(
-        ValueError, match=r"^objective must have a Hessian small enough for a float "
-    ):
-        quadratic_approximation(largest, [0.0, 0.0])
-
-
 @pytest.mark.parametrize("curvature", [1e-200, 1e200])
 def test_a_model_of_any_size_is_made(curvature: float) -> None:
     """Where the squares of H's entries leave a float, H itself does not."""
@@ -366,6 +311,24 @@ def test_descent_from_the_edge_of_a_float_stays_there(J: Any) -> None:
     assert (path == 1.7e308).all()
 
 
+def test_a_radius_whose_multiplier_a_float_cannot_hold_or_tell() -> None:
+    with pytest.raises(ValueError, match=r"^radius must be large enough for a finite α, not 1e-31"):
+        multiplier_for_radius(np.diag([2.0, 0.0]), [3.0, 4.0], 1e-310)
+    with pytest.raises(
+        ValueError, match=r"^radius must be one whose α a float can tell, not 0\.5$"
+    ):
+        multiplier_for_radius([[1e-310]], [1.0], 0.5)
+
+
+def test_each_radius_has_a_scale_of_its_own() -> None:
+    radii = constraint_radius(np.eye(2), [3.0, 4.0], [0.0, 1e200])
+    np.testing.assert_allclose(radii, [5.0, 5e-200])
+
+
+def test_a_penalty_beside_which_the_data_are_nothing() -> None:
+    np.testing.assert_allclose(ridge([[1e-10]], [1.0], 1e300), [0.0], atol=1e-300)
+
+
 def test_a_condition_number_beyond_a_float_is_infinite() -> None:
     assert condition_number(np.diag([1e10, 0.0]), 1e-300) == math.inf
 
@@ -388,69 +351,3 @@ def test_the_tails_of_the_logistic_loss(z: float) -> None:
     loss = LogisticLoss([[1.0]], [1])
     np.testing.assert_allclose(loss.gradient([z]), [-float(tail)], rtol=1e-14)
     np.testing.assert_allclose(loss.hessian([z]), [[float(tail * (1 - tail))]], rtol=1e-14)
-
-
-# --- States, counts and messages ----------------------------------------------------------------
-
-
-NOTHING = np.zeros(1)
-NO_STATES = {
-    "none": None,
-    "a tuple": (NOTHING, NOTHING, NOTHING, 0),
-    "t below 0": AdamState(NOTHING, NOTHING, NOTHING, -1),
-    "m of another shape": AdamState(NOTHING, np.zeros((2, 1)), NOTHING, 0),
-    "v below 0": AdamState(NOTHING, NOTHING, -np.ones(1), 0),
-    "w not a number": AdamState(np.full(1, np.nan), NOTHING, NOTHING, 0),
-    "t none": AdamState(NOTHING, NOTHING, NOTHING, None),
-}
-
-
-@pytest.mark.parametrize("step", [adam_step, adamw_step])
-@pytest.mark.parametrize("case", NO_STATES)
-def test_a_state_that_is_none(step: Callable, case: str) -> None:
-    with pytest.raises(ValueError, match=r"^state(\.t)? must be"):
-        step(NO_STATES[case], [1.0], 0.1)
-
-
-@pytest.mark.parametrize("run", [descend, adam_descend, quadratic_trajectory])
-@pytest.mark.parametrize(
-    "steps",
-    [np.timedelta64(3), 2**63, 10**12, 10**400, 10**5000],
-    ids=["a time", "2**63", "10**12", "10**400", "10**5000"],
-)
-def test_more_steps_than_anything_holds(run: Callable, steps: Any) -> None:
-    with pytest.raises(ValueError, match=r"^steps must be"):
-        run(Quadratic(np.diag([2.0, 1.0]), [1.0, 2.0]), [1.0, 2.0], 0.1, steps)
-
-
-def test_ragged_steps() -> None:
-    with pytest.raises(ValueError, match=r"^steps must be"):
-        quadratic_trajectory(ONE, [1.0], 0.1, [[1], [2, 3]])
-
-
-class Tensor:
-    """As another library's, which refuses to become an array."""
-
-    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
-        raise RuntimeError("Can't call numpy() on a tensor that requires grad")
-
-
-@pytest.mark.parametrize(
-    "w",
-    [10**5000, Tensor(), np.ma.array([1.0, 999.0], mask=[0, 1])],
-    ids=["10**5000", "tensor", "masked"],
-)
-def test_odd_weights_are_refused_by_name(w: Any) -> None:
-    with pytest.raises(ValueError, match=r"^w must be"):
-        l2_penalty(w)
-
-
-def test_a_message_is_short() -> None:
-    with pytest.raises(ValueError, match=r"^w must be") as caught:
-        l2_penalty([1.0] * 100_000 + [math.nan])
-    assert len(str(caught.value)) < 1000
-
-
-def test_an_attribute_cannot_be_deleted() -> None:
-    with pytest.raises(AttributeError):
-        del ONE.H

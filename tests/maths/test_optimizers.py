@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from l2reg import AdamState, Quadratic, adam_descend, adam_start, adam_step, ada
 
 W_0 = [-1.0, 0.5, 0.0]
 BOWL = Quadratic(np.diag([4.0, 0.5, 0.02]), [1.5, -1.0, 2.0])
+CONSTANTS = ("learning_rate", "beta_1", "beta_2", "delta")
 BAD_NUMBERS = [-1e-9, math.nan, math.inf, "0.3", None, 1j, [0.1, 0.2]]
 
 
@@ -156,17 +158,8 @@ def test_a_schedule_of_zero_stands_still_and_no_steps_are_a_path() -> None:
 @pytest.mark.parametrize(
     ("step", "name"),
     [
-        (adam_step, "learning_rate"),
-        (adam_step, "alpha"),
-        (adam_step, "beta_1"),
-        (adam_step, "beta_2"),
-        (adam_step, "delta"),
-        (adamw_step, "learning_rate"),
-        (adamw_step, "decay"),
-        (adamw_step, "schedule"),
-        (adamw_step, "beta_1"),
-        (adamw_step, "beta_2"),
-        (adamw_step, "delta"),
+        *((adam_step, name) for name in ("alpha", *CONSTANTS)),
+        *((adamw_step, name) for name in ("decay", "schedule", *CONSTANTS)),
     ],
 )
 def test_bad_numbers_are_named(step: Any, name: str, bad: Any) -> None:
@@ -193,6 +186,25 @@ def test_bad_gradients_are_named(bad: Any) -> None:
 def test_bad_starts_are_named(bad: Any) -> None:
     with pytest.raises(ValueError, match=r"^w_0 must be an array of finite real numbers"):
         adam_start(bad)
+
+
+NOTHING = np.zeros(1)
+NO_STATES = {
+    "none": None,
+    "a tuple": (NOTHING, NOTHING, NOTHING, 0),
+    "t below 0": AdamState(NOTHING, NOTHING, NOTHING, -1),
+    "m of another shape": AdamState(NOTHING, np.zeros((2, 1)), NOTHING, 0),
+    "v below 0": AdamState(NOTHING, NOTHING, -np.ones(1), 0),
+    "w not a number": AdamState(np.full(1, np.nan), NOTHING, NOTHING, 0),
+    "t none": AdamState(NOTHING, NOTHING, NOTHING, None),
+}
+
+
+@pytest.mark.parametrize("step", [adam_step, adamw_step])
+@pytest.mark.parametrize("case", NO_STATES)
+def test_a_state_that_is_none(step: Callable, case: str) -> None:
+    with pytest.raises(ValueError, match=r"^state(\.t)? must be"):
+        step(NO_STATES[case], [1.0], 0.1)
 
 
 def test_what_overflows_is_said_and_not_warned_of() -> None:

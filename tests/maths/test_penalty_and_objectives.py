@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -159,8 +163,9 @@ def test_ridge_on_a_table_of_zeros_is_zero() -> None:
 @pytest.mark.parametrize("loss", every_objective(3, 0), ids=repr)
 def test_objectives_cannot_be_changed(loss: Objective) -> None:
     for name in vars(loss):
-        with pytest.raises(AttributeError):
-            setattr(loss, name, None)
+        for change in (partial(setattr, loss, name, None), partial(delattr, loss, name)):
+            with pytest.raises(AttributeError, match=r"be changed: make a new one$|(to|e) field"):
+                change()
         if isinstance(held := getattr(loss, name), np.ndarray):
             with pytest.raises(ValueError, match="read-only"):
                 held[...] = 0
@@ -185,6 +190,70 @@ def test_ridge_of_large_numbers_of_one_direction() -> None:
     np.testing.assert_allclose(ridge(X, y, 0.0), np.linalg.lstsq(X, y)[0], rtol=1e-9)
 
 
-def test_the_hessian_of_least_squares_too_wants_weights_of_its_size() -> None:
-    with pytest.raises(ValueError, match=r"^w must"):
-        LeastSquares(np.eye(3, 2), np.ones(3)).hessian([1.0, 2.0, 3.0])
+# --- What is asked of an objective, and what ours refuse -----------------------------------------
+
+METHODS = ("value", "gradient", "hessian")
+
+
+def any_loss(**changed: Any) -> SimpleNamespace:
+    """J(w) = ½wᵀw in two dimensions, with some of what it returns changed."""
+    returned = {"value": 0.5, "gradient": np.array([1.0, 0.0]), "hessian": np.eye(2)} | changed
+    return SimpleNamespace(**{name: lambda w, r=r: r for name, r in returned.items()})
+
+
+@pytest.mark.parametrize("missing", METHODS)
+def test_a_missing_method_is_named(missing: str) -> None:
+    lame = any_loss()
+    delattr(lame, missing)
+    message = rf"^objective must be an objective with {missing}\(w\)"
+    with pytest.raises(ValueError, match=message):
+        Regularized(lame, 1.0)
+    with pytest.raises(ValueError, match=message):
+        TaylorModel(lame, [1.0, 0.0])
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_derivative_that_is_not_finite_is_named(name: str) -> None:
+    bad = any_loss(**{name: np.nan * np.ones_like(getattr(any_loss(), name)(None))})
+    message = "^objective must be an objective with finite derivatives at w_0"
+    with pytest.raises(ValueError, match=message):
+        TaylorModel(bad, [1.0, 0.0])
+
+
+@pytest.mark.parametrize("changed", [{"value": [0.5]}, {"hessian": np.eye(3)}])
+def test_a_derivative_of_another_shape_is_refused(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"^objective must return a number and a matrix at one w"):
+        TaylorModel(any_loss(**changed), [1.0, 0.0])
+
+
+def test_alpha_is_kept_as_a_float() -> None:
+    assert type(Regularized(any_loss(), np.int64(2)).alpha) is float
+
+
+@pytest.mark.parametrize("w", [[1.0], [1.0, 2.0, 3.0]])
+@pytest.mark.parametrize("method", METHODS)
+def test_weights_of_another_size_are_refused(method: str, w: list[float]) -> None:
+    X = np.eye(3, 2)
+    for ours in (
+        TaylorModel(any_loss(), [1.0, 0.0]),
+        LeastSquares(X, np.ones(3)),
+        LogisticLoss(X, np.ones(3)),
+        Quadratic(np.eye(2), [0.0, 0.0]),
+    ):
+        with pytest.raises(ValueError, match=r"^w must be an array of .* \(\.\.\., 2\)"):
+            getattr(ours, method)(w)
+
+
+def test_what_was_given_cannot_be_written_to() -> None:
+    model = TaylorModel(any_loss(), [1.0, 0.0])
+    data, bowl = LeastSquares(np.eye(2), np.ones(2)), Quadratic(np.eye(2), [0.0, 0.0])
+    held = (model.w_0, model.gradient_0, model.H, data.X, data.y, bowl.H, bowl.w_star)
+    assert [array.flags.writeable for array in held] == [False] * 7
+
+
+@pytest.mark.parametrize("w", ["a", 3.0, [np.nan], []])
+@pytest.mark.parametrize("method", METHODS)
+def test_weights_of_a_regularized_objective(method: str, w: Any) -> None:
+    """Whatever objective it is around, which may check nothing."""
+    with pytest.raises(ValueError, match=r"^w must be an array"):
+        getattr(Regularized(any_loss(), 1.0), method)(w)
