@@ -103,8 +103,8 @@ def test_numbers_have_three_digits() -> None:
 
 # --- A figure that cannot start, or breaks --------------------------------------------------------
 
-BREAKING = """((update) => (...values) => {{
-  const result = update(...values);
+BREAKING = """((make) => (python) => (...values) => {{
+  const result = make(python)(...values);
   if (values[0] > 2) {};
   return result;
 }})({})"""

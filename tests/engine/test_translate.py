@@ -228,7 +228,7 @@ def v8() -> Iterator[Engine]:
 
 
 def in_v8(v8: Engine, update: Callable[..., Any], calls: Any) -> list[Any]:
-    code = f"({json.dumps(calls)}).map((given) => {translate(update)}(...given) ?? null)"
+    code = f"({json.dumps(calls)}).map((given) => {translate(update)}(python)(...given) ?? null)"
     return json.loads(v8._v8.eval(f"JSON.stringify({code})"))
 
 
