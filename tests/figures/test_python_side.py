@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import math
 import re
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -20,32 +18,22 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 from scipy.spatial import cKDTree
 
-import l2reg.figures
-from l2reg.figures import LiveFigure, Slider, Switch, _live, all_figures
-from l2reg.figures._live import SVG, format_value
-from l2reg.figures._words import COMMON_WORDS
-from l2reg.plots import COLOURS
-from l2reg.sphinx_live import classic_script, figure_html
+from l2book.figures import all_figures
+from l2book.palette import PALETTE
+from livefig import LiveFigure, Slider, Switch, figure, stage
+from livefig.hosts.export import element as page_element
+from livefig.stage import SVG
+from livefig.still import engine
+from livefig.words import COMMON_WORDS
+from tests.engine.pages import still as written
 from tests.figures import samples
-from tests.figures.samples import plain
 
 FIGURES = sorted(all_figures())
 LANGUAGES = [(name, language) for name in FIGURES for language in all_figures()[name].words]
-SLIDERS = [
-    (name, key)
-    for name in FIGURES
-    for key, trait in all_figures()[name].parameters().items()
-    if isinstance(trait, Slider)
-]
-SWITCHES = [
-    (name, key)
-    for name in FIGURES
-    for key, trait in all_figures()[name].parameters().items()
-    if isinstance(trait, Switch)
-]
-
-
-#: All samples go through the comparison with live.js; here a part of them will do.
+CONTROLS = [(name, *pair) for name in FIGURES for pair in all_figures()[name].parameters().items()]
+SLIDERS = [(name, key) for name, key, trait in CONTROLS if isinstance(trait, Slider)]
+SWITCHES = [(name, key) for name, key, trait in CONTROLS if isinstance(trait, Switch)]
+#: All samples go through the comparison with the library; here a part of them will do.
 PART = 6
 
 
@@ -63,14 +51,23 @@ def still(name: str) -> LiveFigure:
     return figure_class(name)()
 
 
+@cache
 def tree(figure: LiveFigure) -> Tag:
-    return BeautifulSoup(figure._markup, "html.parser").figure
+    return BeautifulSoup(written(figure), "html.parser").figure
+
+
+def shown(value: Any) -> str:
+    return engine().call("format", value)
+
+
+def position(trait: Slider, value: float) -> float:
+    return engine().call("position", trait.specification(), value)
 
 
 def numbers_in(value: Any) -> list[float]:
     if isinstance(value, dict):
         return [number for part in value.values() for number in numbers_in(part)]
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [number for part in value for number in numbers_in(part)]
     return [] if isinstance(value, str) else [float(value)]
 
@@ -86,16 +83,17 @@ BAD_NUMBERS = [math.nan, math.inf, -math.inf, "0.3", b"1", None, True, 1j, [0.3]
 BAD_NUMBERS += [np.datetime64(1, "s"), np.timedelta64(1, "s"), memoryview(b"1"), Decimal("nan")]
 
 
-@pytest.mark.parametrize("bad", BAD_NUMBERS, ids=lambda bad: type(bad).__name__)
-@pytest.mark.parametrize(("name", "key"), SLIDERS)
-def test_a_slider_refuses(name: str, key: str, bad: Any) -> None:
-    figure = still(name)
-    before = figure.values()
-    with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
-        figure_class(name)(**{key: bad})
-    with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
-        setattr(figure, key, bad)
-    assert figure.values() == before
+def test_a_slider_refuses() -> None:
+    """Everywhere what is out of its range; and whatever is no number."""
+    bad = [(name, key, value) for name, key in SLIDERS for value in (math.nan, "0.3", 1e9)]
+    for name, key, value in [*bad, *(("descent", "alpha", value) for value in BAD_NUMBERS)]:
+        figure = still(name)
+        before = figure.values()
+        with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
+            figure_class(name)(**{key: value})
+        with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
+            setattr(figure, key, value)
+        assert figure.values() == before
 
 
 @pytest.mark.parametrize(("name", "key"), SLIDERS)
@@ -115,10 +113,24 @@ def test_a_slider_takes_its_ends_and_nothing_beyond(name: str, key: str) -> None
 
 
 @pytest.mark.parametrize("bad", [0, 1.0, "on", None, [True]])
-@pytest.mark.parametrize(("name", "key"), SWITCHES)
-def test_a_switch_refuses(name: str, key: str, bad: Any) -> None:
-    with pytest.raises(ValueError, match=rf"\b{key}\b must be True or False"):
-        figure_class(name)(**{key: bad})
+def test_a_switch_refuses(bad: Any) -> None:
+    for name, key in SWITCHES:
+        with pytest.raises(ValueError, match=rf"\b{key}\b must be True or False"):
+            figure_class(name)(**{key: bad})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"scale": "log"}, "scale must be 'linear' or 'log10', not 'log'"),
+        ({"scale": "log10", "minimum": 0.0}, "minimum must be above 0 on a log10 scale, not 0"),
+        ({"default_value": 9.0}, r"default_value must be in \[0.5, 2.0\]: 9"),
+    ],
+)
+def test_a_slider_that_cannot_be(arguments: dict[str, Any], message: str) -> None:
+    given = {"default_value": 1.0, "minimum": 0.5, "maximum": 2.0, "symbol": "x"} | arguments
+    with pytest.raises(ValueError, match=message):
+        Slider(**given)
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -128,24 +140,6 @@ def test_unknown_parameters_and_languages(name: str) -> None:
     for language in ("xx", None, []):
         with pytest.raises(ValueError, match="language must be one of"):
             figure_class(name)(language=language)
-
-
-@pytest.mark.parametrize(("name", "key"), SWITCHES)
-def test_a_switch_stills_sliders(name: str, key: str) -> None:
-    """While it is on, a slider's own value counts nothing, and the page shows what does count."""
-    figure, traits = figure_class(name)(**{key: True}), figure_class(name).parameters()
-    for other, number in traits[key].stills.items():
-        slider, own = traits[other], getattr(figure, other)
-        results = [
-            plain(figure.update(figure.values() | {other: value}, figure.problem))
-            for value in (slider.minimum, slider.maximum)
-        ]
-        assert results[0] == results[1]
-        part = tree(figure).find("input", attrs={"name": other})
-        assert float(part["value"]) == slider.position(own)
-        assert part["aria-valuetext"] == f"{slider.symbol} = {format_value(number)}"
-        shown = part.find_parent(class_="live-slider").find(class_="live-value")
-        assert shown.get_text() == format_value(number)
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -162,38 +156,47 @@ def test_repr_is_stable(name: str) -> None:
 
 def test_a_stage_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """And one with a problem of its own is another."""
-    drawn, draw = [], _live._draw
-    monkeypatch.setattr(_live, "_draw", lambda *all: drawn.append(all[1]) or draw(*all))
-    penalty = figure_class("penalty")
+    drawn, draw = [], stage._draw
+    monkeypatch.setattr(stage, "_draw", lambda *all: drawn.append(all[1]) or draw(*all))
+    figure._drawn_stage.cache_clear()
+    descent = figure_class("descent")
     for _ in range(3):
-        penalty(alpha=0.1).refresh()
-    assert len(drawn) <= 3  # none, when another test has drawn it before
-    drawn.clear()
+        descent(alpha=0.1)
+    panels = [f"descent-{panel}" for panel in descent.stage(descent.problem)]
+    assert drawn == panels
 
-    class Another(penalty):
-        problem = penalty.problem | {"w_star": [-1.0, 1.0]}
+    class Another(descent):
+        problem = descent.problem | {"w_star": [-1.0, 1.0]}
 
-    assert Another()._markup != penalty()._markup
-    assert drawn == [f"penalty-{panel}" for panel in penalty.stage(penalty.problem)]
+    assert Another()._face != descent()._face
+    assert drawn == panels * 2
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_readouts_are_those_of_update(name: str) -> None:
-    parameters, expected = results(name)[-1]
-    assert plain(figure_class(name)(**parameters).readouts) == expected["readouts"]
+def test_update_takes_the_parameters_and_the_problem() -> None:
+    class Another(figure_class("descent")):
+        beta = Slider(0.0, 0.0, 1.0, symbol="β")
+
+    with pytest.raises(
+        ValueError, match=r"Another\.update must take alpha, beta, .* and problem, not"
+    ):
+        Another()
+
+
+def test_readouts_are_arrays() -> None:
+    """Those of `update`; and what a host is told of the widget is plain."""
+    figure = still("descent")
+    plain = figure.evaluate(figure.values())["readouts"]
+    assert isinstance(figure.readouts["w_tilde"], np.ndarray)
+    assert {key: np.array(value).tolist() for key, value in figure.readouts.items()} == plain
+    assert figure.get_state()["readouts"] == plain
 
 
 # --- What update returns ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_update_is_pure_and_finite(name: str) -> None:
-    """The same result twice, its arguments untouched; all finite over the whole grid."""
-    figure = figure_class(name)
-    parameters, expected = results(name)[0]
-    before = copy.deepcopy((parameters, dict(figure.problem)))
-    assert plain(figure.update(parameters, figure.problem)) == expected
-    assert (parameters, dict(figure.problem)) == before
+def test_update_is_finite(name: str) -> None:
+    """Over the whole grid."""
     for parameters, result in results(name):
         assert set(result) <= {"artists", "readouts", "landmarks", "statuses"}
         assert np.isfinite(numbers_in(list(result.values()))).all(), parameters
@@ -211,7 +214,7 @@ def test_stage_and_update_name_the_same_artists(name: str) -> None:
 def said(name: str, **parameters: float) -> list[str]:
     """Return what a figure says in words, by its keys."""
     figure = figure_class(name)
-    result = figure.update(still(name).values() | parameters, figure.problem)
+    result = figure.evaluate(still(name).values() | parameters)
     return [key for key, _ in result["statuses"]]
 
 
@@ -240,7 +243,7 @@ def test_what_adam_says_of_equal_curvatures() -> None:
 @pytest.mark.parametrize("few", [False, True])
 def test_a_line_leads_from_each_curve_to_its_name(few: bool, alpha: float) -> None:
     figure = figure_class("ridge_path")(few=few, alpha=alpha)
-    artists = plain(figure.update(figure.values(), figure.problem))["artists"]
+    artists = figure.evaluate(figure.values())["artists"]
     for name in figure.problem["names"]:
         near_label, at_curve = artists[f"leader_{name}"]
         assert at_curve == artists[f"path_{name}"][0]
@@ -253,7 +256,7 @@ def test_no_rounding_error_is_said_as_a_number(name: str) -> None:
     """At 90° the sine and cosine leave 10⁻¹⁶ of what is nothing."""
     corner = {"angle": 90.0, "eigenvalue_1": 0.0, "w_star_1": 0.0, "w_star_2": 2.8}
     figure = figure_class(name)
-    result = plain(figure.update(still(name).values() | corner, figure.problem))
+    result = figure.evaluate(still(name).values() | corner)
     said = numbers_in(result["readouts"]) + numbers_in([n for _, n in result["statuses"]])
     assert all(number == 0 or abs(number) > 1e-12 for number in said)
 
@@ -319,7 +322,7 @@ def test_markup_keeps_its_contract(name: str) -> None:
             assert set(part.get(attribute, "").split()) <= set(ids), part
     for reference in element.find_all(href=True):
         assert reference["href"].removeprefix("#") in ids
-    for reference in re.findall(r"url\(#([^)]+)\)", figure._markup):
+    for reference in re.findall(r"url\(#([^)]+)\)", written(figure)):
         assert reference in ids
 
 
@@ -353,10 +356,10 @@ def test_one_labelled_input_for_each_parameter(name: str) -> None:
             continue
         assert part["type"] == "range"
         assert part.get("data-scale", "linear") == trait.scale
-        ends = [trait.position(trait.minimum), trait.position(trait.maximum)]
+        ends = [position(trait, trait.minimum), position(trait, trait.maximum)]
         assert [float(part["min"]), float(part["max"])] == ends
-        assert float(part["value"]) == trait.position(getattr(figure, key))
-        assert part["aria-valuetext"] == f"{trait.symbol} = {format_value(getattr(figure, key))}"
+        assert float(part["value"]) == position(trait, getattr(figure, key))
+        assert part["aria-valuetext"] == f"{trait.symbol} = {shown(getattr(figure, key))}"
         landmarks = element.find_all(class_="live-landmark", attrs={"data-slider": key})
         assert [part.get_text() for part in landmarks] == list(trait.landmarks)
         names = [part["aria-label"] for part in landmarks]
@@ -386,16 +389,6 @@ def test_one_described_picture_for_each_panel(name: str) -> None:
     assert not element.find_all(["script", "style", "image"])
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_readouts_carry_their_full_precision(name: str) -> None:
-    for parameters, expected in (results(name)[0], results(name)[-1]):
-        element = tree(figure_class(name)(**parameters))
-        outputs = {part["name"]: part for part in element.find_all("output")}
-        assert {k: json.loads(p["data-value"]) for k, p in outputs.items()} == expected["readouts"]
-        for key, part in outputs.items():
-            assert part.get_text() == format_value(expected["readouts"][key])
-
-
 # A colour as it may stand in the markup of a figure: a variable of live.css, with its fallback.
 VARIABLE = re.compile(r"var\(--live-([\w-]+), (#[0-9a-f]{6})\)")
 RAW_COLOUR = re.compile(
@@ -413,11 +406,11 @@ def test_every_colour_follows_the_page_theme(name: str) -> None:
             paints += [(key, element[key]) for key in ("fill", "stroke") if element.has_attr(key)]
             for key, colour in paints:
                 assert not RAW_COLOUR.search(VARIABLE.sub("", colour)), f"{key}: {colour}"
-    found = set(VARIABLE.findall(figure._markup))
-    assert found <= set(COLOURS.items())
-    sheet = Path(l2reg.figures.__file__).with_name("live.css").read_text(encoding="utf-8")
-    for variable, _ in found:  # in light and in dark
-        assert len(re.findall(rf"--live-{variable}:", sheet)) >= 2, variable
+    sheet = figure._css
+    for variable, colour in set(VARIABLE.findall(written(figure))):  # in light and in dark
+        assert PALETTE.light[variable] == colour
+        light, dark = re.findall(rf"--live-{variable}:(#\w+);", sheet)
+        assert (light, dark) == PALETTE.colours[variable]
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -449,7 +442,7 @@ def test_a_word_becomes_one_outline(text: str) -> None:
         "z" if code == Outline.CLOSEPOLY else letters[code] + " ".join(f"{x:.9g}" for x in numbers)
         for numbers, code in word.iter_segments(simplify=False)
     )
-    corners = _live._stamp(str(_live._Outline.read(data)), anchor)
+    corners = stage._corners(stage._read(data), anchor)
     assert data.count("M") > 1
     one = Outline([*corners, corners[0]], closed=True)
     box = word.get_extents()
@@ -467,55 +460,20 @@ def test_a_word_becomes_one_outline(text: str) -> None:
 def test_a_mark_is_a_closed_outline() -> None:
     """A curve that does not end where it began has no corners to go around."""
     with pytest.raises(ValueError, match=r"stage: .* closed"):
-        _live._stamp("M1 2l3 4 5 6", np.zeros(2))
+        stage._corners(stage._read("M1 2L3 4L5 6"), np.zeros(2))
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_state_beside_the_markup(name: str) -> None:
     """What the built book stores is JSON that no text in it can break out of."""
     parameters = results(name)[-1][0]
-    page = BeautifulSoup(figure_html(figure_class(name)(**parameters).get_state()), "html.parser")
-    figure, script = page.find_all(recursive=False)
+    widget = figure_class(name)(**parameters).get_state()
+    html, told, _ = page_element(widget["_esm"], widget)
+    figure, script = BeautifulSoup(html, "html.parser").find_all(recursive=False)
     assert (figure.name, script.name, script["type"]) == ("figure", "script", "application/json")
     assert "<" not in script.string
     state = json.loads(script.string)
+    assert state == json.loads(json.dumps(told))
     assert state["parameters"] == parameters
     assert state["name"] == name
-    assert state["problem"] == plain(dict(figure_class(name).problem))
-
-
-# --- live.js as a classic script ----------------------------------------------------------------
-
-
-LIVE_JS = Path(l2reg.figures.__file__).with_name("live.js").read_text(encoding="utf-8")
-
-
-def test_live_js_becomes_a_classic_script() -> None:
-    script = classic_script(LIVE_JS)
-    assert not re.search(r"^\s*(import|export)\b", script, re.M)
-    assert not re.search(r"^\s*//", script, re.M), "comments are not for readers to load"
-    assert "_markup" in LIVE_JS
-    assert "_markup" not in script, "nor is JupyterLab's part"
-    assert script.rstrip().endswith("})();")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        'import { x } from "./x.js";',
-        'import "./x.js";',
-        "  import x from 'x';",
-        "export { x };",
-        'export * from "./x.js";',
-        "export default render;",
-        "export default { render };",  # a second one
-    ],
-)
-def test_what_a_classic_script_cannot_be(line: str) -> None:
-    with pytest.raises(ValueError, match=r"^module must"):
-        classic_script(f"{LIVE_JS}\n{line}\n")
-
-
-def test_a_module_must_export_render() -> None:
-    with pytest.raises(ValueError, match="one `default"):
-        classic_script("export const x = 1;\n")
+    assert state["problem"] == json.loads(json.dumps(dict(figure_class(name).problem)))

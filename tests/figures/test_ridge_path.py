@@ -12,8 +12,8 @@ from sklearn.model_selection import KFold, cross_val_score
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from l2reg.figures.ridge_path import RidgePath, coefficients
-from tests.figures.test_twins import differences
+from l2book.figures.ridge_path import RidgePath, coefficients
+from livefig.still import differences
 from tools import ridge_path
 
 ALPHAS = (0.01, 0.7, 10.0, 42.0, 3e3, 1e5)

@@ -10,16 +10,19 @@ from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from l2reg.sphinx_live import read_state
+from l2book.figures import all_figures
+from livefig.hosts.sphinx import read_state
+
+FIGURES = all_figures()
 
 
 def test_a_state_is_read() -> None:
-    assert read_state("descent") == ("descent", {})
-    assert read_state("descent?alpha=0.3&start_1=-1.5") == (
+    assert read_state("descent", FIGURES) == ("descent", {})
+    assert read_state("descent?alpha=0.3&start_1=-1.5", FIGURES) == (
         "descent",
         {"alpha": 0.3, "start_1": -1.5},
     )
-    assert read_state("ridge_path?few=1") == ("ridge_path", {"few": True})
+    assert read_state("ridge_path?few=1", FIGURES) == ("ridge_path", {"few": True})
 
 
 @pytest.mark.parametrize(
@@ -39,12 +42,12 @@ def test_a_state_is_read() -> None:
 )
 def test_a_wrong_state_is_refused(state: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        read_state(state)
+        read_state(state, FIGURES)
 
 
 def test_the_book_links_to_a_state(tmp_path: Path) -> None:
     """A right link has its address, relative to its page; each wrong one is a warning."""
-    (tmp_path / "conf.py").write_text("extensions = ['myst_parser', 'l2reg.sphinx_live']\n")
+    (tmp_path / "conf.py").write_text("extensions = ['myst_parser', 'livefig.hosts.sphinx']\n")
     (tmp_path / "a").mkdir()
     (tmp_path / "a/b.md").write_text("# B\n")
     (tmp_path / "index.md").write_text(

@@ -66,7 +66,7 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
     ]
     command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={notebooks}"]
     if os.name == "posix":
-        command.append("--KernelManager.transport=ipc")  # see l2reg.execution.OnSockets
+        command.append("--KernelManager.transport=ipc")  # see l2book.execution.OnSockets
     log = home / "jupyterlab.log"
     with log.open("w", encoding="utf-8") as file:
         server = subprocess.Popen(

@@ -21,7 +21,7 @@ CHAPTER = "03_weight_decay.ipynb"
 # What a reader types below the chapter.
 ASK, SET = "print(repr(figure))", "figure.alpha = 2.25"
 # What JupyterLab itself logs where it has no network, no translation and no language server.
-OURS = re.compile(r"live|anywidget|l2reg|ipywidgets|widget|hydrate", re.IGNORECASE)
+OURS = re.compile(r"live|anywidget|l2book|ipywidgets|widget|hydrate", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
