@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from livefig.figure import LiveFigure, known_figures
-from livefig.hosts.export import export_module, export_page
+from livefig.hosts.export import export_module, export_page, export_picture
 
 
 def find(name: str) -> type[LiveFigure]:
@@ -61,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     export.add_argument("figure", help="name or class of a figure, or module:Class")
     export.add_argument("--to", type=Path, required=True, help="the folder to write into")
     export.add_argument("--page", action="store_true", help="one page that holds all of it")
+    export.add_argument("--picture", action="store_true", help="the drawing alone, as SVG")
     export.add_argument("--language", default="en")
     export.add_argument(
         "--set",
@@ -73,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parameters = dict(map(parameter, options.set))
         figure = find(options.figure)(language=options.language, **parameters)
-        written = (export_page if options.page else export_module)(figure, options.to)
+        write = export_picture if options.picture else export_page if options.page else export_module
+        written = write(figure, options.to)
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -4,14 +4,17 @@
 
     python -m livefig export Descent --to DIR              # descent.mjs, descent.css, descent.json
     python -m livefig export Descent --to DIR --page       # descent.html, to open or to frame
+    python -m livefig export Descent --to DIR --picture    # descent.svg, its panels in a row
 
 The three files are what MyST's ``{anywidget}`` directive takes: the module, its style, and the JSON
-of its body, which is the figure's parameters. The page holds script, style and picture, asks for nothing, and works from disk.
+of its body, which is the figure's parameters. The page holds script, style and picture, asks for
+nothing, and works from disk.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -107,6 +110,21 @@ def export_page(figure: LiveFigure, folder: Path) -> list[Path]:
         script=within(bundle.figure_script(figure.name, update) + bundle.page_engine()),
     )
     return _write(folder, {f"{figure.name}.html": page})
+
+
+def export_picture(figure: LiveFigure, folder: Path) -> list[Path]:
+    """Write the figure's panels, side by side on white paper, and return the drawing's path."""
+    html, state, _ = element(figure._esm, figure.values(), type(figure))
+    drawings = re.findall(r"<svg .*?</svg>", re.sub(r"var\(--[\w-]+, (#\w+)\)", r"\1", html), re.S)
+    sizes = [frame["size"] for frame in state["panels"].values()]
+    width, height, left, parts = sum(w for w, _ in sizes), max(h for _, h in sizes), 0.0, []
+    for drawing, (w, h) in zip(drawings, sizes, strict=True):
+        parts.append(drawing.replace("<svg ", f'<svg x="{left:g}" width="{w:g}" height="{h:g}" ', 1))
+        left += w
+    box = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+    paper = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{paper}{"".join(parts)}</svg>\n'
+    return _write(folder, {f"{figure.name}.svg": svg})
 
 
 def _write(folder: Path, texts: dict[str, str]) -> list[Path]:
