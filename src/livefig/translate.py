@@ -21,12 +21,15 @@ import json
 import math
 import re
 import textwrap
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType
 from typing import Any
 
-from pscript import JSError, Parser
+with warnings.catch_warnings():  # it looks for names that `ast` had before Python 3.12
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from pscript import JSError, Parser
 
 from livefig.plain import PREFIX, Plainer, is_name
 from livefig.subset import BUILTINS, MATH, Checker, plain_data
