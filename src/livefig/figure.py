@@ -27,6 +27,7 @@ import traitlets
 from livefig import bundle
 from livefig.palette import Palette
 from livefig.stage import Drawing, Panel, draw_stage
+from livefig.subset import plain_data
 from livefig.translate import translate
 from livefig.words import COMMON_WORDS
 
@@ -242,9 +243,14 @@ class LiveFigure(anywidget.AnyWidget):
         Raises
         ------
         ValueError
-            If it does what JavaScript cannot, with file, line and construct.
+            If it does what JavaScript cannot, with file, line and construct; or if `problem` holds
+            what JavaScript has not.
         """
         cls.order()
+        try:
+            plain_data(dict(cls.problem))
+        except ValueError as error:
+            raise ValueError(f"{cls.__name__}.problem: {error}") from error
         return _translated(cls.update)
 
     def values(self) -> dict[str, float | bool]:

@@ -182,6 +182,15 @@ def test_update_takes_the_parameters_and_the_problem() -> None:
         Another()
 
 
+@pytest.mark.parametrize("bad", [math.nan, {3: 1}, {"3": 1}, 2**60, np.zeros(2), {1, 2}, len])
+def test_a_problem_is_plain(bad: Any) -> None:
+    class Another(figure_class("descent")):
+        problem = figure_class("descent").problem | {"more": [bad]}
+
+    with pytest.raises(ValueError, match=r"^Another\.problem: "):
+        Another()
+
+
 def test_readouts_are_arrays() -> None:
     """Those of `update`; and what a host is told of the widget is plain."""
     figure = still("descent")
