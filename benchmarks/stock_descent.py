@@ -5,9 +5,9 @@ import numpy as np
 from ipywidgets import FloatSlider, interact
 
 from l2reg import Quadratic, Regularized, quadratic_trajectory, regularized_minimum
-from l2reg.figures._shapes import matrix
-from l2reg.figures.descent import Descent, in_sight
-from l2reg.plots import COLOURS, contours, panels, plane
+from l2book.plots import matrix
+from l2book.figures.descent import Descent, in_sight
+from l2book.plots import COLOURS, contours, panels, plane
 
 problem = Descent.problem
 J = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), problem["w_star"])

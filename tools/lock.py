@@ -11,8 +11,8 @@ pins for every platform and every supported Python:
 requirements-oldest.lock, with hashes, has the oldest releases of the direct dependencies that
 requirements.in allows, and what they need; ``make test-oldest`` runs every test with it.
 
-requirements-lite.lock, with hashes, has what JupyterLite is built from, and requirements-hub.lock
-what `make hub` measures; each package that is in requirements.lock too is at the same release.
+requirements-lite.lock, with hashes, has what JupyterLite is built from; each package that is in
+requirements.lock too is at the same release.
 requirements-mutants.lock has what `make mutants` needs besides, requirements-uv.lock what `make
 lock` itself does.
 
@@ -51,11 +51,6 @@ OLDEST_HEADER = """\
 LITE_HEADER = """\
 # What JupyterLite is built from, pinned with hashes. Written by `make lock` from
 # requirements-lite.in: do not edit. Installed by `make` into .venv-lite.
-
-"""
-HUB_HEADER = """\
-# What `make hub` measures, pinned with hashes. Written by `make lock` from requirements-hub.in: do
-# not edit. Installed by `make` into .venv-hub.
 
 """
 MUTANTS_HEADER = """\
@@ -118,7 +113,6 @@ def main() -> int:
     lowest = oldest((ROOT / "requirements.in").read_text(encoding="utf-8"))
     for source, name, header, how in (
         ("requirements-lite.in", "requirements-lite", LITE_HEADER, same),
-        ("requirements-hub.in", "requirements-hub", HUB_HEADER, same),
         ("requirements-mutants.in", "requirements-mutants", MUTANTS_HEADER, same),
         ("requirements-uv.in", "requirements-uv", UV_HEADER, []),
         ("requirements.in", "requirements-oldest", OLDEST_HEADER, lowest),

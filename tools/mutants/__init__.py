@@ -1,1 +1,0 @@
-"""Does a test notice when the maths is wrong? Each mutant is the maths with one thing changed."""
