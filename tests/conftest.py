@@ -14,8 +14,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
-from l2reg.execution import OnSockets
-from l2reg.sphinx_csp import policy
+from l2book.execution import OnSockets
+from l2book.sphinx.csp import policy
 from tests.serve import serving
 from tests.watch import FLAGS, Watch
 from tools.book import build as build_book

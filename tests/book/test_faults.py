@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from l2reg.figures import all_figures
+from l2book.figures import all_figures
 from l2reg.figures._words import COMMON_WORDS
 from tests.book.pages import CHAPTERS
 from tests.book.reader import STATE, close, differs_from_numpy, visit

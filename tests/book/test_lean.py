@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from l2reg.sphinx_lean import lean
+from l2book.sphinx.lean import lean
 from tests.book.pages import CHAPTERS
 from tests.watch import Watch
 

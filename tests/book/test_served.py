@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page
 
 from l2reg.figures import Slider, all_figures
-from l2reg.sphinx_csp import policy
+from l2book.sphinx.csp import policy
 from tests.book.pages import CHAPTERS, PAGES
 from tests.book.presenter import PresenterTests
 from tests.book.reader import ReaderTests

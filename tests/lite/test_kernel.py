@@ -25,7 +25,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from l2reg.figures import all_figures
+from l2book.figures import all_figures
 from tests.book.pages import CHAPTERS, ROOT
 from tests.serve import serving
 from tests.watch import Watch

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from l2reg.sphinx_launch import _drop_dead_button
+from l2book.sphinx.launch import _drop_dead_button
 from tests.book.pages import CHAPTERS, PAGES, ROOT
 from tests.notebooks.sources import compiled
 from tools import launch, notebooks
