@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,25 @@ def test_a_mistake_on_a_page_is_a_warning_with_its_place(tmp_path: Path) -> None
 def test_a_folder_without_mathjax_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"core\.js"):
         Setter(tmp_path)
+
+
+ENDING = """\
+from l2reg import sphinx_math
+
+class Engine(sphinx_math.MiniRacer):
+    __del__ = object.__init__
+
+    def close(self, *arguments):
+        print("closed")
+        super().close(*arguments)
+
+sphinx_math.MiniRacer = Engine
+sphinx_math.setter().set("w", False)
+"""
+
+
+def test_python_ends_after_a_build() -> None:
+    """On 3.13 it waits for ever for an engine that nobody closed."""
+    command = [sys.executable, "-c", ENDING]
+    outcome = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert outcome.stdout == "closed\n"
