@@ -69,7 +69,13 @@ def test_workflows_run_what_a_reader_runs(root: Path) -> None:
     last = (root / ".ci/run").read_text(encoding="utf-8").splitlines()[-1]
     assert last == 'exec "$PYTHON" tools/fresh.py --then "make lint" "make pdf"'
     workflows = root / ".github/workflows"
-    assert "run: .ci/run\n" in (workflows / "test.yml").read_text(encoding="utf-8")
+    test = (workflows / "test.yml").read_text(encoding="utf-8")
+    assert "run: .ci/run\n" in test
+    # Every minor version from the oldest that the package allows, none left out.
+    (oldest,) = re.findall(r'requires-python = ">=3\.(\d+)"', (root / "pyproject.toml").read_text())
+    minors = [int(minor) for minor in re.findall(r'"3\.(\d+)"', test)]
+    assert minors == [*range(int(oldest), max(minors) + 1)]
+    assert len(minors) >= 4
     publish = (workflows / "publish.yml").read_text(encoding="utf-8")
     # The address first: the pages take it from _config.yml.
     assert 0 < publish.index("-m tools.launch --repository ") < publish.index("run: make book\n")
