@@ -36,6 +36,8 @@ ON_GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+", re.ASCII)
 
 CELL_ID = "install"
 METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
+# JupyterLite's kernel reads `%pip` as `await piplite.install(…)`. Written so, it would keep the
+# script that nbconvert makes of a chapter from running, anywhere.
 # On Colab `--no-deps`: its own front end works with the ipywidgets that it has, and with no newer
 # one (googlecolab/colabtools#4525). The other needs of the package are there already.
 SOURCE = """\
@@ -43,9 +45,7 @@ SOURCE = """\
 import sys
 
 if sys.platform == "emscripten":
-    import piplite
-
-    await piplite.install("l2reg")
+    %pip install --quiet l2reg
 elif "google.colab" in sys.modules:
     import subprocess
 

@@ -40,7 +40,8 @@ CELL_TIMEOUT = 300  # seconds, for one cell
 JOBS = 2  # notebooks run at a time
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {"name": "python"}
+# Without the last two, `jupyter nbconvert --to script` writes a text file.
+LANGUAGE_INFO = {"name": "python", "file_extension": ".py", "nbconvert_exporter": "python"}
 
 # Notebook metadata that the book's build reads.
 NOTEBOOK_KEYS = ("html_meta", "mystnb", "orphan", "tocdepth")

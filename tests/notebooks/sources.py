@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from tools import notebooks
@@ -41,8 +42,8 @@ def code_cells(chapter: str) -> list[NotebookNode]:
 
 
 def compiled(source: str, name: str) -> CodeType:
-    """Compile a cell as Jupyter does: it may `await` outside a function."""
-    return compile(source, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    """Compile a cell as a plain script holds it, where a magic is a function's call."""
+    return compile(TransformerManager().transform_cell(source), name, "exec")
 
 
 def names(cell: NotebookNode) -> tuple[set[str], set[str]]:
@@ -64,7 +65,7 @@ def names(cell: NotebookNode) -> tuple[set[str], set[str]]:
             for step in dis.get_instructions(part)
             if step.opname == "LOAD_GLOBAL" and step.argval not in written
         }
-    return written, taken - set(dir(builtins)) - {"__name__", "__annotations__"}
+    return written, taken - set(dir(builtins)) - {"__name__", "__annotations__", "get_ipython"}
 
 
 def markdown(chapter: str) -> str:
