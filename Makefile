@@ -13,7 +13,8 @@ LITE ?= 1# 0 leaves JupyterLite out of the book
 PYODIDE ?=# a folder with Pyodide to serve with the book; without it browsers fetch it from its CDN
 PINS ?= requirements.lock# what a new .venv is installed from
 MODULES ?=# what `make mutants` changes; all modules of the maths by default
-NOTEBOOKS ?= $(wildcard notebooks/*.ipynb)# what `make execute` runs
+# What `make execute` runs: the chapters, and no notebook that a reader keeps beside them.
+NOTEBOOKS ?= $(shell sed -nE 's|^ *- file: *(notebooks/[^ ]+).*|\1.ipynb|p' _toc.yml)
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -122,17 +123,17 @@ kernel: $(INSTALLED) $(LITE_INSTALLED) ## Start JupyterLite's kernel for real an
 	  $(PY) -m pytest tests/lite/test_kernel.py
 
 lint: $(INSTALLED) ## Check style and spelling
-	$(PY) -m ruff check
-	$(PY) -m ruff format --check
-	@# Not `git ls-files`: an unpacked archive is checked too.
+	@# What belongs to the book, in an unpacked archive too, and not what else a reader keeps here.
+	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude
+	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff format --check --force-exclude
 	$(PY) tools/files.py | xargs -0 $(PY) -m codespell_lib
 
 links: $(INSTALLED) ## Ask every external address that the book links to, where a network is
 	@$(PY) tools/links.py
 
 format: $(INSTALLED) ## Rewrite the code in the house's layout
-	$(PY) -m ruff check --fix
-	$(PY) -m ruff format
+	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude --fix
+	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff format --force-exclude
 
 bench: $(INSTALLED) ## Measure the claims of the README
 	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) benchmarks/run.py --write

@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import sizing  # noqa: E402  (the root is on the path only now)
 from benchmarks.table import say  # noqa: E402
 from l2reg.execution import HearingClient  # noqa: E402
+from tools import files  # noqa: E402
 
 PATIENCE = 600  # seconds for any one cell
 
@@ -63,8 +64,8 @@ def measure(notebooks: Iterable[Path]) -> dict[str, dict[str, float]]:
 
 
 def of_the_book(root: Path = ROOT) -> dict[str, dict[str, float]]:
-    """Measure every chapter, found and not listed."""
-    return measure(root.glob("notebooks/*.ipynb"))
+    """Measure every chapter that _toc.yml names."""
+    return measure(files.chapters(root))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

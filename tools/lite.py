@@ -24,6 +24,10 @@ import venv
 from collections.abc import Iterable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import files
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv-lite"
 WHEELS = VENV / "wheels"
@@ -72,8 +76,9 @@ def install() -> None:
         served.write_text(entries(LOCK.read_text(encoding="utf-8"), SERVED), encoding="utf-8")
         # For every platform: psygnal has compiled wheels too, which no browser can run.
         anywhere = ("--no-deps", "--only-binary", ":all:", "--platform", "any")
-        download = [*pip, "download", "--require-hashes", *anywhere, "--dest", str(WHEELS)]
+        download = [*pip, "download", "--require-hashes", *anywhere, "--dest", f"{WHEELS}-coming"]
         _install([*download, "--requirement", str(served)])
+    Path(f"{WHEELS}-coming").rename(WHEELS)  # the last step, so that what is there is whole
 
 
 def _install(command: list[str]) -> None:
@@ -84,7 +89,7 @@ def _install(command: list[str]) -> None:
 
 def installed() -> bool:
     """Say whether there is all that a build needs."""
-    return _script("jupyter-lite").exists() and WHEELS.is_dir()
+    return _script("python").exists() and WHEELS.is_dir()
 
 
 def _script(name: str) -> Path:
@@ -111,11 +116,17 @@ def entries(lock: str, names: Iterable[str]) -> str:
 # --- The site -----------------------------------------------------------------------------------
 
 
+def listed(notebooks: Path) -> list[Path]:
+    """Return the notebooks of the site: of the book's own folder the chapters, and no reader's."""
+    own = notebooks == ROOT / "notebooks"
+    return files.chapters(ROOT) if own else sorted(notebooks.glob("*.ipynb"))
+
+
 def sources(notebooks: Path) -> list[Path]:
     """Return every file that the site is made from."""
     single = ("pyproject.toml", "README.md", "LICENSE", "requirements-lite.lock", "tools/lite.py")
     package = [p for p in ROOT.glob("src/l2reg/**/*") if p.is_file() and p.suffix != ".pyc"]
-    contents = [*notebooks.glob("*.ipynb"), *ROOT.glob("lite/*")]
+    contents = [*listed(notebooks), *ROOT.glob("lite/*")]
     return sorted([*(ROOT / name for name in single), *package, *contents])
 
 
@@ -180,7 +191,7 @@ def _stage(folder: Path, pyodide: Path | None, notebooks: Path) -> None:
     shutil.copytree(ROOT / "lite", folder, dirs_exist_ok=True)
     contents = folder / "contents/notebooks"  # the launch button's path: notebooks/NAME.ipynb
     contents.mkdir(parents=True)
-    for path in notebooks.glob("*.ipynb"):
+    for path in listed(notebooks):
         shutil.copy(path, contents)
     shutil.copytree(WHEELS, folder / "pypi")
     build_wheel(folder / "pypi")
@@ -205,7 +216,7 @@ def build_wheel(folder: Path) -> None:
 
 
 def _run_jupyter_lite(folder: Path, site: Path) -> None:
-    command = [str(_script("jupyter-lite")), "build", "--lite-dir", str(folder)]
+    command = [str(_script("python")), "-m", "jupyterlite_core", "build", "--lite-dir", str(folder)]
     command += ["--contents", str(folder / "contents"), "--output-dir", str(site)]
     command += ["--apps", "notebooks", "--apps", "tree", "--no-sourcemaps"]
     # What the user has set up for JupyterLab is not part of the site.
@@ -275,8 +286,9 @@ def main() -> int:
             install()
         elif build(options.output.resolve(), options.pyodide):
             print(f"JupyterLite is in {options.output}")
-    except LiteError as error:
-        print(f"No JupyterLite: {error}", file=sys.stderr)
+    except (LiteError, OSError) as error:
+        said = files.refused(error) if isinstance(error, OSError) else error
+        print(f"No JupyterLite: {said}", file=sys.stderr)
         print("`make book LITE=0` builds the book without it.", file=sys.stderr)
         return 1
     return 0

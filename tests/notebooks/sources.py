@@ -14,12 +14,12 @@ from types import CodeType
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from tools import notebooks
+from tools import files, notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Every chapter, found and not listed.
-CHAPTERS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
-PROSE = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("book/**/*.md"))
+#: Every chapter that _toc.yml names.
+CHAPTERS = [path.stem for path in files.chapters(ROOT)]
+PROSE = [name for name in files.tracked(ROOT) if name.startswith("book/") and name.endswith(".md")]
 
 # A label behind displayed mathematics, or an option of the directive.
 LABELS = re.compile(r"\$\$[ \t]*\n?[ \t]*\(([\w:-]+)\)|^:label:[ \t]*(\S+)", re.MULTILINE)

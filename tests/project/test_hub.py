@@ -21,6 +21,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks import chapters, sizing
 from l2reg.sphinx_launch import hub_link
+from tools import files
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def test_twenty_students_were_measured(measured: dict[str, Any]) -> None:
 
 def test_every_chapter_was_measured(root: Path, measured: dict[str, Any]) -> None:
     """A chapter is missing, or gone: run `.venv/bin/python benchmarks/chapters.py --write`."""
-    assert set(measured["chapters"]) == {path.stem for path in root.glob("notebooks/*.ipynb")}
+    assert set(measured["chapters"]) == {path.stem for path in files.chapters(root)}
     for one in measured["chapters"].values():
         assert one["peak_rss"] > 50
         assert one["cpu_seconds"] > 0
