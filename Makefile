@@ -97,8 +97,7 @@ slides: book ## Cut the built chapters into slides, _build/slides
 
 serve: ## Serve the built book at http://127.0.0.1:8000/
 	@test -f $(HTML) || { echo "There is no book yet: run 'make book' first."; exit 1; }
-	@echo "The book is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@exec "$(firstword $(wildcard $(PY)) $(PYTHON))" -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+	@python="$(PY)"; "$$python" -c '' 2>/dev/null || python="$(PYTHON)"; exec "$$python" tools/serve.py "$(PORT)"
 
 lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 	@# JupyterLab refuses to run as root unless told to: in a container that is who you are.
