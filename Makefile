@@ -35,7 +35,16 @@ ifneq ($(shell test -w "$$HOME" && echo yes),yes)
 export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/matplotlib
 endif
 
-.PHONY: help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
+# An environment is of one folder and one Python: its scripts name them.
+fits = { $(1)/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' && { [ ! -e $(1)/bin/pip ] || grep -qF "$$(pwd -P)/$(1)/bin/" $(1)/bin/pip; }; } >/dev/null 2>&1
+# Moved or copied here, or without its Python.
+STRAY := $(strip $(foreach venv,$(VENV) .venv-lite .venv-lock .venv-hub,$(shell [ ! -e $(venv)/.installed ] || $(call fits,$(venv)) || echo $(venv))))
+# Say in one line what keeps this user from writing here.
+writable = for place in $(1); do \
+  [ -d "$$place" ] || [ ! -e "$$place" ] || { echo "A file is in the way of the folder $$place: move it elsewhere."; exit 1; }; \
+  [ -w "$$place" ] || [ ! -e "$$place" ] || { echo "This folder cannot be written to: $$(cd "$$place" && pwd). Give $$(id -un) the right to, or clone the book into a folder of your own."; exit 1; }; done
+
+.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -47,18 +56,36 @@ help: ## List these targets
 
 # --- Installation: once, and again when the pins or the package's metadata change ---------------
 
+ifneq ($(STRAY),)
+$(STRAY:%=%/.installed): %/.installed: .stray%
+$(if $(filter $(VENV),$(STRAY)),$(LOCKED): .stray$(VENV))
+$(STRAY:%=.stray%): .stray%:
+	@echo "== $* was moved or copied here, or its Python is gone: it is made anew"
+endif
+
+.writable:
+	@$(call writable,. _build notebooks)
+
 install: $(INSTALLED) ## Make .venv with every pinned dependency and the package
 
 $(LOCKED): $(PINS)
 	@command -v "$(PYTHON)" >/dev/null || { echo "No $(PYTHON) here. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$("$(PYTHON)" --version) is too old: this book needs 3.11 or newer. Name one: make PYTHON=python3.11"; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "== Making $(VENV) with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv --clear $(VENV); }
+	@$(call writable,. $(VENV))
+	@# Until all is there it says whose work it is; what was broken off is made anew.
+	@maker="$$(cat $(VENV)/.unfinished 2>/dev/null || true)"; \
+	  ! kill -0 "$${maker:-none}" 2>/dev/null || { echo "Another make, process $$maker, is installing into $(VENV): wait for it. (Or if that is none, delete $(VENV).)"; exit 1; }; \
+	  if [ -n "$$maker" ] || ! $(call fits,$(VENV)); then \
+	    echo "== Making $(VENV) with $$("$(PYTHON)" --version)"; \
+	    mkdir -p $(VENV); echo $$PPID > $(VENV)/.unfinished; \
+	    find $(VENV)/ -mindepth 1 ! -name .unfinished -delete; "$(PYTHON)" -m venv $(VENV); \
+	  else echo $$PPID > $(VENV)/.unfinished; rm -f $@; fi
 	@echo "== Installing the pinned dependencies into $(VENV) (about a minute, and 1.2 GB of disk)"
 	$(PY) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r $(PINS)
 	@# Matplotlib lists the fonts once per user; done here, no notebook waits for it or mentions it.
 	@$(PY) -c 'import matplotlib.font_manager'
-	@touch $@
+	@rm $(VENV)/.unfinished; touch $@
 
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@echo "== Installing the package"
@@ -66,12 +93,14 @@ $(INSTALLED): $(LOCKED) pyproject.toml
 	@touch $@
 
 $(LITE_INSTALLED): requirements-lite.lock | $(INSTALLED)
+	@$(call writable,. .venv-lite)
 	@echo "== Installing what JupyterLite is built from into .venv-lite (half a minute, 200 MB)"
 	@$(PY) tools/lite.py install
 	@touch $@
 
 $(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package-lock.json pyproject.toml
 	@command -v npm >/dev/null || { echo "No npm here: the hub's proxy comes from npm. On Debian or Ubuntu: apt-get install npm"; exit 1; }
+	@$(call writable,. .venv-hub)
 	@echo "== Installing JupyterHub and a student's server into .venv-hub (two minutes, 1 GB)"
 	@"$(PYTHON)" -m venv --clear .venv-hub
 	.venv-hub/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements-hub.lock
@@ -85,6 +114,8 @@ $(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package
 ifneq ($(LITE),0)
 book test bench: $(LITE_INSTALLED)
 endif
+
+book test kernel mutants bench hub execute lock format clean distclean: | .writable
 
 book: $(INSTALLED) ## Build the book, warnings as errors, into _build/html
 	@$(PY) tools/book.py $(if $(filter 0,$(LITE)),--no-lite) $(if $(PYODIDE),--pyodide "$(PYODIDE)")
@@ -140,14 +171,15 @@ bench: $(INSTALLED) ## Measure the claims of the README
 hub: $(HUB_INSTALLED) ## Measure 20 students under one JupyterHub, and each chapter's kernel
 	@.venv-hub/bin/python benchmarks/hub.py --write
 
-$(MUTANTS_INSTALLED): requirements-mutants.lock | $(INSTALLED)
+$(MUTANTS_INSTALLED): requirements-mutants.lock $(LOCKED) | $(INSTALLED)
+	@$(call writable,. .venv-mutants)
 	@echo "== Installing what makes mutants into .venv-mutants"
 	@rm -rf .venv-mutants
 	@$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --target .venv-mutants -r requirements-mutants.lock
 	@touch $@
 
 mutants: $(INSTALLED) $(MUTANTS_INSTALLED) ## Change the maths one thing at a time: do tests notice? (MODULES="penalty live.js")
-	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" PYTHONPATH="$(CURDIR)/.venv-mutants" $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
+	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" PYTHONPATH="$$PWD/.venv-mutants" $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
 
 # --- Authoring ----------------------------------------------------------------------------------
 
@@ -159,6 +191,7 @@ check: $(INSTALLED) ## Say whether the committed notebooks are what `make execut
 	@$(PY) tools/notebooks.py check $(NOTEBOOKS)
 
 $(UV_INSTALLED): requirements-uv.lock
+	@$(call writable,. .venv-lock)
 	@"$(PYTHON)" -m venv --clear .venv-lock
 	@.venv-lock/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-uv.lock
 	@touch $@

@@ -25,11 +25,11 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools import lite
+from tools import files, lite
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
@@ -61,7 +61,13 @@ def build(
     built = folder / "_build"
     built.mkdir(parents=True, exist_ok=True)
     # Two builds at once would read each other's half-written pages.
-    with FileLock(built / ".building.lock"), contextlib.ExitStack() as stack:
+    lock = FileLock(built / ".building.lock")
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(lock.acquire(timeout=0))
+        except Timeout:
+            print("This book is being built already: waiting for that.", flush=True)
+            stack.enter_context(lock.acquire())
         output = stack.enter_context(log.open("w", encoding="utf-8")) if log else None
         site = built / "html/lite"
         if not with_lite:
@@ -126,8 +132,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-lite", action="store_true", help="leave JupyterLite out")
     parser.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution")
     options = parser.parse_args(arguments)
-    if not build(with_lite=not options.no_lite, pyodide=options.pyodide):
-        print("The book did not build: see above.", file=sys.stderr)
+    try:
+        reason = "see above."
+        built = build(with_lite=not options.no_lite, pyodide=options.pyodide)
+    except OSError as error:
+        reason, built = files.refused(error), False
+    if not built:
+        print("The book did not build:", reason, file=sys.stderr)
         return 1
     print("\nThe book is in _build/html/index.html: open that file, or run 'make serve'.")
     return 0

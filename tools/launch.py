@@ -25,7 +25,7 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
-from tools import notebooks
+from tools import files, notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "_config.yml"
@@ -102,8 +102,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         old = path.read_text(encoding="utf-8")
         notebook = with_install_cell(notebooks.read(path), source)
         new = notebooks.to_text(notebooks.normalise(notebook))
-        if new != old:
+        if new == old:
+            continue
+        try:
             path.write_text(new, encoding="utf-8", newline="\n")
+        except OSError as error:
+            print(files.refused(error), file=sys.stderr)
+            return 1
     return 0
 
 

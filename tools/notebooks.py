@@ -34,7 +34,10 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from l2reg.execution import HearingClient
+from tools import files
 
 CELL_TIMEOUT = 300  # seconds, for one cell
 JOBS = 2  # notebooks run at a time
@@ -397,7 +400,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             failures = execute(options.notebooks, options.jobs)
         else:
             failures = check(options.notebooks, options.jobs, run_them=not options.no_run)
-    except (NotebookError, OSError, json.JSONDecodeError) as error:
+    except OSError as error:
+        failures = [files.refused(error)]
+    except (NotebookError, json.JSONDecodeError) as error:
         failures = [str(error)]
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import book
+from tools import book, files
 
 TEST_COMMAND = re.compile(r"pytest -n \S+ (--dist loadscope .*)$", re.MULTILINE)
 
@@ -46,7 +47,7 @@ def test_readme_names_every_target(makefile: str, readme: str) -> None:
 
 def test_readme_names_every_list_of_requirements(root: Path, readme: str) -> None:
     named = set(re.findall(r"^\| `(requirements.*?\.in)` ", readme, flags=re.MULTILINE))
-    assert named == {path.name for path in root.glob("requirements*.in")}
+    assert named == set(fnmatch.filter(files.tracked(root), "requirements*.in"))
 
 
 def test_readme_builds_with_the_same_line_as_the_tool(readme: str) -> None:
@@ -164,7 +165,7 @@ def installed(root: Path, tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         os.utime(path, (1e9 + age, 1e9 + age))
-    for name in (".venv", ".venv-lock"):
+    for name in (".venv", ".venv-lite", ".venv-lock"):
         python = tmp_path / name / "bin/python"
         python.parent.mkdir()
         python.write_text(
