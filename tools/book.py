@@ -33,6 +33,9 @@ from tools import files, lite
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
+#: `jupyter-book`. The script of that name finds its Python through a shell where the folder's name
+#: has a space, and then a `$` in that name leads astray; `-P`: no file of a reader's is imported.
+PROGRAM = (sys.executable, "-P", "-c", "from jupyter_book.cli.main import main; main()")
 WITHOUT = "`make book LITE=0` builds the book without it."
 #: Variables that would change what a notebook shows: a reader's own settings, and pytest's.
 NOT_PASSED_ON = ("MPLBACKEND", "PYTHONWARNINGS", "PYTEST")
@@ -82,7 +85,7 @@ def build(
         else:
             print("No JupyterLite in the book: it is not installed.", file=output, flush=True)
         forget_stale(built)
-        command = [str(Path(sysconfig.get_path("scripts"), COMMAND[0])), *COMMAND[1:]]
+        command = [*PROGRAM, *COMMAND[1:]]
         if folder != ROOT:
             command += ["--path-output", str(folder)]
         done = False

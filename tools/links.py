@@ -15,7 +15,6 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -131,8 +130,7 @@ def of_book() -> list[Link]:
     with contextlib.suppress(OSError):  # where links are not allowed, the notebooks run again
         (build / executed.name).symlink_to(executed)
     found = build / "linkcheck"
-    jupyter_book = Path(sysconfig.get_path("scripts")) / "jupyter-book"
-    sphinx([str(jupyter_book), "build", ".", *LINKCHECK, "--path-output", str(OUTPUT)], found)
+    sphinx([*book.PROGRAM, "build", ".", *LINKCHECK, "--path-output", str(OUTPUT)], found)
     return read(found / "output.json")
 
 

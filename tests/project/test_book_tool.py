@@ -22,7 +22,7 @@ BOTH = {".doctrees", ".jupyter_cache"}
 def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """A function that says what jupyter-book does in place of building; JupyterLite is away."""
     stand_in = tmp_path / "jupyter-book"
-    monkeypatch.setattr(book, "COMMAND", (str(stand_in), *book.COMMAND[1:]))
+    monkeypatch.setattr(book, "PROGRAM", (str(stand_in),))
     monkeypatch.setattr(lite, "installed", lambda: False)
 
     def does(script: str) -> None:
