@@ -267,7 +267,13 @@ def test_it_says_where_the_book_is_when_it_is_there(built: Path) -> None:
     (port,) = free_ports(1)
     command = [sys.executable, "tools/serve.py", str(port)]
     with subprocess.Popen(
-        command, cwd=built, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=built,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # What a shell starts in the background ignores Ctrl-C, and so would all below it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as server:
         address = f"http://127.0.0.1:{port}/"
         assert server.stdout.readline() == f"The book is at {address} (Ctrl-C stops it)\n"
@@ -277,6 +283,9 @@ def test_it_says_where_the_book_is_when_it_is_there(built: Path) -> None:
         with urllib.request.urlopen(address) as page:
             assert page.read() == b"the book"
         server.send_signal(signal.SIGINT)
-        _, said = server.communicate(timeout=30)
+        try:
+            _, said = server.communicate(timeout=60)
+        finally:
+            server.kill()
     assert server.returncode == 0
     assert "Traceback" not in said
