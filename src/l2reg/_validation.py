@@ -2,10 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+
+def tiny_is_zero(public: Any) -> Any:
+    """Return a public function, or a class, to which what is too small for a float is 0.
+
+    That is NumPy's own choice. A reader may have made another, ``np.seterr(all="raise")``, to find
+    faults of their own; an underflow is none of the library's.
+    """
+    if isinstance(public, FunctionType):
+        return np.errstate(under="ignore")(public)
+    for name, part in list(vars(public).items()):
+        if isinstance(part, FunctionType):
+            setattr(public, name, tiny_is_zero(part))
+        elif isinstance(part, property):
+            setattr(public, name, property(tiny_is_zero(part.fget)))
+    return public
 
 
 class Immutable:

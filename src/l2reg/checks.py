@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from l2reg._validation import non_negative
+from l2reg._validation import non_negative, tiny_is_zero
 
 
 class EquationError(AssertionError):
     """Both sides of a numbered equation were computed, and they differ."""
 
 
+@tiny_is_zero
 def check_equation(label: str, left: Any, right: Any, *, tolerance: float = 1e-10) -> None:
     """Check that both sides of an equation are equal, and say so in one stable line.
 

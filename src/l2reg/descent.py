@@ -14,12 +14,14 @@ from l2reg._validation import (
     real_array,
     shown,
     step_arguments,
+    tiny_is_zero,
     vector,
 )
 from l2reg.objective import Objective, Quadratic
 from l2reg.spectrum import eigendecomposition, stiffest
 
 
+@tiny_is_zero
 def gradient_step(objective: Objective, w: ArrayLike, learning_rate: float) -> np.ndarray:
     """Return w − ε∇J(w), one step without the penalty.
 
@@ -49,6 +51,7 @@ def gradient_step(objective: Objective, w: ArrayLike, learning_rate: float) -> n
     return weight_decay_step(objective, w, 0.0, learning_rate)
 
 
+@tiny_is_zero
 def regularized_step(
     objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
 ) -> np.ndarray:
@@ -82,6 +85,7 @@ def regularized_step(
     return _step(_penalty, objective, w, alpha, learning_rate)
 
 
+@tiny_is_zero
 def weight_decay_step(
     objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
 ) -> np.ndarray:
@@ -120,6 +124,7 @@ def _step(
 _STEPS = {"decay": _decay, "penalty": _penalty}
 
 
+@tiny_is_zero
 def descend(
     objective: Objective,
     w_0: ArrayLike,
@@ -171,6 +176,7 @@ def descend(
     return path
 
 
+@tiny_is_zero
 def quadratic_trajectory(
     quadratic: Quadratic,
     w_0: ArrayLike,
@@ -233,6 +239,7 @@ def quadratic_trajectory(
     return np.where(t == 0, w_0, path)
 
 
+@tiny_is_zero
 def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.ndarray:
     """Return 2/(λ_max+α), the border below which descent on a quadratic settles.
 
@@ -264,6 +271,7 @@ def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.nda
     return limit[()]
 
 
+@tiny_is_zero
 def regime(H: ArrayLike, alpha: float, learning_rate: float) -> str:
     """Say what descent does on a quadratic: settle, settle with swings, or neither.
 

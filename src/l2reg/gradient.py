@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import no_overflow, positive, real_array, single_vector
+from l2reg._validation import no_overflow, positive, real_array, single_vector, tiny_is_zero
 
 
+@tiny_is_zero
 def numerical_gradient(
     function: Callable[[np.ndarray], float], w: ArrayLike, step: float | None = None
 ) -> np.ndarray:
@@ -41,6 +42,7 @@ def numerical_gradient(
     return _central_differences("function", function, w, step, ())
 
 
+@tiny_is_zero
 def numerical_hessian(
     gradient: Callable[[np.ndarray], np.ndarray], w: ArrayLike, step: float | None = None
 ) -> np.ndarray:

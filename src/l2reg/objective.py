@@ -15,6 +15,7 @@ from l2reg._validation import (
     real_array,
     silent,
     single_vector,
+    tiny_is_zero,
     vector,
 )
 from l2reg.penalty import l2_penalty, l2_penalty_gradient
@@ -33,6 +34,7 @@ class Objective(Protocol):
         """Return the matrix of second derivatives at w, shape (..., d, d)."""
 
 
+@tiny_is_zero
 class Quadratic(Immutable):
     """J(w) = J(w*) + ½ (w − w*)ᵀ H (w − w*).
 
@@ -88,6 +90,7 @@ class Quadratic(Immutable):
         return vector("w", w, len(self.H)) - self.w_star
 
 
+@tiny_is_zero
 @dataclass(frozen=True)
 class Regularized:
     """J̃(w) = J(w) + (α/2) wᵀw, around any objective J.

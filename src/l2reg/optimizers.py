@@ -13,6 +13,7 @@ from l2reg._validation import (
     real_array,
     shown,
     step_arguments,
+    tiny_is_zero,
 )
 from l2reg.objective import Objective
 
@@ -36,6 +37,7 @@ class AdamState(NamedTuple):
     t: int
 
 
+@tiny_is_zero
 def adam_start(w_0: ArrayLike) -> AdamState:
     """Return the state before the first step.
 
@@ -58,6 +60,7 @@ def adam_start(w_0: ArrayLike) -> AdamState:
     return AdamState(w, np.zeros_like(w), np.zeros_like(w), 0)
 
 
+@tiny_is_zero
 def adam_step(
     state: AdamState,
     gradient: ArrayLike,
@@ -111,6 +114,7 @@ def adam_step(
     return AdamState(_kept_finite(w, "learning_rate", learning_rate), *moments)
 
 
+@tiny_is_zero
 def adamw_step(
     state: AdamState,
     gradient: ArrayLike,
@@ -167,6 +171,7 @@ def adamw_step(
     return AdamState(_kept_finite(w, *blamed), *moments)
 
 
+@tiny_is_zero
 def adam_descend(
     objective: Objective,
     w_0: ArrayLike,

@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import no_overflow, vector
+from l2reg._validation import no_overflow, tiny_is_zero, vector
 
 
+@tiny_is_zero
 def l2_penalty(w: ArrayLike) -> np.ndarray:
     """Return Ω(w) = ½ wᵀw.
 
@@ -34,6 +35,7 @@ def l2_penalty(w: ArrayLike) -> np.ndarray:
         return 0.5 * np.sum(w * w, axis=-1)
 
 
+@tiny_is_zero
 def l2_penalty_gradient(w: ArrayLike) -> np.ndarray:
     """Return ∇Ω(w) = w, as a new array of the shape of ``w``, (..., d).
 

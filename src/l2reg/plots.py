@@ -7,8 +7,9 @@ lighter twins on a dark page (``figures/live.css``).
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
@@ -59,13 +60,32 @@ STYLE = {
 }
 
 
+_inside = ContextVar("inside", default=False)
+
+
 @contextmanager
-def book_style() -> Iterator[None]:
-    """Draw in the book's style inside a ``with`` block; the reader's settings return after it."""
-    with mpl.rc_context(STYLE):
+def book_style(more: dict[str, Any] | None = None) -> Iterator[None]:
+    """Draw in the book's style inside a ``with`` block, whatever the reader's own settings are.
+
+    They are Matplotlib's defaults, `STYLE` and ``more``; and NumPy's own choice of what it says of
+    a number too large or too small. The reader's return after the block. Within a block one with
+    nothing more changes nothing: what is larger in a live figure stays so.
+    """
+    if _inside.get() and more is None:
         yield
+        return
+    token = _inside.set(True)
+    try:
+        with (
+            plt.style.context(["default", STYLE | (more or {})]),
+            np.errstate(all="warn", under="ignore"),
+        ):
+            yield
+    finally:
+        _inside.reset(token)
 
 
+@book_style()
 def plane(
     axes: Axes,
     *,
@@ -119,7 +139,9 @@ def contours(
     w_1 = np.linspace(*axes.get_xlim(), 121)
     w_2 = np.linspace(*axes.get_ylim(), 121)
     points = np.stack(np.meshgrid(w_1, w_2), axis=-1)
-    axes.contour(w_1, w_2, value(points), levels=levels, colors=colour, linewidths=1, alpha=0.75)
+    heights = value(points)
+    with book_style():
+        axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=0.75)
 
 
 def panels(count: int = 1, *, height: float = 3.4) -> tuple[Figure, list[Axes]]:

@@ -10,10 +10,12 @@ from l2reg._validation import (
     real_array,
     silent,
     single_vector,
+    tiny_is_zero,
     vector,
 )
 
 
+@tiny_is_zero
 class _DataLoss(Immutable):
     """A loss of a linear model on a table of examples."""
 
@@ -33,6 +35,7 @@ class _DataLoss(Immutable):
         return f"{type(self).__name__}(n={n}, d={d})"
 
 
+@tiny_is_zero
 class LeastSquares(_DataLoss):
     """J(w) = ½‖Xw − y‖².
 
@@ -74,6 +77,7 @@ class LeastSquares(_DataLoss):
         return np.linalg.lstsq(self.X, self.y, rcond=None)[0]
 
 
+@tiny_is_zero
 class LogisticLoss(_DataLoss):
     """J(w) = Σ ln(1 + e^{xᵢᵀw}) − yᵢ xᵢᵀw, minus the log-likelihood of a logistic model.
 
@@ -122,6 +126,7 @@ def _sigmoid(z: np.ndarray) -> np.ndarray:
     return np.exp(-np.logaddexp(0.0, -z))  # no overflow and no cancellation for any z
 
 
+@tiny_is_zero
 def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return (XᵀX + αI)⁻¹Xᵀy, the minimum of ½‖Xw−y‖² + (α/2)‖w‖².
 

@@ -5,10 +5,11 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import no_overflow, non_negative, positive, single_vector
+from l2reg._validation import no_overflow, non_negative, positive, single_vector, tiny_is_zero
 from l2reg.spectrum import eigendecomposition, shrinkage_factors, shrunk
 
 
+@tiny_is_zero
 def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return w̃ = (H+αI)⁻¹Hw*, the minimum of a quadratic J with the penalty.
 
@@ -40,6 +41,7 @@ def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np
     return shrunk(eigendecomposition(H), w_star, alpha)
 
 
+@tiny_is_zero
 def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
     """Return (λ_max+α)/(λ_min+α), the condition number of H + αI.
 
@@ -72,6 +74,7 @@ def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
         return float(largest / smallest) if smallest > 0 else math.inf
 
 
+@tiny_is_zero
 def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return r(α) = ‖w̃‖, the radius of the norm ball whose multiplier is α.
 
@@ -92,6 +95,7 @@ def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.n
     return size * np.linalg.norm(w_tilde / size[..., None], axis=-1)
 
 
+@tiny_is_zero
 def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> float:
     """Return the α ≥ 0 whose w̃ minimizes J over the ball ‖w‖ ≤ ``radius``.
 
@@ -146,6 +150,7 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
     return float(alpha)
 
 
+@tiny_is_zero
 def projection_on_range(H: ArrayLike) -> np.ndarray:
     """Return the orthogonal projection on the range of H.
 

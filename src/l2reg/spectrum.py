@@ -5,7 +5,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from l2reg._validation import no_overflow, non_negative, semidefinite, single_vector, symmetric
+from l2reg._validation import (
+    no_overflow,
+    non_negative,
+    semidefinite,
+    single_vector,
+    symmetric,
+    tiny_is_zero,
+)
 
 
 class Eigendecomposition(NamedTuple):
@@ -23,6 +30,7 @@ class Eigendecomposition(NamedTuple):
     Q: np.ndarray
 
 
+@tiny_is_zero
 def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
     """Decompose H = QΛQᵀ, largest eigenvalue first.
 
@@ -69,6 +77,7 @@ def _decomposed(H: ArrayLike) -> Eigendecomposition:
     return Eigendecomposition(eigenvalues, Q)
 
 
+@tiny_is_zero
 def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return λᵢ/(λᵢ+α), what is left of each component of w*.
 
@@ -103,6 +112,7 @@ def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     return np.divide(eigenvalues, total, out=total)
 
 
+@tiny_is_zero
 def effective_parameters(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return Σ λᵢ/(λᵢ+α), how many directions the data still decide.
 
@@ -120,6 +130,7 @@ def effective_parameters(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray
     return shrinkage_factors(eigenvalues, alpha).sum(axis=-1)
 
 
+@tiny_is_zero
 def regularization_path(H: ArrayLike, w_star: ArrayLike, alphas: ArrayLike) -> np.ndarray:
     """Return w̃ for every strength of the penalty, from one eigendecomposition.
 

@@ -14,11 +14,13 @@ from l2reg._validation import (
     real_array,
     silent,
     single_vector,
+    tiny_is_zero,
     vector,
 )
 from l2reg.objective import Objective, Quadratic
 
 
+@tiny_is_zero
 class TaylorModel(Immutable):
     """J(w₀) + (w−w₀)ᵀg + ½ (w−w₀)ᵀH(w−w₀), with g and H taken at w₀.
 
@@ -68,6 +70,7 @@ class TaylorModel(Immutable):
         return vector("w", w, len(self.w_0)) - self.w_0
 
 
+@tiny_is_zero
 def quadratic_approximation(
     objective: Objective, w_star: ArrayLike, *, tolerance: float = 1e-6
 ) -> Quadratic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+import l2reg
 from l2reg import (
     AdamState,
     EquationError,
@@ -235,11 +236,100 @@ TOO_LARGE: dict[str, tuple[str, Callable[[], Any]]] = {
 }
 
 
+SETTINGS = ("warn", "raise", "ignore")
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("case", TOO_LARGE)
-def test_what_leaves_a_float_is_named(case: str) -> None:
+def test_what_leaves_a_float_is_named(case: str, setting: str) -> None:
+    """Whatever a reader has told NumPy to do."""
     name, call = TOO_LARGE[case]
-    with pytest.raises(ValueError, match=rf"^{name} must "):
+    with np.errstate(all=setting), pytest.raises(ValueError, match=rf"^{name} must "):
         call()
+
+
+SMALL = np.full(2, 1e-200)  # its square is too small for a float
+LESS = 1e-320 * np.eye(2)  # a matrix of numbers that hold a few bits at most
+
+
+def methods(loss: Any) -> Iterator[Any]:
+    for w in (SMALL, np.full(2, 1e-320), np.full(2, 700.0)):
+        yield from (loss.value(w), loss.gradient(w), loss.hessian(w))
+
+
+#: Every public function, at numbers of which it makes smaller ones than a float holds.
+UNDERFLOWS: dict[str, Callable[[], Any]] = {
+    "Eigendecomposition": lambda: l2reg.Eigendecomposition(SMALL, LESS),
+    "LeastSquares": lambda: [
+        *methods(LeastSquares([SMALL, -SMALL / 3], SMALL)),
+        LeastSquares([SMALL], [1e-200]).minimum_norm_solution,
+    ],
+    "LogisticLoss": lambda: [*methods(LogisticLoss([[1.0, 2.0], [-3.0, 1.0]], [0, 1]))],
+    "Quadratic": lambda: [*methods(Quadratic(LESS, SMALL)), *methods(Quadratic(np.eye(2), SMALL))],
+    "Regularized": lambda: [*methods(Regularized(Quadratic(LESS, SMALL), 1e-200))],
+    "TaylorModel": lambda: [*methods(TaylorModel(Quadratic(LESS, SMALL), 2 * SMALL))],
+    "AdamState": lambda: AdamState(SMALL, SMALL, SMALL, 1),
+    "adam_start": lambda: adam_start(SMALL),
+    "adam_step": lambda: adam_step(adam_start(SMALL), SMALL, 1e-200, alpha=1e-200),
+    "adamw_step": lambda: adamw_step(adam_start(SMALL), SMALL, 1e-200, decay=1e-200),
+    "adam_descend": lambda: [
+        adam_descend(Quadratic(LESS, SMALL), SMALL, 1e-200, 3, alpha=1e-200, decoupled=apart)
+        for apart in (False, True)
+    ],
+    "check_equation": lambda: check_equation("eq-a", SMALL, 2 * SMALL, tolerance=1e-200),
+    "condition_number": lambda: condition_number(np.diag([1e-200, 1e200]), 1e-320),
+    "constraint_radius": lambda: constraint_radius(np.diag([1.0, 1e-300]), SMALL, [1e-9, 1.0]),
+    "descend": lambda: [
+        descend(Quadratic(np.diag([2.0, 1.0]), [0, 0]), [1, 1], 0.4, 2000, form=form, alpha=1e-320)
+        for form in ("decay", "penalty")
+    ],
+    "effective_parameters": lambda: l2reg.effective_parameters([1e-200, 1.0], [1e200, 1e300]),
+    "eigendecomposition": lambda: [*eigendecomposition(LESS), *eigendecomposition(np.diag(SMALL))],
+    "gradient_step": lambda: gradient_step(Quadratic(LESS, SMALL), SMALL, 1e-200),
+    "l2_penalty": lambda: l2_penalty(SMALL),
+    "l2_penalty_gradient": lambda: l2reg.l2_penalty_gradient(SMALL),
+    "largest_stable_learning_rate": lambda: largest_stable_learning_rate([[1e300]], [1e307, 0]),
+    "multiplier_for_radius": lambda: [
+        multiplier_for_radius(np.diag([1.0, 1e-300]), [1e-200, 1.0], radius)
+        for radius in (1e-200, 1e-150, 0.5)
+    ],
+    "numerical_gradient": lambda: numerical_gradient(l2_penalty, SMALL, 1e-200),
+    "numerical_hessian": lambda: l2reg.numerical_hessian(lambda w: LESS @ w, SMALL, 1e-200),
+    "projection_on_range": lambda: projection_on_range([[2.0, 1e-200], [1e-200, 1.0]]),
+    "quadratic_approximation": lambda: quadratic_approximation(Quadratic(LESS, SMALL), SMALL).H,
+    "quadratic_trajectory": lambda: quadratic_trajectory(
+        Quadratic(np.diag([2.0, 1.0]), [0, 0]), [1, 1], 0.2, 5000
+    ),
+    "regime": lambda: l2reg.regime([[1e-320]], 0.0, 1e-200),
+    "regularization_path": lambda: l2reg.regularization_path(
+        np.diag([1e-200, 1.0]), SMALL, [0.0, 1e200]
+    ),
+    "regularized_minimum": lambda: regularized_minimum(np.diag([1e-200, 1.0]), SMALL, 1e200),
+    "regularized_step": lambda: regularized_step(Quadratic(LESS, SMALL), SMALL, 1e-200, 1e-200),
+    "ridge": lambda: ridge([SMALL, [1e200, 0.0]], SMALL, [0.0, 1e-320, 1e300]),
+    "shrinkage_factors": lambda: shrinkage_factors([1e-200, 1.0], 1e200),
+    "weight_decay_step": lambda: weight_decay_step(Quadratic(LESS, SMALL), SMALL, 1e-200, 1e-200),
+}
+
+
+def outcome(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except (EquationError, ValueError) as error:
+        return repr(error)
+
+
+@pytest.mark.parametrize("setting", SETTINGS[1:])
+@pytest.mark.parametrize("name", UNDERFLOWS)
+def test_what_is_too_small_for_a_float_is_no_error(name: str, setting: str) -> None:
+    expected = outcome(UNDERFLOWS[name])
+    with np.errstate(all=setting):
+        found = outcome(UNDERFLOWS[name])
+    np.testing.assert_equal(found, expected)
+
+
+def test_no_public_function_is_left_out() -> None:
+    assert UNDERFLOWS.keys() == set(l2reg.__all__) - {"Objective", "EquationError"}
 
 
 def test_a_hessian_without_a_norm_is_refused() -> None:
