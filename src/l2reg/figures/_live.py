@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import cache
 from io import StringIO
 from numbers import Real
@@ -21,7 +21,6 @@ from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 import anywidget
-import matplotlib as mpl
 import numpy as np
 import traitlets
 from matplotlib.axes import Axes
@@ -34,9 +33,9 @@ from matplotlib.patches import Polygon
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from l2reg._validation import shown
+from l2reg._validation import shown, tiny_is_zero
 from l2reg.figures._words import COMMON_WORDS
-from l2reg.plots import COLOURS, STYLE
+from l2reg.plots import COLOURS, book_style
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -217,6 +216,11 @@ class LiveFigure(anywidget.AnyWidget):
     _markup = traitlets.Unicode().tag(sync=True)
     _state = traitlets.Dict().tag(sync=True)
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "update" in vars(cls):
+            cls.update = staticmethod(tiny_is_zero(cls.update))
+
     def __init__(self, *, language: str = "en", **parameters: float | bool) -> None:
         unknown = sorted(set(parameters) - set(self.parameters()))
         if unknown:
@@ -276,6 +280,7 @@ class LiveFigure(anywidget.AnyWidget):
         """The figure's readouts at its present parameters, computed in Python."""
         return self.update(self.values(), self.problem)["readouts"]
 
+    @tiny_is_zero
     def refresh(self) -> None:
         """Write the markup and the front end's state again, at the present parameters."""
         # anywidget makes a class of its own for each widget; the stage belongs to the one written.
@@ -335,7 +340,7 @@ class _Drawing:
 @cache
 def _drawn_stage(figure: type[LiveFigure]) -> dict[str, _Drawing]:
     """Draw the stage of a figure once; every state of it is placed on the same drawing."""
-    with mpl.rc_context({**STYLE, **LIVE_STYLE, "svg.hashsalt": figure.name}):
+    with book_style({**LIVE_STYLE, "svg.hashsalt": figure.name}):
         return {
             panel_id: _draw(panel, f"{figure.name}-{panel_id}")
             for panel_id, panel in figure.stage(figure.problem).items()
@@ -399,7 +404,7 @@ def _draw(panel: Panel, prefix: str) -> _Drawing:
     for element in root.iter():
         _see_through(element)
     _span(root)
-    return _Drawing(ElementTree.tostring(root, encoding="unicode"), frame)
+    return _Drawing(_written(root), frame)
 
 
 def _has_line(artist: Line2D) -> bool:
@@ -410,9 +415,11 @@ def _cleaned(text: str, prefix: str) -> ElementTree.Element:
     """Make Matplotlib's SVG fit to stand in a page beside others, in light and dark."""
     # A hundredth of a point is enough for a curve.
     text = re.sub(r'\bd="[^"]+"', lambda d: re.sub(r"(\.\d\d)\d+", r"\1", d[0]), text)
+    # Matplotlib hashes a name of how NumPy writes numbers, which a reader may have set.
+    for number, name in enumerate(re.findall(r'<clipPath id="(\w+)"', text)):
+        text = text.replace(name, f"clip_{number}")
     for name, colour in COLOURS.items():
         text = text.replace(colour, f"var(--live-{name}, {colour})")
-    ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(text)
     for parent in root.iter():
         for child in list(parent):
@@ -435,6 +442,11 @@ def _cleaned(text: str, prefix: str) -> ElementTree.Element:
     _thin_out(root)
     _clip_together(root)
     return root
+
+
+def _written(root: ElementTree.Element) -> str:
+    ElementTree.register_namespace("", SVG)  # the last word counts, and a reader may have had one
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _flatten(
@@ -736,6 +748,11 @@ def _points(line: Iterable[Sequence[float]], between: str = " ") -> str:
 
 def format_number(value: float) -> str:
     """Write a number with three significant digits, as ``format`` in ``live.js`` does."""
+    with localcontext(Context(prec=28)):  # a reader's own may keep fewer digits
+        return _three_digits(value)
+
+
+def _three_digits(value: float) -> str:
     size = abs(value)
     if size and (size < 1e-3 or size >= 1e5):
         exact = Decimal(value)
@@ -843,7 +860,7 @@ class _Markup:
             f'<div class="live-panel" data-panel="{panel_id}" '
             f'style="--ratio:{width / height:.4g};--count:{len(self.stage)};'
             f'aspect-ratio:{width:g}/{height:g}">'
-            f"{ElementTree.tostring(svg, encoding='unicode')}{handles}</div>"
+            f"{_written(svg)}{handles}</div>"
         )
 
     def _handle(self, drawing: _Drawing, name: str, handle: Handle) -> str:
