@@ -218,8 +218,8 @@ class LiveFigure(anywidget.AnyWidget):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        if "update" in vars(cls):
-            cls.update = staticmethod(tiny_is_zero(cls.update))
+        for name in {"stage", "update"} & vars(cls).keys():
+            setattr(cls, name, staticmethod(tiny_is_zero(getattr(cls, name))))
 
     def __init__(self, *, language: str = "en", **parameters: float | bool) -> None:
         unknown = sorted(set(parameters) - set(self.parameters()))
