@@ -6,18 +6,19 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3# the Python that makes .venv: 3.11 or newer
-JOBS ?= 3# parallel test workers: browsers wait, so one more than two cores
-PAPER ?= a4# of `make pdf`: a4 or letter
-PORT ?= 8000# where `make serve` listens
+JOBS = 3# parallel test workers: browsers wait, so one more than two cores
+PAPER = a4# of `make pdf`: a4 or letter
+PORT = 8000# where `make serve` listens
 LITE ?= 1# 0 leaves JupyterLite out of the book
 PYODIDE ?=# a folder with Pyodide to serve with the book; without it browsers fetch it from its CDN
-PINS ?= requirements.lock# what a new .venv is installed from
-MODULES ?=# what `make mutants` changes; all modules of the maths by default
+PINS = requirements.lock# what a new .venv is installed from
+MODULES =# what `make mutants` changes; all modules of the maths by default
 # What `make execute` runs: the chapters, and no notebook that a reader keeps beside them.
-NOTEBOOKS ?= $(shell sed -nE 's|^ *- file: *(notebooks/[^ ]+).*|\1.ipynb|p' _toc.yml)
+NOTEBOOKS = $(shell sed -nE 's|^ *- file: *(notebooks/[^ ]+).*|\1.ipynb|p' _toc.yml)
 
 VENV := .venv
 PY := $(VENV)/bin/python
+ALONE := -I tools/isolated.py# after a Python: what a reader has set on their machine stays out
 LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
 UV_INSTALLED := .venv-lock/.installed
@@ -28,8 +29,8 @@ HTML := _build/html/index.html
 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
-# A reader's own settings of these would change what a notebook shows.
-unexport MPLBACKEND PYTHONWARNINGS
+# A reader's own settings of these would change what a notebook shows, and what the shell does.
+unexport MPLBACKEND PYTHONWARNINGS BASH_ENV CDPATH
 # Where it cannot write below HOME, Matplotlib says so at every import, and no notebook may.
 ifneq ($(shell test -w "$$HOME" && echo yes),yes)
 export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/matplotlib
@@ -82,14 +83,14 @@ $(LOCKED): $(PINS)
 	    find $(VENV)/ -mindepth 1 ! -name .unfinished -delete; "$(PYTHON)" -m venv $(VENV); \
 	  else echo $$PPID > $(VENV)/.unfinished; rm -f $@; fi
 	@echo "== Installing the pinned dependencies into $(VENV) (about a minute, and 1.2 GB of disk)"
-	$(PY) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r $(PINS)
+	$(PY) $(ALONE) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r $(PINS)
 	@# Matplotlib lists the fonts once per user; done here, no notebook waits for it or mentions it.
-	@$(PY) -c 'import matplotlib.font_manager'
+	@$(PY) $(ALONE) -c 'import matplotlib.font_manager'
 	@rm $(VENV)/.unfinished; touch $@
 
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@echo "== Installing the package"
-	$(PY) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PY) $(ALONE) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(LITE_INSTALLED): requirements-lite.lock | $(INSTALLED)
@@ -103,8 +104,8 @@ $(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package
 	@$(call writable,. .venv-hub)
 	@echo "== Installing JupyterHub and a student's server into .venv-hub (two minutes, 1 GB)"
 	@"$(PYTHON)" -m venv --clear .venv-hub
-	.venv-hub/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements-hub.lock
-	.venv-hub/bin/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	.venv-hub/bin/python $(ALONE) -m pip install --disable-pip-version-check --require-hashes -r requirements-hub.lock
+	.venv-hub/bin/python $(ALONE) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@cp hub/proxy/package.json hub/proxy/package-lock.json .venv-hub
 	npm ci --prefix .venv-hub --no-audit --no-fund
 	@touch $@
@@ -137,8 +138,8 @@ lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 # --- Checking -----------------------------------------------------------------------------------
 
 test: $(INSTALLED) ## Run every test: library, notebooks, built book, JupyterLab
-	@browser="$$($(PY) tools/browser.py)"; echo "== Browser: $$browser"; \
-	  CHROMIUM="$$browser" $(PY) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
+	@browser="$$($(PY) -I tools/browser.py)"; echo "== Browser: $$browser"; \
+	  CHROMIUM="$$browser" $(PY) $(ALONE) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
 
 test-oldest: PYTHON := python3.11# the oldest too; an older release may have no wheel for a newer one
 test-oldest: ## Run every test, in a fresh clone, with the oldest dependencies
@@ -150,7 +151,7 @@ test-newest: ## Run every test, in a fresh clone, with the newest dependencies
 kernel: $(INSTALLED) $(LITE_INSTALLED) ## Start JupyterLite's kernel for real and try it in Chromium
 	@[ -n "$(PYODIDE)" ] || { echo "== Fetching a part of Pyodide from the package registries"; $(PY) -m tools.pyodide .venv-lite/pyodide; }
 	@browser="$$($(PY) tools/browser.py)"; PYODIDE="$(or $(PYODIDE),.venv-lite/pyodide)" CHROMIUM="$$browser" \
-	  $(PY) -m pytest tests/lite/test_kernel.py
+	  $(PY) $(ALONE) -m pytest tests/lite/test_kernel.py
 
 lint: $(INSTALLED) ## Check style and spelling
 	@# What belongs to the book, in an unpacked archive too, and not what else a reader keeps here.
@@ -175,7 +176,7 @@ $(MUTANTS_INSTALLED): requirements-mutants.lock $(LOCKED) | $(INSTALLED)
 	@$(call writable,. .venv-mutants)
 	@echo "== Installing what makes mutants into .venv-mutants"
 	@rm -rf .venv-mutants
-	@$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --target .venv-mutants -r requirements-mutants.lock
+	@$(PY) $(ALONE) -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --target .venv-mutants -r requirements-mutants.lock
 	@touch $@
 
 mutants: $(INSTALLED) $(MUTANTS_INSTALLED) ## Change the maths one thing at a time: do tests notice? (MODULES="penalty live.js")
@@ -193,7 +194,7 @@ check: $(INSTALLED) ## Say whether the committed notebooks are what `make execut
 $(UV_INSTALLED): requirements-uv.lock
 	@$(call writable,. .venv-lock)
 	@"$(PYTHON)" -m venv --clear .venv-lock
-	@.venv-lock/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-uv.lock
+	@.venv-lock/bin/python $(ALONE) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-uv.lock
 	@touch $@
 
 lock: $(UV_INSTALLED) ## Resolve requirements.in again (UPGRADE=1 looks for newer releases)

@@ -18,12 +18,21 @@ from l2reg.execution import OnSockets
 from l2reg.sphinx_csp import policy
 from tests.serve import serving
 from tests.watch import FLAGS, Watch
+from tools import isolated
 from tools.book import build as build_book
-from tools.browser import NO_BROWSER, find_browser
+from tools.browser import NO_BROWSER, find_browser, playwright_folder
 
-# Tests draw off screen. Not through the environment: the notebooks' kernels, which nbval starts
-# from this process, must choose their own backend, as they do for a reader.
-os.environ.pop("MPLBACKEND", None)
+# Whatever a test starts, such as a notebook's kernel, has no settings of the reader's; what a
+# runner tells its tests stays.
+told = {k: v for k, v in os.environ.items() if k.startswith(("PYTEST_XDIST", "MUTANT_UNDER_TEST"))}
+told |= {"PLAYWRIGHT_BROWSERS_PATH": str(playwright_folder())}
+mine = isolated.variables()
+os.environ.clear()
+os.environ.update(told | mine)
+
+# Tests draw off screen. Not through the environment: the kernels must choose their own backend, as
+# they do for a reader.
+mpl.rcdefaults()
 mpl.use("Agg")
 
 nbval.kernel.KernelManager = OnSockets  # under load, a port was lost now and then

@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -25,9 +24,14 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import isolated
+
+if __name__ == "__main__":
+    isolated.enter()
+
+from filelock import FileLock, Timeout
 
 from tools import files, lite
 
@@ -37,8 +41,6 @@ COMMAND = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
 #: has a space, and then a `$` in that name leads astray; `-P`: no file of a reader's is imported.
 PROGRAM = (sys.executable, "-P", "-c", "from jupyter_book.cli.main import main; main()")
 WITHOUT = "`make book LITE=0` builds the book without it."
-#: Variables that would change what a notebook shows: a reader's own settings, and pytest's.
-NOT_PASSED_ON = ("MPLBACKEND", "PYTHONWARNINGS", "PYTEST")
 
 
 def build(
@@ -89,9 +91,10 @@ def build(
         if folder != ROOT:
             command += ["--path-output", str(folder)]
         done = False
+        variables = isolated.variables()
         try:
             outcome = subprocess.run(
-                command, cwd=ROOT, env=environment(), stdout=output, stderr=output, check=False
+                command, cwd=ROOT, env=variables, stdout=output, stderr=output, check=False
             )
             done = outcome.returncode == 0
         finally:
@@ -110,8 +113,9 @@ def forget_stale(built: Path) -> None:
 
 
 def executed_with(root: Path = ROOT) -> str:
-    """Return a hash of what the notebooks run with: the library, the installed packages, Python."""
+    """Return a hash of what the notebooks run with: library, packages, Python, environment."""
     total = hashlib.sha256(sys.version.encode())
+    total.update(Path(isolated.__file__).read_bytes())
     for path in sorted((root / "src/l2reg").rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             total.update(f"{path.relative_to(root).as_posix()}\n".encode())
@@ -120,13 +124,6 @@ def executed_with(root: Path = ROOT) -> str:
     packages = {p.name for library in libraries for p in Path(library).glob("*.dist-info")}
     total.update("\n".join(sorted(packages)).encode())
     return total.hexdigest()
-
-
-def environment() -> dict[str, str]:
-    """Return the variables for what builds the book, and so for the notebooks' kernels."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(NOT_PASSED_ON)}
-    # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
-    return kept | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

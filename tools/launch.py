@@ -21,6 +21,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools import isolated
+
+if __name__ == "__main__":
+    isolated.enter()
+
 import nbformat
 import yaml
 from nbformat import NotebookNode

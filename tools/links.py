@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools import book, files
+from tools import book, files, isolated
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Of their own: pages that Sphinx has read for one builder may hold that builder's addresses.
@@ -137,7 +137,7 @@ def of_book() -> list[Link]:
 def sphinx(command: Sequence[str], output: Path) -> None:
     """Run Sphinx; a broken link fails it too, so what it wrote tells whether it could read."""
     outcome = subprocess.run(
-        command, cwd=ROOT, env=book.environment(), capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=isolated.variables(), capture_output=True, text=True, check=False
     )
     if not (output / "output.json").exists() or "Traceback" in outcome.stderr:
         raise LinksError(f"The links could not be read:\n{outcome.stdout}{outcome.stderr}")

@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools import files
+from tools import files, isolated
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv-lite"
@@ -82,7 +82,8 @@ def install() -> None:
 
 
 def _install(command: list[str]) -> None:
-    outcome = subprocess.run(command, check=False)
+    environment = isolated.variables() | isolated.pip_network() | isolated.pip_cache()
+    outcome = subprocess.run(command, env=environment, check=False)
     if outcome.returncode:
         raise LiteError("its packages could not be installed: see above")
 
@@ -125,6 +126,7 @@ def listed(notebooks: Path) -> list[Path]:
 def sources(notebooks: Path) -> list[Path]:
     """Return every file that the site is made from."""
     single = ("pyproject.toml", "README.md", "LICENSE", "requirements-lite.lock", "tools/lite.py")
+    single += ("tools/isolated.py",)
     package = [p for p in ROOT.glob("src/l2reg/**/*") if p.is_file() and p.suffix != ".pyc"]
     contents = [*listed(notebooks), *ROOT.glob("lite/*")]
     return sorted([*(ROOT / name for name in single), *package, *contents])
@@ -212,24 +214,22 @@ def build_wheel(folder: Path) -> None:
         shutil.copytree(ROOT / "src", Path(copy, "src"), ignore=ignored)
         command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--no-deps"]
         command += ["--no-index", "--no-build-isolation", "--wheel-dir", str(folder), copy]
-        _run(command, cwd=folder, environment={"SOURCE_DATE_EPOCH": "946684800"})
+        _run(command, cwd=folder, SOURCE_DATE_EPOCH="946684800")
 
 
 def _run_jupyter_lite(folder: Path, site: Path) -> None:
     command = [str(_script("python")), "-m", "jupyterlite_core", "build", "--lite-dir", str(folder)]
     command += ["--contents", str(folder / "contents"), "--output-dir", str(site)]
     command += ["--apps", "notebooks", "--apps", "tree", "--no-sourcemaps"]
-    # What the user has set up for JupyterLab is not part of the site.
-    own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data")}
-    _run(command, cwd=folder, environment={**own, "JUPYTER_PATH": "", "JUPYTER_CONFIG_PATH": ""})
+    _run(command, cwd=folder)
 
 
-def _run(command: list[str], cwd: Path, environment: dict[str, str]) -> None:
+def _run(command: list[str], cwd: Path, **environment: str) -> None:
     """Run a command quietly, and raise a LiteError with all it said when it fails."""
     outcome = subprocess.run(
         command,
         cwd=cwd,
-        env={**os.environ, **environment},
+        env=isolated.variables() | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

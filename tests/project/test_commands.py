@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hostile_home import hostile_home
 from tools import book, files
 
 TEST_COMMAND = re.compile(r"pytest -n \S+ (--dist loadscope .*)$", re.MULTILINE)
@@ -195,6 +196,21 @@ def test_the_book_has_jupyterlite_unless_it_is_left_out(
     installed: Path, options: tuple[str, ...], expected: str
 ) -> None:
     assert told(make("book", *options, folder=installed)) == [expected]
+
+
+@needs_make
+def test_a_reader_s_settings_reach_no_command(installed: Path, tmp_path: Path) -> None:
+    """Nor the shell that runs it; what the book is built with is another test's."""
+    home = hostile_home(tmp_path / "home")
+    for target in ("book", "check", "execute", "test"):
+        found = []
+        for environment in ({"PATH": home["PATH"], "HOME": home["HOME"]}, home):
+            command = ["make", "--no-print-directory", target]
+            outcome = subprocess.run(
+                command, cwd=installed, env=environment, capture_output=True, text=True, check=False
+            )
+            found.append(told(outcome))
+        assert found[0] == found[1]
 
 
 @needs_make
