@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import matplotlib as mpl
 import nbval.kernel
@@ -61,13 +61,15 @@ def root() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
+def lacking(what: str) -> NoReturn:
+    """Fail in CI, which has all that a test needs; elsewhere say what is lacking, and skip."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium. Without one a test fails in CI, and elsewhere says why it skips."""
-    path = find_browser()
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
-    return path
+    return find_browser() or lacking(NO_BROWSER)
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +127,7 @@ def book(root: Path, testrun_uid: str) -> Path:
 def lite_site(book: Path) -> Path:
     """The folder of JupyterLite in the built book."""
     if not (book / "lite").is_dir():
-        missing = "The book is built without JupyterLite: run `python tools/lite.py install`."
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+        lacking("The book is built without JupyterLite: run `python tools/lite.py install`.")
     return book / "lite"
 
 
