@@ -35,6 +35,8 @@ SMALL_BAR = "window * { min-width: 0; min-height: 0; padding: 0; margin: 0; font
 AWAITED = """const done = arguments[arguments.length - 1];
 Promise.resolve().then(() => (%s)(arguments[0]))
   .then((value) => done({ value: value ?? null }), (error) => done({ error: `${error}` }));"""
+#: Firefox counts the parts of an equation while they come; `look` counts them when all are there.
+PARSING = re.compile("error: Incorrect number of children for <m[a-z]+/> tag.")
 #: The middle of an element in sight, once it stands still.
 MIDDLE = """async (selector) => {
   const part = document.querySelector(selector);
@@ -134,7 +136,7 @@ class PlaywrightTab(Tab):
     @property
     def problems(self) -> list[str]:
         self.page.evaluate("0")  # and so hear of what has happened
-        return self.watch.problems
+        return [text for text in self.watch.problems if not PARSING.fullmatch(text)]
 
     @property
     def other_hosts(self) -> set[str]:
@@ -277,7 +279,7 @@ def opened_webkit(home: Path, *, dark: bool = False) -> Iterator[WebKitTab]:
             "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",  # it runs as root in a container
             "XDG_CONFIG_HOME": str(home),
         }
-        service = Service(driver, env=environment, log_output=subprocess.DEVNULL)
+        service = Service(driver, env=environment)
         with warnings.catch_warnings(action="ignore"):  # of its own ways, by Selenium itself
             session = webdriver.WebKitGTK(options=options, service=service)
         with session:
