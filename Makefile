@@ -26,6 +26,8 @@ LITE_INSTALLED := .venv-lite/.installed
 HUB_INSTALLED := .venv-hub/.installed
 MUTANTS_INSTALLED := .venv-mutants/.installed
 HTML := _build/html/index.html
+# A line for each browser; the first is Chromium.
+FIND_BROWSERS := browsers="$$($(PY) -I tools/browser.py chromium firefox webkit)"; echo "== Browsers:" $$browsers; export CHROMIUM="$${browsers%%$$'\n'*}"
 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -45,7 +47,7 @@ writable = for place in $(1); do \
   [ -d "$$place" ] || [ ! -e "$$place" ] || { echo "A file is in the way of the folder $$place: move it elsewhere."; exit 1; }; \
   [ -w "$$place" ] || [ ! -e "$$place" ] || { echo "This folder cannot be written to: $$(cd "$$place" && pwd). Give $$(id -un) the right to, or clone the book into a folder of your own."; exit 1; }; done
 
-.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
+.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -113,10 +115,10 @@ $(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package
 # --- The book -----------------------------------------------------------------------------------
 
 ifneq ($(LITE),0)
-book test bench: $(LITE_INSTALLED)
+book test test-browsers bench: $(LITE_INSTALLED)
 endif
 
-book test kernel mutants bench hub execute lock format clean distclean: | .writable
+book test test-browsers kernel mutants bench hub execute lock format clean distclean: | .writable
 
 book: $(INSTALLED) ## Build the book, warnings as errors, into _build/html
 	@$(PY) tools/book.py $(if $(filter 0,$(LITE)),--no-lite) $(if $(PYODIDE),--pyodide "$(PYODIDE)")
@@ -138,8 +140,10 @@ lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 # --- Checking -----------------------------------------------------------------------------------
 
 test: $(INSTALLED) ## Run every test: library, notebooks, built book, JupyterLab
-	@browser="$$($(PY) -I tools/browser.py)"; echo "== Browser: $$browser"; \
-	  CHROMIUM="$$browser" $(PY) $(ALONE) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
+	@$(FIND_BROWSERS); $(PY) $(ALONE) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
+
+test-browsers: $(INSTALLED) ## Move every live figure by every hand in Firefox and WebKit
+	@$(FIND_BROWSERS); EVERY_HAND=1 $(PY) $(ALONE) -m pytest tests/browsers -n $(JOBS) --dist loadscope
 
 test-oldest: PYTHON := python3.11# the oldest too; an older release may have no wheel for a newer one
 test-oldest: ## Run every test, in a fresh clone, with the oldest dependencies

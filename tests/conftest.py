@@ -42,7 +42,8 @@ nbval.kernel.KernelManager = OnSockets  # under load, a port was lost now and th
 gc.set_threshold(100_000, 20, 100)
 
 # While one worker builds the book, which the first of these waits for, the other runs notebooks.
-FIRST = ("tests/book/test_files.py", "notebooks/", "tests/notebooks/test_code.py", "tests/book/")
+FIRST = ("tests/book/test_files.py", "notebooks/", "tests/notebooks/test_code.py")
+FIRST += ("tests/browsers/", "tests/book/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,7 +57,8 @@ PACKAGES = {
     "firefox": ("firefox-esr",),
     "webkit": ("webkit2gtk-driver", "xvfb", "openbox"),
 }
-#: Where systems keep WebKitGTK's own small browser, below `/usr`.
+#: Where systems keep WebKitGTK's own small browser.
+SYSTEM = Path("/usr")
 MINI_BROWSERS = ("lib/*/webkit2gtk-4*/MiniBrowser", "libexec/webkit2gtk-4*/MiniBrowser")
 
 # Inside Playwright's folder of downloads; the part that varies is a build number or a processor.
@@ -115,7 +116,7 @@ def find_browser(browser: str = "chromium") -> str | None:
 def find_webkit() -> tuple[str, str] | None:
     """Return WebKit's driver and its small browser, or None where they or their screen lack."""
     driver, *screen = map(shutil.which, ("WebKitWebDriver", "Xvfb", "openbox"))
-    browsers = sorted(str(path) for name in MINI_BROWSERS for path in Path("/usr").glob(name))
+    browsers = sorted(str(path) for name in MINI_BROWSERS for path in SYSTEM.glob(name))
     return (driver, browsers[-1]) if driver and all(screen) and browsers else None
 
 
