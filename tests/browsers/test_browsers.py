@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import pytest
+from pypdf import PdfReader
 
 from l2reg.figures import all_figures
 from l2reg.figures._words import COMMON_WORDS
@@ -16,6 +20,7 @@ from tests.book import presenter
 from tests.book.pages import CHAPTERS, PAGES
 from tests.book.reader import READER_JS, STATE, close, differs_from_numpy
 from tests.book.states import whole
+from tests.browsers import conftest
 from tests.browsers.tabs import MIDDLE, PlaywrightTab, Tab
 
 pytestmark = pytest.mark.browser
@@ -262,14 +267,58 @@ class BrowserTests:
         assert shown[0] == shown[1]
         assert any(line.endswith("false") for line in shown[0])
 
+    def test_what_goes_wrong_is_noted(self, dark_tab: Tab, places: dict[str, str]) -> None:
+        """The last test: or the others would find nothing wrong anywhere."""
+        for place in ("served", "disk"):
+            visit(dark_tab, f"{places[place]}/{PAGES[0]}.html")
+            said = len(dark_tab.problems)
+            dark_tab.evaluate("""() => {
+              console.warn("a warning");
+              setTimeout(() => { throw new Error("thrown"); });
+              document.body.append(Object.assign(new Image(), { src: "https://other.invalid/" }));
+            }""")
+            dark_tab.wait(
+                "() => !document.images[document.images.length - 1].matches('[src*=other]')"
+                " || document.images[document.images.length - 1].complete"
+            )
+            assert len(dark_tab.problems) >= said + 3, place
+        assert {host.partition(":")[0] for host in dark_tab.other_hosts} == {"other.invalid"}
+
 
 class TestFirefox(BrowserTests):
     """In Firefox."""
 
     browser = "firefox"
 
+    @pytest.mark.skipif(not EVERY, reason="make test-browsers prints too")
+    def test_it_prints(self, tab: PlaywrightTab, places: dict[str, str]) -> None:
+        """All of a page: its headings and its figures' titles are on the paper."""
+        visit(tab, f"{places['served']}/{CHAPTERS[2]}.html")
+        said = tab.evaluate("""() => [...document.querySelectorAll(
+          "article :is(h1, h2), figure.live-figure figcaption strong")]
+          .map((part) => part.firstChild.textContent)""")
+        paper = PdfReader(io.BytesIO(tab.page.pdf()))
+        text, *said = (
+            " ".join(normalize("NFKC", words).split())  # "fl" is one letter on paper
+            for words in (" ".join(page.extract_text() for page in paper.pages), *said)
+        )
+        assert [words for words in said if words not in text] == []
+
 
 class TestWebKit(BrowserTests):
     """In WebKit."""
 
     browser = "webkit"
+
+
+@pytest.mark.parametrize(
+    ("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)]
+)
+@pytest.mark.parametrize("tests", [TestFirefox, TestWebKit])
+def test_without_a_browser_a_readers_run_skips_and_ci_fails(
+    monkeypatch: pytest.MonkeyPatch, tests: type, ci: str, outcome: type[BaseException]
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(conftest, "find", lambda _: None)
+    with pytest.raises(outcome, match=f"(?i)no {tests.browser} here"):
+        conftest.a_tab(SimpleNamespace(cls=tests, getfixturevalue=None)).__enter__()
