@@ -81,7 +81,11 @@ def browser(chromium: str) -> Iterator[Browser]:
     of Jupyter kernels that the same worker tests next cannot start theirs.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=list(FLAGS),
+            ignore_default_args=["--hide-scrollbars"],  # a reader has them, and they take room
+        )
         yield browser
         browser.close()
 

@@ -8,6 +8,7 @@ figure's own markup and state into the page instead, and ``live.js`` brings it a
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from l2reg import __version__
@@ -25,6 +27,7 @@ from l2reg.figures import LiveFigure, Slider, all_figures
 
 HERE = Path(__file__).parent / "figures"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+LOGGER = logging.getLogger(__name__)
 #: What a reader without scripts is told: the caption speaks of sliders.
 STILL = "<noscript><p>This figure stands still: your browser runs no scripts here.</p></noscript>"
 #: Scripts and styles the theme adds that name another host, or that a page without Thebe needs not.
@@ -67,6 +70,31 @@ def figure_html(state: Mapping[str, Any]) -> str:
     data = json.dumps(front, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     markup = state["_markup"].replace("<figcaption", f"{STILL}<figcaption", 1)
     return f'{markup}<script type="application/json">{data}</script>'
+
+
+def with_id(html: str, name: str, own: str) -> str:
+    """Return a live figure's element with ``own`` for ``name`` in every id and reference."""
+    html = re.sub(rf'(["#]){name}-', rf"\1{own}-", html)
+    return html.replace(f' id="{name}"', f' id="{own}"', 1)
+
+
+def _part_twins(app: Sphinx, doctree: nodes.document) -> None:
+    """Give a figure that a page shows again an id of its own, and warn: links reach the first."""
+    seen: Counter[str] = Counter()
+    for raw in doctree.findall(nodes.raw):
+        if "live" not in raw["classes"]:
+            continue
+        element, script, state = raw.astext().partition("<script")
+        name = json.loads(state[state.index(">") + 1 : state.rindex("<")])["name"]
+        seen[name] += 1
+        if seen[name] > 1:
+            own = f"{name}-{seen[name]}"
+            LOGGER.warning(
+                f"the page has the live figure {name} already: a link to {name} reaches the "
+                f"first, and a link to {own} this one",
+                location=app.env.docname,
+            )
+            raw[:] = [nodes.Text(with_id(element, name, own) + script + state)]
 
 
 def _nodes(html: str) -> list[nodes.Node]:
@@ -276,6 +304,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("live-figure", LiveFigureDirective)
     app.add_role("figure-state", FigureStateRole())
     app.connect("builder-inited", _write_static)
+    app.connect("doctree-read", _part_twins)
     # After the extension that adds it (500).
     app.connect("doctree-resolved", _drop_thebe, priority=900)
     # After the theme has added its own assets (500).

@@ -289,6 +289,7 @@ class LiveFigure(anywidget.AnyWidget):
         self._markup = _Markup(self, stage).figure()
         self._state = {
             "name": self.name,
+            "call": self._call(),
             "parameters": self.values(),
             "problem": dict(self.problem),
             "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
@@ -304,6 +305,11 @@ class LiveFigure(anywidget.AnyWidget):
             "words": dict(COMMON_WORDS[self.language]),
         }
 
+    def _call(self) -> str:
+        """Return the Python that makes this figure, with ``{}`` where its parameters stand."""
+        language = "" if self.language == "en" else f"language={self.language!r}, "
+        return f"{type(self).__name__}({language}{{}})"
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """Show the figure; what the page holds is then its state at this moment."""
         self.refresh()
@@ -314,7 +320,7 @@ class LiveFigure(anywidget.AnyWidget):
             f"{name}={value}" if isinstance(value, bool) else f"{name}={value:.4g}"
             for name, value in self.values().items()
         )
-        return f"{type(self).__name__}({', '.join(values)})"
+        return self._call().format(", ".join(values))
 
 
 # --- The stage as SVG ------------------------------------------------------------------------

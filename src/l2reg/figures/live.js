@@ -556,31 +556,98 @@ function setText(element, text) {
   else if (node.data !== text) node.data = text;
 }
 
-// Whether a pointer is down: it may let go of a slider anywhere.
-let held = 0;
-for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
-  globalThis.addEventListener?.(type, ({ buttons }) => { held = buttons; }, true);
+// Which way a key moves a slider, in hundredths of its length. Browsers do not agree: where a slider
+// has no steps, an arrow key means 1 to Firefox, which may be all of it.
+const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10,
+  Home: -Infinity, End: Infinity };
+
+// Let keys and fingers move a slider alike in every browser; it then says so, as if the browser had.
+function takeSlider(input) {
+  let finger = null;
+  const { min, max } = input, length = max - min;
+  const put = (position) => {
+    input.value = clamp(position, min, max);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  input.addEventListener("keydown", (event) => {
+    const steps = KEYS[event.key];
+    if (!steps || event.ctrlKey || event.altKey || event.metaKey) return; // the browser's own
+    event.preventDefault();
+    const to = Number(input.value) + (steps * length) / (event.shiftKey ? 1000 : 100); // finer, as a handle
+    put(Number(to.toPrecision(12))); // a link would show the rounding of a sum
+  });
+
+  // A browser moves the slider where a finger comes down. Here the finger sets it when it goes to the
+  // side or is lifted; when it goes up or down the browser scrolls the page, and takes the finger away.
+  const along = ({ clientX }) => {
+    const { left, width } = input.parentNode.getBoundingClientRect();
+    return Number(min) + ((clientX - finger.off - left) / width) * length;
+  };
+  input.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "mouse" || !event.isPrimary) return;
+    const from = Number(input.value);
+    finger = { x: event.clientX, y: event.clientY, from, at: from, off: 0 };
+    // On the thumb it holds the place that it took.
+    const { width } = input.parentNode.getBoundingClientRect();
+    const off = ((along(event) - from) / length) * width;
+    if (Math.abs(off) <= (input.getBoundingClientRect().width - width) / 2) finger.off = off;
+  });
+  input.addEventListener("pointermove", (event) => {
+    if (!finger) return;
+    const across = Math.abs(event.clientX - finger.x), down = Math.abs(event.clientY - finger.y);
+    finger.drags = finger.drags || (across > 4 && across > down);
+    if (finger.drags) put(along(event));
+  });
+  for (const type of ["pointerup", "pointercancel"]) {
+    input.addEventListener(type, (event) => {
+      if (!finger) return;
+      if (type === "pointerup") put(along(event));
+      else if (finger.drags) put(finger.from);
+      finger = null;
+    });
+  }
+  for (const type of ["input", "change"]) {
+    input.addEventListener(type, (event) => {
+      if (finger && event.isTrusted) { // where the browser has put it meanwhile
+        event.stopImmediatePropagation();
+        input.value = finger.at;
+      } else if (finger) finger.at = Number(input.value);
+    });
+  }
 }
 
-// Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets.
-// Returns { set(values), values } or null when the figure must stay still.
-export function hydrate(figure, state, changed = () => {}) {
+// Leave a figure still, and say so.
+function leaveStill(figure, words, error) {
+  figure.querySelectorAll("input, button").forEach((control) => { control.disabled = true; });
+  delete figure.dataset.live;
+  figure.dataset.failed = "true";
+  figure.querySelector(".live-message").textContent = words.failed;
+  if (globalThis.console) console.warn(`live figure ${figure.id}:`, error);
+  return null;
+}
+
+// Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets. `addressed`
+// says whether an address can hold the figure's state: if not, the reader gets a line of Python.
+// Returns { set(values), values, … } or null when the figure must stay still.
+export function hydrate(figure, state, changed = () => {}, addressed = true) {
+  try {
+    return bringAlive(figure, state, changed, addressed);
+  } catch (error) { // an old browser, which lacks something
+    return leaveStill(figure, state.words, error);
+  }
+}
+
+function bringAlive(figure, state, changed, addressed) {
   const all = (selector) => [...figure.querySelectorAll(selector)];
   const values = { ...state.parameters };
   const panels = all(".live-panel"), stills = panels.map((panel) => panel.innerHTML);
   const outputs = Object.fromEntries(all("output").map((output) => [output.name, output]));
   const [box, message] = all(".live-statuses, .live-message");
-  const sliders = {}, shown = {}, marked = {}, movers = [];
-  let parts = 1, turn = 0, cost = 0, moved = 0, beat = 0;
+  const sliders = Object.create(null), shown = {}, marked = {}, movers = [];
 
   function fail(error) {
     panels.forEach((panel, i) => { panel.innerHTML = stills[i]; });
-    all("input, button").forEach((control) => { control.disabled = true; });
-    delete figure.dataset.live;
-    figure.dataset.failed = "true";
-    message.textContent = state.words.failed;
-    if (globalThis.console) console.warn(`live figure ${state.name}:`, error);
-    return null;
+    return leaveStill(figure, state.words, error);
   }
 
   function showSlider(name) {
@@ -603,10 +670,8 @@ export function hydrate(figure, state, changed = () => {}) {
     setText(input.word ??= input.closest(".live-slider").querySelector(".live-value"), shown);
   }
 
-  // All of it, or on a slow device the part whose turn it is: the panels, or half of them, or what is said.
-  function show({ artists, readouts, landmarks = {}, statuses = [] }, whole) {
-    for (const [half, move, id] of movers) if (whole || turn === (parts > 2 ? half : 0)) move(artists[id]);
-    if (!whole && turn < parts - 1) return;
+  function show({ artists, readouts, landmarks = {}, statuses = [] }) {
+    for (const [move, id] of movers) move(artists[id]);
     for (const [name, value] of Object.entries(readouts)) {
       const text = JSON.stringify(value), output = outputs[name];
       if (text === output.last) continue;
@@ -643,42 +708,20 @@ export function hydrate(figure, state, changed = () => {}) {
     }
   }
 
-  // Where the frames of a drag take too long, one shows a part of the figure, and two or three in a row all
-  // of it: the slider keeps up with the hand. Any other move is shown whole, and so is the last of a drag,
-  // in the frame after it. A drag is what a pointer holds, or a script that moves a slider in each frame.
   function set(news, byReader = false) {
-    const before = { ...values }, start = performance.now();
-    const drag = byReader && start - moved < 50 && (held || start - beat < 3);
-    const whole = parts < 2 || !drag;
+    const before = { ...values };
     Object.assign(values, news);
     try {
-      turn = (turn + 1) % parts;
-      show(updates[state.name](values, state.problem), whole);
+      show(updates[state.name](values, state.problem));
     } catch (error) {
       return fail(error);
     }
-    if (byReader) {
-      moved = start;
-      if (drag) setTimeout(weigh, 0, start);
-      requestAnimationFrame(() => {
-        beat = performance.now();
-        if (!whole) setTimeout(() => { if (moved === start) set({}); });
-      });
-      changed(news);
-    }
+    if (byReader) changed(news);
     // The link that was spoken of is of another state now.
     if (message.textContent && Object.keys(news).some((name) => values[name] !== before[name])) {
       message.textContent = "\xa0";
     }
     return values;
-  }
-
-  // What a frame takes, from its move to the first task after it, in ms and over the last few. A screen
-  // gives it 16: at more than 12 the figure is shown in more parts, at less than 6 in fewer.
-  function weigh(start) {
-    cost += (Math.min(performance.now() - start, 24) - cost) / 8;
-    const next = clamp(parts + (cost > 12) - (cost < 6), 1, Math.min(3, panels.length + 1));
-    if (next !== parts) [parts, cost] = [next, 10];
   }
 
   // What a range input, a handle or a link asks for, kept inside the slider.
@@ -688,13 +731,35 @@ export function hydrate(figure, state, changed = () => {}) {
   });
   const within = (name, value) => clamp(value, ...range(name));
 
+  // What comes from elsewhere (a kernel, a link between widgets, a script) is refused where Python
+  // would refuse it, and the figure says so. The ends of a logarithmic slider may be a rounding away.
+  function ask(news) {
+    const taken = {}, refused = [];
+    for (const [name, value] of Object.entries(news)) {
+      if (!sliders[name]) continue;
+      const [low, high] = sliders[name].type === "checkbox" ? [false, true] : range(name);
+      const end = [low, high].find((limit) => Math.abs(value - limit) <= 1e-12 * Math.abs(limit));
+      if (typeof value === typeof low && low <= value && value <= high) taken[name] = value;
+      else if (typeof value === "number" && typeof end === "number") taken[name] = end;
+      else {
+        const word = state.words[typeof low === "number" ? "refused" : "refused_switch"];
+        const [minimum, maximum] = [low, high].map((limit) => Number(limit).toPrecision(6) / 1);
+        const said = { name, value, minimum, maximum };
+        refused.push(word.replace(/\{(\w+)\}/g, (_, key) => said[key]));
+      }
+    }
+    set(taken);
+    if (refused.length) message.textContent = refused.join(" ");
+    return values;
+  }
+
   function takeHandle(button, frame, { x, y }) {
     const to = (px, py) => set({
       [x]: within(x, offAxis(frame.x, px)), [y]: within(y, offAxis(frame.y, py)) }, true);
     button.addEventListener("pointerdown", (event) => {
       if (event.button) return;
       button.setPointerCapture(event.pointerId);
-      button.focus();
+      button.focus({ preventScroll: true }); // it is in sight, and must not move under the pointer
       event.preventDefault();
     });
     button.addEventListener("pointermove", (event) => {
@@ -714,9 +779,9 @@ export function hydrate(figure, state, changed = () => {}) {
 
   // Take from a link's "alpha=0.3&…" what is a number inside its slider; ignore the rest.
   function follow(query) {
-    const wanted = {};
+    const wanted = Object.create(null);
     for (const [name, text] of new URLSearchParams(query.slice(0, 2000))) {
-      if (!Object.hasOwn(sliders, name) || Object.hasOwn(wanted, name)) continue;
+      if (!sliders[name] || name in wanted) continue;
       const value = sliders[name].type === "checkbox"
         ? ["0", "1"].includes(text) ? text === "1" : undefined : accepted(text, ...range(name));
       if (value !== undefined) wanted[name] = value;
@@ -724,15 +789,25 @@ export function hydrate(figure, state, changed = () => {}) {
     set(wanted, true);
   }
 
-  async function link() {
+  // Put the figure's state into the page's address.
+  function address() {
     const query = Object.entries(values).map(([name, value]) => `${name}=${Number(value)}`).join("&");
-    const hash = `#${state.name}?${query}`;
+    const hash = `#${figure.id}?${query}`;
     try { history.replaceState(null, "", hash); } catch { location.hash = hash; }
-    const say = (key) => { message.textContent = state.words[key]; };
+    return location.href;
+  }
+
+  // The Python that makes the figure as it is.
+  const call = () => state.call.replace("{}", Object.entries(values).map(([name, value]) =>
+    `${name}=${typeof value === "number" ? value : value ? "True" : "False"}`).join(", "));
+
+  async function link() {
+    const text = addressed ? address() : call(), kind = addressed ? "" : "_call";
+    const say = (key) => { message.textContent = state.words[key + kind].replace("{call}", text); };
     const late = setTimeout(say, 1000, "not_copied"); // while the browser asks, or says nothing
     let word = "not_copied";
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(text);
       word = "copied";
     } catch { /* Refused. */ }
     clearTimeout(late);
@@ -740,10 +815,10 @@ export function hydrate(figure, state, changed = () => {}) {
   }
 
   try {
-    for (const [i, panel] of panels.entries()) {
-      const frame = state.panels[panel.dataset.panel], half = Number(i >= panels.length / 2);
+    for (const panel of panels) {
+      const frame = state.panels[panel.dataset.panel];
       for (const [id, spec] of Object.entries(frame.artists)) {
-        movers.push([half, mover(panel.querySelector(`[data-artist="${id}"]`), spec, frame), id]);
+        movers.push([mover(panel.querySelector(`[data-artist="${id}"]`), spec, frame), id]);
       }
       for (const button of panel.querySelectorAll(".live-handle")) {
         const handle = state.handles[button.dataset.handle];
@@ -751,25 +826,31 @@ export function hydrate(figure, state, changed = () => {}) {
         const down = () => (100 * onAxis(frame.y, values[handle.y])) / frame.size[1];
         // One by one, and not the button itself: or the browser matches all rules of the page anew.
         for (const [side, place] of [["left", across], ["top", down]]) {
-          movers.push([half, onChange((text) => { button.parentNode.style[side] = text; }, () => `${place().toFixed(3)}%`)]);
+          movers.push([onChange((text) => { button.parentNode.style[side] = text; }, () => `${place().toFixed(3)}%`)]);
         }
         takeHandle(button, frame, handle);
       }
     }
     for (const input of all("input")) {
       sliders[input.name] = input;
-      input.addEventListener("input", () => {
-        const position = Number(input.value);
-        set({ [input.name]: input.type === "checkbox" ? input.checked
-          : input.dataset.scale === "log10" ? 10 ** position : position }, true);
-      });
+      if (input.type === "range") takeSlider(input);
+      // Of what some assistive technology sets, the browser tells the end alone.
+      for (const type of ["input", "change"]) {
+        input.addEventListener(type, () => {
+          const position = Number(input.value);
+          set({ [input.name]: input.type === "checkbox" ? input.checked
+            : input.dataset.scale === "log10" ? 10 ** position : position }, true);
+        });
+      }
     }
     for (const button of all(".live-landmark")) {
       button.addEventListener("click", () => set(
         { [button.dataset.slider]: within(button.dataset.slider, Number(button.dataset.value)) }, true));
     }
     figure.querySelector(".live-reset").addEventListener("click", () => set({ ...state.parameters }, true));
-    figure.querySelector(".live-link").addEventListener("click", link);
+    const button = figure.querySelector(".live-link");
+    button.addEventListener("click", link);
+    if (!addressed) button.textContent = state.words.call;
     all("input, button").forEach((control) => { control.disabled = false; });
     if (!set({})) return null;
     [...figure.children].forEach((part) => keeper?.observe(part));
@@ -777,13 +858,15 @@ export function hydrate(figure, state, changed = () => {}) {
   } catch (error) {
     return fail(error);
   }
-  return { set, follow, values, size: (factor) => sizeType(figure, factor) };
+  return { set: ask, follow, values, address, size: (factor) => sizeType(figure, factor),
+    agree: () => Object.keys(sliders).forEach(showSlider) };
 }
 
 // A figure is as high as its parts, and says so itself: then what moves in it cannot move the page, and
 // the browser need not look. What it says keeps the largest height it has had at this width: as its
 // numbers change, nothing below may jump. The browser measures, after its own layout.
 const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
+  if (leave) return; // behind an enlarged figure the page stays as it was
   const figures = new Set();
   for (const { target, contentRect: { width, height } } of boxes) {
     if (!target.parentNode || target.closest("[data-enlarged]")) continue;
@@ -821,6 +904,12 @@ function spread(buttons) {
 
 // Letters of a drawing at least as large as the words around it; at factor 0, as they were drawn.
 function sizeType(figure, factor) {
+  // WebKit leaves a slider's value the width that it had in letters of another size.
+  const texts = figure.querySelectorAll(".live-value");
+  for (const display of ["none", ""]) {
+    texts.forEach(({ style }) => { style.display = display; });
+    figure.offsetWidth;
+  }
   const size = factor * parseFloat(getComputedStyle(figure).fontSize);
   for (const word of figure.querySelectorAll("svg [data-em] > *")) {
     word.removeAttribute("style");
@@ -900,13 +989,25 @@ async function enlarge(figure) {
     over.abort();
     put(false);
     sizeType(figure, 0);
+    document.querySelectorAll("figure[data-live] > *").forEach((part) => keeper?.observe(part));
     focused.focus({ preventScroll: true });
     const restore = () => (next ? next.scrollIntoView()
       : scrollTo({ left: scrollX, top: scrollY, behavior: "instant" }));
     restore();
-    // The browser, too, goes back to where it was; but that was with the figure out of its place.
-    if (document.fullscreenElement) document.exitFullscreen().then(restore);
-    else requestAnimationFrame(restore);
+    // The browser, too, goes back to where it was; but that was with the figure out of its place. And
+    // it gives the screen back in its own time, with the page of another width meanwhile.
+    const settled = new AbortController();
+    const again = () => {
+      restore();
+      requestAnimationFrame(() => settled.signal.aborted || restore());
+    };
+    again();
+    for (const type of ["resize", "fullscreenchange"]) addEventListener(type, again, { capture: true, signal: settled.signal });
+    for (const type of ["wheel", "keydown", "pointerdown"]) {
+      addEventListener(type, () => settled.abort(), { capture: true, passive: true, signal: settled.signal });
+    }
+    setTimeout(() => settled.abort(), 1500);
+    if (document.fullscreenElement) document.exitFullscreen();
   };
   put(true);
   if (!figure.contains(focused)) figure.focus();
@@ -934,18 +1035,23 @@ function onKey({ target, key, code, ctrlKey, metaKey, altKey, repeat }) {
 
 // Bring every figure of a built page alive, and follow its address to a figure's state.
 export function mountAll(root = document) {
-  const alive = {};
+  const alive = Object.create(null);
+  const addressed = /^(https?|file):$/.test(location.protocol); // not a page within a page's text
   for (const figure of root.querySelectorAll("figure.live-figure")) {
     const script = figure.nextElementSibling, button = figure.querySelector(".live-enlarge");
-    alive[figure.id] = hydrate(figure, JSON.parse(script.textContent), rest);
+    alive[figure.id] = hydrate(figure, JSON.parse(script.textContent), rest, addressed);
     figure.tabIndex = -1;
     button.hidden = !alive[figure.id];
     button.addEventListener("click", () => toggle(figure));
   }
   addEventListener("keydown", onKey, true); // before Escape closes a dialog
-  const follow = () => {
+  const there = () => {
     const [name, query] = decode(location.hash.slice(1)).split("?");
-    if (!Object.hasOwn(alive, name) || query === undefined || !alive[name]) return;
+    return query === undefined || !alive[name] ? [] : [name, query];
+  };
+  const follow = () => {
+    const [name, query] = there();
+    if (!name) return;
     const figure = root.getElementById(name);
     alive[name].follow(query);
     if (!figure.hasAttribute("data-enlarged")) leave?.(figure);
@@ -954,6 +1060,12 @@ export function mountAll(root = document) {
   };
   addEventListener("hashchange", follow);
   follow();
+  // WebKit, back at the page, puts its controls where they were at first, in a task after this event.
+  // What a browser has kept of the page may be ahead of the address.
+  addEventListener("pageshow", ({ persisted }) => {
+    setTimeout(() => { for (const figure of Object.values(alive)) figure?.agree(); });
+    if (persisted && there().length) alive[there()[0]].address();
+  });
   return alive;
 }
 
@@ -962,26 +1074,34 @@ function decode(text) {
 }
 
 // JupyterLab: the same markup, with the model's traits in place of the page's state.
-let views = 0;
 function render({ model, el }) {
-  const state = structuredClone(model.get("_state")), name = state.name;
-  // Two views of one figure must not share ids.
-  const suffix = views++ ? `-${views}` : "";
-  el.innerHTML = model.get("_markup").replaceAll(new RegExp(`(["#])${name}-`, "g"), `$1${name}${suffix}-`);
+  const state = model.get("_state"), { name } = state;
+  // No two views on a page share an id, be they of one figure or of two; each may run this file anew.
+  const views = globalThis.liveViews ??= Object.create(null);
+  views[name] = (views[name] ?? 0) + 1;
+  const own = views[name] > 1 ? `${name}-${views[name]}` : name;
+  el.innerHTML = model.get("_markup").replace(new RegExp(`(["#])${name}-`, "g"), `$1${own}-`)
+    .replace(` id="${name}"`, ` id="${own}"`);
   // Or → on a slider would be JupyterLab's, and go to the next cell.
   for (const control of el.querySelectorAll("input, button")) control.dataset.lmSuppressShortcuts = "true";
-  for (const key of Object.keys(state.parameters)) state.parameters[key] = model.get(key);
+  const keys = Object.keys(state.parameters);
   const figure = hydrate(el.querySelector("figure"), state, (news) => {
     for (const [key, value] of Object.entries(news)) model.set(key, value);
     model.save_changes();
-  });
+  }, false);
   if (!figure) return undefined;
-  const heard = Object.keys(state.parameters).map((key) => {
-    const hear = () => {
-      if (model.get(key) !== figure.values[key]) figure.set({ [key]: model.get(key) });
-    };
-    model.on(`change:${key}`, hear);
-    return () => model.off(`change:${key}`, hear);
+  const hear = (key) => {
+    if (model.get(key) === figure.values[key]) return;
+    figure.set({ [key]: model.get(key) });
+    if (model.get(key) === figure.values[key]) return;
+    model.set(key, figure.values[key]); // it was refused
+    model.save_changes();
+  };
+  keys.forEach(hear);
+  const heard = keys.map((key) => {
+    const listen = () => hear(key);
+    model.on(`change:${key}`, listen);
+    return () => model.off(`change:${key}`, listen);
   });
   return () => heard.forEach((stop) => stop());
 }
