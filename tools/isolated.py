@@ -33,7 +33,7 @@ HOME = ROOT / ".venv/home"
 
 #: What the machine needs, and what whoever runs a tool chooses for this run.
 KEPT = ("TERM", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CI", "DEBIAN_FRONTEND")
-KEPT += ("CHROMIUM", "FIREFOX", "WEBKIT", "EVERY_HAND", "PLAYWRIGHT_BROWSERS_PATH", "BOOK", "PYODIDE")
+KEPT += ("CHROMIUM", "FIREFOX", "EVERY_HAND", "PLAYWRIGHT_BROWSERS_PATH", "BOOK", "PYODIDE")
 #: The same on Windows.
 KEPT += ("SYSTEMROOT", "COMSPEC", "PATHEXT", "TEMP", "TMP", "PROGRAMFILES", "PROGRAMFILES(X86)")
 #: How this machine reaches the network; the second half belongs to the tools that a command starts.
