@@ -6,17 +6,19 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3# the Python that makes .venv: 3.11 or newer
-JOBS ?= 3# parallel test workers: browsers wait, so one more than two cores
-PAPER ?= a4# of `make pdf`: a4 or letter
-PORT ?= 8000# where `make serve` listens
+JOBS = 3# parallel test workers: browsers wait, so one more than two cores
+PAPER = a4# of `make pdf`: a4 or letter
+PORT = 8000# where `make serve` listens
 LITE ?= 1# 0 leaves JupyterLite out of the book
 PYODIDE ?=# a folder with Pyodide to serve with the book; without it browsers fetch it from its CDN
-PINS ?= requirements.lock# what a new .venv is installed from
-MODULES ?=# what `make mutants` changes; all modules of the maths by default
-NOTEBOOKS ?= $(wildcard notebooks/*.ipynb)# what `make execute` runs
+PINS = requirements.lock# what a new .venv is installed from
+MODULES =# what `make mutants` changes; all modules of the maths by default
+# What `make execute` runs: the chapters, and no notebook that a reader keeps beside them.
+NOTEBOOKS = $(shell sed -nE 's|^ *- file: *(notebooks/[^ ]+).*|\1.ipynb|p' _toc.yml)
 
 VENV := .venv
 PY := $(VENV)/bin/python
+ALONE := -I tools/isolated.py# after a Python: what a reader has set on their machine stays out
 LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
 UV_INSTALLED := .venv-lock/.installed
@@ -24,17 +26,28 @@ LITE_INSTALLED := .venv-lite/.installed
 HUB_INSTALLED := .venv-hub/.installed
 MUTANTS_INSTALLED := .venv-mutants/.installed
 HTML := _build/html/index.html
+# A line for each browser; the first is Chromium.
+FIND_BROWSERS := browsers="$$($(PY) -I tools/browser.py chromium firefox webkit)"; echo "== Browsers:" $$browsers; export CHROMIUM="$${browsers%%$$'\n'*}"
 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
-# A reader's own settings of these would change what a notebook shows.
-unexport MPLBACKEND PYTHONWARNINGS
+# A reader's own settings of these would change what a notebook shows, and what the shell does.
+unexport MPLBACKEND PYTHONWARNINGS BASH_ENV CDPATH
 # Where it cannot write below HOME, Matplotlib says so at every import, and no notebook may.
 ifneq ($(shell test -w "$$HOME" && echo yes),yes)
 export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/matplotlib
 endif
 
-.PHONY: help install book pdf slides serve lab test test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
+# An environment is of one folder and one Python: its scripts name them.
+fits = { $(1)/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' && { [ ! -e $(1)/bin/pip ] || grep -qF "$$(pwd -P)/$(1)/bin/" $(1)/bin/pip; }; } >/dev/null 2>&1
+# Moved or copied here, or without its Python.
+STRAY := $(strip $(foreach venv,$(VENV) .venv-lite .venv-lock .venv-hub,$(shell [ ! -e $(venv)/.installed ] || $(call fits,$(venv)) || echo $(venv))))
+# Say in one line what keeps this user from writing here.
+writable = for place in $(1); do \
+  [ -d "$$place" ] || [ ! -e "$$place" ] || { echo "A file is in the way of the folder $$place: move it elsewhere."; exit 1; }; \
+  [ -w "$$place" ] || [ ! -e "$$place" ] || { echo "This folder cannot be written to: $$(cd "$$place" && pwd). Give $$(id -un) the right to, or clone the book into a folder of your own."; exit 1; }; done
+
+.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -46,37 +59,57 @@ help: ## List these targets
 
 # --- Installation: once, and again when the pins or the package's metadata change ---------------
 
+ifneq ($(STRAY),)
+$(STRAY:%=%/.installed): %/.installed: .stray%
+$(if $(filter $(VENV),$(STRAY)),$(LOCKED): .stray$(VENV))
+$(STRAY:%=.stray%): .stray%:
+	@echo "== $* was moved or copied here, or its Python is gone: it is made anew"
+endif
+
+.writable:
+	@$(call writable,. _build notebooks)
+
 install: $(INSTALLED) ## Make .venv with every pinned dependency and the package
 
 $(LOCKED): $(PINS)
 	@command -v "$(PYTHON)" >/dev/null || { echo "No $(PYTHON) here. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3"; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$("$(PYTHON)" --version) is too old: this book needs 3.11 or newer. Name one: make PYTHON=python3.11"; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "== Making $(VENV) with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv --clear $(VENV); }
+	@$(call writable,. $(VENV))
+	@# Until all is there it says whose work it is; what was broken off is made anew.
+	@maker="$$(cat $(VENV)/.unfinished 2>/dev/null || true)"; \
+	  ! kill -0 "$${maker:-none}" 2>/dev/null || { echo "Another make, process $$maker, is installing into $(VENV): wait for it. (Or if that is none, delete $(VENV).)"; exit 1; }; \
+	  if [ -n "$$maker" ] || ! $(call fits,$(VENV)); then \
+	    echo "== Making $(VENV) with $$("$(PYTHON)" --version)"; \
+	    mkdir -p $(VENV); echo $$PPID > $(VENV)/.unfinished; \
+	    find $(VENV)/ -mindepth 1 ! -name .unfinished -delete; "$(PYTHON)" -m venv $(VENV); \
+	  else echo $$PPID > $(VENV)/.unfinished; rm -f $@; fi
 	@echo "== Installing the pinned dependencies into $(VENV) (about a minute, and 1.2 GB of disk)"
-	$(PY) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r $(PINS)
+	$(PY) $(ALONE) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r $(PINS)
 	@# Matplotlib lists the fonts once per user; done here, no notebook waits for it or mentions it.
-	@$(PY) -c 'import matplotlib.font_manager'
-	@touch $@
+	@$(PY) $(ALONE) -c 'import matplotlib.font_manager'
+	@rm $(VENV)/.unfinished; touch $@
 
 $(INSTALLED): $(LOCKED) pyproject.toml
 	@echo "== Installing the package"
-	$(PY) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PY) $(ALONE) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@# An editable installation leaves out data files.
 	@mkdir -p $(VENV)/etc/jupyter && cp etc/jupyter_nbconvert_config.json $(VENV)/etc/jupyter
 	@touch $@
 
 $(LITE_INSTALLED): requirements-lite.lock | $(INSTALLED)
+	@$(call writable,. .venv-lite)
 	@echo "== Installing what JupyterLite is built from into .venv-lite (half a minute, 200 MB)"
 	@$(PY) tools/lite.py install
 	@touch $@
 
 $(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package-lock.json pyproject.toml
 	@command -v npm >/dev/null || { echo "No npm here: the hub's proxy comes from npm. On Debian or Ubuntu: apt-get install npm"; exit 1; }
+	@$(call writable,. .venv-hub)
 	@echo "== Installing JupyterHub and a student's server into .venv-hub (two minutes, 1 GB)"
 	@"$(PYTHON)" -m venv --clear .venv-hub
-	.venv-hub/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements-hub.lock
-	.venv-hub/bin/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	.venv-hub/bin/python $(ALONE) -m pip install --disable-pip-version-check --require-hashes -r requirements-hub.lock
+	.venv-hub/bin/python $(ALONE) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@cp hub/proxy/package.json hub/proxy/package-lock.json .venv-hub
 	npm ci --prefix .venv-hub --no-audit --no-fund
 	@touch $@
@@ -84,8 +117,10 @@ $(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package
 # --- The book -----------------------------------------------------------------------------------
 
 ifneq ($(LITE),0)
-book test bench: $(LITE_INSTALLED)
+book test test-browsers bench: $(LITE_INSTALLED)
 endif
+
+book test test-browsers kernel mutants bench hub execute lock format clean distclean: | .writable
 
 book: $(INSTALLED) ## Build the book, warnings as errors, into _build/html
 	@$(PY) tools/book.py $(if $(filter 0,$(LITE)),--no-lite) $(if $(PYODIDE),--pyodide "$(PYODIDE)")
@@ -98,8 +133,7 @@ slides: book ## Cut the built chapters into slides, _build/slides
 
 serve: ## Serve the built book at http://127.0.0.1:8000/
 	@test -f $(HTML) || { echo "There is no book yet: run 'make book' first."; exit 1; }
-	@echo "The book is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@exec "$(firstword $(wildcard $(PY)) $(PYTHON))" -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+	@python="$(PY)"; "$$python" -c '' 2>/dev/null || python="$(PYTHON)"; exec "$$python" tools/serve.py "$(PORT)"
 
 lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 	@# JupyterLab refuses to run as root unless told to: in a container that is who you are.
@@ -108,8 +142,10 @@ lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 # --- Checking -----------------------------------------------------------------------------------
 
 test: $(INSTALLED) ## Run every test: library, notebooks, built book, JupyterLab
-	@browser="$$($(PY) tools/browser.py)"; echo "== Browser: $$browser"; \
-	  CHROMIUM="$$browser" $(PY) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
+	@$(FIND_BROWSERS); $(PY) $(ALONE) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks tests
+
+test-browsers: $(INSTALLED) ## Move every live figure by every hand in Firefox and WebKit
+	@$(FIND_BROWSERS); EVERY_HAND=1 $(PY) $(ALONE) -m pytest tests/browsers -n $(JOBS) --dist loadscope
 
 test-oldest: PYTHON := python3.11# the oldest too; an older release may have no wheel for a newer one
 test-oldest: ## Run every test, in a fresh clone, with the oldest dependencies
@@ -121,20 +157,20 @@ test-newest: ## Run every test, in a fresh clone, with the newest dependencies
 kernel: $(INSTALLED) $(LITE_INSTALLED) ## Start JupyterLite's kernel for real and try it in Chromium
 	@[ -n "$(PYODIDE)" ] || { echo "== Fetching a part of Pyodide from the package registries"; $(PY) -m tools.pyodide .venv-lite/pyodide; }
 	@browser="$$($(PY) tools/browser.py)"; PYODIDE="$(or $(PYODIDE),.venv-lite/pyodide)" CHROMIUM="$$browser" \
-	  $(PY) -m pytest tests/lite/test_kernel.py
+	  $(PY) $(ALONE) -m pytest tests/lite/test_kernel.py
 
 lint: $(INSTALLED) ## Check style and spelling
-	$(PY) -m ruff check
-	$(PY) -m ruff format --check
-	@# Not `git ls-files`: an unpacked archive is checked too.
+	@# What belongs to the book, in an unpacked archive too, and not what else a reader keeps here.
+	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude
+	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff format --check --force-exclude
 	$(PY) tools/files.py | xargs -0 $(PY) -m codespell_lib
 
 links: $(INSTALLED) ## Ask every external address that the book links to
 	@$(VENV)/bin/jupyter-book build . --builder custom --custom-builder linkcheck
 
 format: $(INSTALLED) ## Rewrite the code in the house's layout
-	$(PY) -m ruff check --fix
-	$(PY) -m ruff format
+	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude --fix
+	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff format --force-exclude
 
 bench: $(INSTALLED) ## Measure the claims of the README
 	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) benchmarks/run.py --write
@@ -142,14 +178,15 @@ bench: $(INSTALLED) ## Measure the claims of the README
 hub: $(HUB_INSTALLED) ## Measure 20 students under one JupyterHub, and each chapter's kernel
 	@.venv-hub/bin/python benchmarks/hub.py --write
 
-$(MUTANTS_INSTALLED): requirements-mutants.lock | $(INSTALLED)
+$(MUTANTS_INSTALLED): requirements-mutants.lock $(LOCKED) | $(INSTALLED)
+	@$(call writable,. .venv-mutants)
 	@echo "== Installing what makes mutants into .venv-mutants"
 	@rm -rf .venv-mutants
-	@$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --target .venv-mutants -r requirements-mutants.lock
+	@$(PY) $(ALONE) -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --target .venv-mutants -r requirements-mutants.lock
 	@touch $@
 
 mutants: $(INSTALLED) $(MUTANTS_INSTALLED) ## Change the maths one thing at a time: do tests notice? (MODULES="penalty live.js")
-	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" PYTHONPATH="$(CURDIR)/.venv-mutants" $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
+	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" PYTHONPATH="$$PWD/.venv-mutants" $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
 
 # --- Authoring ----------------------------------------------------------------------------------
 
@@ -161,8 +198,9 @@ check: $(INSTALLED) ## Say whether the committed notebooks are what `make execut
 	@$(PY) tools/notebooks.py check $(NOTEBOOKS)
 
 $(UV_INSTALLED): requirements-uv.lock
+	@$(call writable,. .venv-lock)
 	@"$(PYTHON)" -m venv --clear .venv-lock
-	@.venv-lock/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-uv.lock
+	@.venv-lock/bin/python $(ALONE) -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-uv.lock
 	@touch $@
 
 lock: $(UV_INSTALLED) ## Resolve requirements.in again (UPGRADE=1 looks for newer releases)

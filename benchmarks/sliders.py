@@ -26,7 +26,7 @@ MOVES, STOCK_MOVES = 240, 20
 MEDIAN, P95, FASTER = 3.0, 10.0, 50
 #: Frames in a row, two rows in a round. Machines have minutes of their own: rows lie apart, and all
 #: frames count. What a machine does besides can only add: the quietest row is said beside it.
-FRAMES, ROUNDS, SLOWER, FRAME = 30, 7, 6, 16.0
+FRAMES, ROUNDS, SLOWER, FRAME = 30, 7, 6, 25.0
 STOCK_NOTEBOOK = Path(__file__).with_name("stock_descent.py")
 
 # Timed: the dispatch of one `input` event, and so all the script it runs: `update`, the placing of
@@ -51,7 +51,6 @@ MOVE = """async ([name, moves]) => {
 
 # Timed: a frame in which a slider moves, from its beginning to the first task after it: the script,
 # styles, layout and paint. Not timed: the wait for the screen, and what other processes draw.
-# A slow device shows a figure in parts, in turn (`set` in live.js): a frame is what is shown in it.
 # Beside it, the same with a figure that does not hear of it: what page and slider take alone.
 FRAME_OF_MOVE = """async ([name, frames, still]) => {
   const figure = document.querySelector(`figure#${name}`);
@@ -145,7 +144,6 @@ def measure(html: Path, folder: Path) -> list[Row]:
             Row(
                 f"A frame with a slider's move, processor {SLOWER} times slower, `{name}`",
                 f"{middle:.1f} ms",
-                f"the figure whole or in turn one of its parts; "
                 f"95th percentile of {len(spent)}: {high:.1f} ms; median of {FRAMES} in a row, the "
                 f"quietest of {len(phone.taken)} rows: {quietest:.1f} ms; "
                 f"the slider alone, its figure still: {statistics.median(phone.alone):.1f} ms; "

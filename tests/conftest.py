@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import matplotlib as mpl
 import nbval.kernel
@@ -18,12 +18,21 @@ from l2book.execution import OnSockets
 from l2book.sphinx.csp import policy
 from tests.serve import serving
 from tests.watch import FLAGS, Watch
+from tools import isolated
 from tools.book import build as build_book
-from tools.browser import NO_BROWSER, find_browser
+from tools.browser import NO_BROWSER, find_browser, playwright_folder
 
-# Tests draw off screen. Not through the environment: the notebooks' kernels, which nbval starts
-# from this process, must choose their own backend, as they do for a reader.
-os.environ.pop("MPLBACKEND", None)
+# Whatever a test starts, such as a notebook's kernel, has no settings of the reader's; what a
+# runner tells its tests stays.
+told = {k: v for k, v in os.environ.items() if k.startswith(("PYTEST_XDIST", "MUTANT_UNDER_TEST"))}
+told |= {"PLAYWRIGHT_BROWSERS_PATH": str(playwright_folder())}
+mine = isolated.variables()
+os.environ.clear()
+os.environ.update(told | mine)
+
+# Tests draw off screen. Not through the environment: the kernels must choose their own backend, as
+# they do for a reader.
+mpl.rcdefaults()
 mpl.use("Agg")
 
 nbval.kernel.KernelManager = OnSockets  # under load, a port was lost now and then
@@ -33,7 +42,8 @@ nbval.kernel.KernelManager = OnSockets  # under load, a port was lost now and th
 gc.set_threshold(100_000, 20, 100)
 
 # While one worker builds the book, which the first of these waits for, the other runs notebooks.
-FIRST = ("tests/book/test_files.py", "notebooks/", "tests/notebooks/test_code.py", "tests/book/")
+FIRST = ("tests/book/test_files.py", "notebooks/", "tests/notebooks/test_code.py")
+FIRST += ("tests/browsers/", "tests/book/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,13 +62,15 @@ def root() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
+def lacking(what: str) -> NoReturn:
+    """Fail in CI, which has all that a test needs; elsewhere say what is lacking, and skip."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium. Without one a test fails in CI, and elsewhere says why it skips."""
-    path = find_browser()
-    if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
-    return path
+    return find_browser() or lacking(NO_BROWSER)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +81,11 @@ def browser(chromium: str) -> Iterator[Browser]:
     of Jupyter kernels that the same worker tests next cannot start theirs.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=list(FLAGS),
+            ignore_default_args=["--hide-scrollbars"],  # a reader has them, and they take room
+        )
         yield browser
         browser.close()
 
@@ -116,8 +132,7 @@ def book(root: Path, testrun_uid: str) -> Path:
 def lite_site(book: Path) -> Path:
     """The folder of JupyterLite in the built book."""
     if not (book / "lite").is_dir():
-        missing = "The book is built without JupyterLite: run `python tools/lite.py install`."
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+        lacking("The book is built without JupyterLite: run `python tools/lite.py install`.")
     return book / "lite"
 
 

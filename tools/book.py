@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -25,17 +24,23 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
-from filelock import FileLock
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tools import lite
+from tools import isolated
+
+if __name__ == "__main__":
+    isolated.enter()
+
+from filelock import FileLock, Timeout
+
+from tools import files, lite
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
+#: `jupyter-book`. The script of that name finds its Python through a shell where the folder's name
+#: has a space, and then a `$` in that name leads astray; `-P`: no file of a reader's is imported.
+PROGRAM = (sys.executable, "-P", "-c", "from jupyter_book.cli.main import main; main()")
 WITHOUT = "`make book LITE=0` builds the book without it."
-#: Variables that would change what a notebook shows: a reader's own settings, and pytest's.
-NOT_PASSED_ON = ("MPLBACKEND", "PYTHONWARNINGS", "PYTEST")
 
 
 def build(
@@ -61,7 +66,13 @@ def build(
     built = folder / "_build"
     built.mkdir(parents=True, exist_ok=True)
     # Two builds at once would read each other's half-written pages.
-    with FileLock(built / ".building.lock"), contextlib.ExitStack() as stack:
+    lock = FileLock(built / ".building.lock")
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(lock.acquire(timeout=0))
+        except Timeout:
+            print("This book is being built already: waiting for that.", flush=True)
+            stack.enter_context(lock.acquire())
         output = stack.enter_context(log.open("w", encoding="utf-8")) if log else None
         site = built / "html/lite"
         if not with_lite:
@@ -76,13 +87,14 @@ def build(
         else:
             print("No JupyterLite in the book: it is not installed.", file=output, flush=True)
         forget_stale(built)
-        command = [str(Path(sysconfig.get_path("scripts"), COMMAND[0])), *COMMAND[1:]]
+        command = [*PROGRAM, *COMMAND[1:]]
         if folder != ROOT:
             command += ["--path-output", str(folder)]
         done = False
+        variables = isolated.variables()
         try:
             outcome = subprocess.run(
-                command, cwd=ROOT, env=environment(), stdout=output, stderr=output, check=False
+                command, cwd=ROOT, env=variables, stdout=output, stderr=output, check=False
             )
             done = outcome.returncode == 0
         finally:
@@ -101,8 +113,9 @@ def forget_stale(built: Path) -> None:
 
 
 def executed_with(root: Path = ROOT) -> str:
-    """Return a hash of what the notebooks run with: the library, the installed packages, Python."""
+    """Return a hash of what the notebooks run with: library, packages, Python, environment."""
     total = hashlib.sha256(sys.version.encode())
+    total.update(Path(isolated.__file__).read_bytes())
     for path in sorted((root / "src").rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             total.update(f"{path.relative_to(root).as_posix()}\n".encode())
@@ -113,21 +126,19 @@ def executed_with(root: Path = ROOT) -> str:
     return total.hexdigest()
 
 
-def environment() -> dict[str, str]:
-    """Return the variables for what builds the book, and so for the notebooks' kernels."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(NOT_PASSED_ON)}
-    # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
-    return kept | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the book into _build/html; 1 when it was not built."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--no-lite", action="store_true", help="leave JupyterLite out")
     parser.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution")
     options = parser.parse_args(arguments)
-    if not build(with_lite=not options.no_lite, pyodide=options.pyodide):
-        print("The book did not build: see above.", file=sys.stderr)
+    try:
+        reason = "see above."
+        built = build(with_lite=not options.no_lite, pyodide=options.pyodide)
+    except OSError as error:
+        reason, built = files.refused(error), False
+    if not built:
+        print("The book did not build:", reason, file=sys.stderr)
         return 1
     print("\nThe book is in _build/html/index.html: open that file, or run 'make serve'.")
     return 0

@@ -1,12 +1,20 @@
-"""Name the files of the project: ``python tools/files.py``, each ended by a NUL, for ``xargs -0``.
+"""Name the files of the project, each ended by a NUL, for ``xargs -0``.
 
-They are those that git tracks or would add. Where git is not there, or this is an unpacked archive
-and no checkout, they are all that .gitignore does not name.
+::
+
+    python tools/files.py                # all of them
+    python tools/files.py .py .ipynb     # those whose names end so
+
+They are those that git tracks: what else a reader keeps in the folder, a note or a notebook, is
+theirs. Where git is not there, or this is an unpacked archive and no checkout, they are all in the
+project's own places (`OURS`) that .gitignore does not name. The chapters are those of _toc.yml.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +22,13 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+#: What stands in the root, as patterns.
+OURS = (
+    *(".ci", ".github", "benchmarks", "book", "hub", "lite", "notebooks", "src", "tests", "tools"),
+    *(".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "Makefile"),
+    *("README.md", "_config.yml", "_toc.yml", "conftest.py", "postBuild", "pyproject.toml"),
+    *("requirements*.*", "runtime.txt"),
+)
 
 
 def ignored(root: Path = ROOT) -> list[str]:
@@ -30,7 +45,7 @@ def tracked(root: Path = ROOT) -> list[str]:
 
 
 def _named_by_git(root: Path) -> list[str]:
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = ["git", "ls-files", "-z"]
     try:
         outcome = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     except FileNotFoundError:
@@ -42,8 +57,32 @@ def _walk(root: Path) -> Iterator[Path]:
     patterns = ignored(root)
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if not any(fnmatch(f, pattern) for pattern in patterns)]
-        yield from (Path(folder, name) for name in names)
+        if Path(folder) == root:
+            for entries in (folders, names):
+                entries[:] = [e for e in entries if any(fnmatch(e, pattern) for pattern in OURS)]
+        paths = [Path(folder, name) for name in names]
+        yield from (p for p in paths if p.suffix != ".ipynb" or p in chapters(root))
+
+
+def chapters(root: Path = ROOT) -> list[Path]:
+    """Return the notebooks that _toc.yml names, in reading order, as far as they are there."""
+    toc = root / "_toc.yml"
+    text = toc.read_text(encoding="utf-8") if toc.is_file() else ""
+    named = re.findall(r"^ *- file: *(notebooks/\S+)", text, flags=re.MULTILINE)
+    return [path for name in named if (path := root / f"{name}.ipynb").is_file()]
+
+
+def refused(error: OSError) -> str:
+    """Say in one line what could not be written or read, and what is needed."""
+    place = error.filename or "the folder"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        yours = "give yourself the right to, or clone the book into a folder of your own"
+        return f"{place} cannot be read or written: {yours}."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full: {place} could not be written."
+    return str(error)
 
 
 if __name__ == "__main__":
-    sys.stdout.write("".join(f"{name}\0" for name in tracked()))
+    ends = tuple(sys.argv[1:]) or ""
+    sys.stdout.write("".join(f"{name}\0" for name in tracked() if name.endswith(ends)))

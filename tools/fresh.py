@@ -15,7 +15,6 @@ that HOME until the end, as on a reader's first day.
 from __future__ import annotations
 
 import argparse
-import ast
 import os
 import re
 import shutil
@@ -27,16 +26,15 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools.isolated import kept, pip_network, variables
+
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = 2
 
-#: What a fresh machine has as well, or what whoever runs this tool chose for this run.
-KEPT = ("LANG", "LC_ALL", "TERM", "TMPDIR", "TZ", "CI", "DEBIAN_FRONTEND", "CHROMIUM")
-#: How this machine reaches the network; the second half belongs to the tools that a command starts.
-NETWORK = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
-NETWORK += ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "UV_DEFAULT_INDEX", "UV_INDEX")
-#: The same for pip, which may have it from a file below the user's HOME.
-PIP = ("index-url", "extra-index-url", "find-links", "trusted-host", "cert", "proxy", "timeout")
+#: What a fresh machine has as well.
+LANGUAGE = ("LANG", "LC_ALL", "TZ")
 
 FIRST_BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -102,7 +100,12 @@ def git(*arguments: str, folder: Path) -> str:
     """Run git and return what it prints."""
     try:
         outcome = subprocess.run(
-            ["git", *arguments], cwd=folder, capture_output=True, text=True, check=False
+            ["git", *arguments],
+            cwd=folder,
+            env=variables(),  # whatever a user's settings make of a clone
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except FileNotFoundError as error:
         raise FreshError("there is no git here") from error
@@ -113,29 +116,13 @@ def git(*arguments: str, folder: Path) -> str:
 
 def fresh_environment(home: Path) -> dict[str, str]:
     """Return the few variables of a fresh machine, whose Python is the one that runs this."""
-    kept = {*KEPT, *NETWORK, *map(str.lower, NETWORK)}
-    environment = {"LANG": "C.UTF-8"} | {k: v for k, v in os.environ.items() if k in kept}
-    # A version manager's `python3` is a script that looks for itself below the user's HOME.
-    programs = [str(Path(sys.base_prefix, "bin")), os.environ.get("PATH", os.defpath)]
     return {
-        **environment,
+        "LANG": "C.UTF-8",
+        **kept(*LANGUAGE),
         **pip_network(),
         "HOME": str(home),
-        "PATH": os.pathsep.join(programs),
         # Where several stand side by side, `python3` may be another of them.
         "PYTHON": "python{}.{}".format(*sys.version_info),
-    }
-
-
-def pip_network() -> dict[str, str]:
-    """Return, as variables, pip's settings of how to reach an index, from wherever it has them."""
-    command = [sys.executable, "-m", "pip", "config", "list"]
-    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
-    settings = re.findall(r"^[\w:.]+\.([\w-]+)=(.*)$", outcome.stdout, flags=re.MULTILINE)
-    return {
-        f"PIP_{name.upper().replace('-', '_')}": str(ast.literal_eval(value))
-        for name, value in settings
-        if name in PIP
     }
 
 

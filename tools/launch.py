@@ -21,11 +21,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools import isolated
+
+if __name__ == "__main__":
+    isolated.enter()
+
 import nbformat
 import yaml
 from nbformat import NotebookNode
 
-from tools import notebooks
+from tools import files, notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "_config.yml"
@@ -36,6 +41,8 @@ ON_GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+", re.ASCII)
 
 CELL_ID = "install"
 METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
+# JupyterLite's kernel reads `%pip` as `await piplite.install(…)`. Written so, it would keep the
+# script that nbconvert makes of a chapter from running, anywhere.
 # On Colab `--no-deps`: its own front end works with the ipywidgets that it has, and with no newer
 # one (googlecolab/colabtools#4525). The other needs of the package are there already.
 SOURCE = """\
@@ -43,9 +50,7 @@ SOURCE = """\
 import sys
 
 if sys.platform == "emscripten":
-    import piplite
-
-    await piplite.install("l2reg")
+    %pip install --quiet l2reg
 elif "google.colab" in sys.modules:
     import subprocess
 
@@ -102,8 +107,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         old = path.read_text(encoding="utf-8")
         notebook = with_install_cell(notebooks.read(path), source)
         new = notebooks.to_text(notebooks.normalise(notebook))
-        if new != old:
+        if new == old:
+            continue
+        try:
             path.write_text(new, encoding="utf-8", newline="\n")
+        except OSError as error:
+            print(files.refused(error), file=sys.stderr)
+            return 1
     return 0
 
 

@@ -24,6 +24,10 @@ import venv
 from collections.abc import Iterable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import files, isolated
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv-lite"
 WHEELS = VENV / "wheels"
@@ -72,19 +76,21 @@ def install() -> None:
         served.write_text(entries(LOCK.read_text(encoding="utf-8"), SERVED), encoding="utf-8")
         # For every platform: psygnal has compiled wheels too, which no browser can run.
         anywhere = ("--no-deps", "--only-binary", ":all:", "--platform", "any")
-        download = [*pip, "download", "--require-hashes", *anywhere, "--dest", str(WHEELS)]
+        download = [*pip, "download", "--require-hashes", *anywhere, "--dest", f"{WHEELS}-coming"]
         _install([*download, "--requirement", str(served)])
+    Path(f"{WHEELS}-coming").rename(WHEELS)  # the last step, so that what is there is whole
 
 
 def _install(command: list[str]) -> None:
-    outcome = subprocess.run(command, check=False)
+    environment = isolated.variables() | isolated.pip_network() | isolated.pip_cache()
+    outcome = subprocess.run(command, env=environment, check=False)
     if outcome.returncode:
         raise LiteError("its packages could not be installed: see above")
 
 
 def installed() -> bool:
     """Say whether there is all that a build needs."""
-    return _script("jupyter-lite").exists() and WHEELS.is_dir()
+    return _script("python").exists() and WHEELS.is_dir()
 
 
 def _script(name: str) -> Path:
@@ -111,11 +117,18 @@ def entries(lock: str, names: Iterable[str]) -> str:
 # --- The site -----------------------------------------------------------------------------------
 
 
+def listed(notebooks: Path) -> list[Path]:
+    """Return the notebooks of the site: of the book's own folder the chapters, and no reader's."""
+    own = notebooks == ROOT / "notebooks"
+    return files.chapters(ROOT) if own else sorted(notebooks.glob("*.ipynb"))
+
+
 def sources(notebooks: Path) -> list[Path]:
     """Return every file that the site is made from."""
     single = ("pyproject.toml", "README.md", "LICENSE", "requirements-lite.lock", "tools/lite.py")
+    single += ("tools/isolated.py",)
     package = [p for p in ROOT.glob("src/**/*") if p.is_file() and p.suffix != ".pyc"]
-    contents = [*notebooks.glob("*.ipynb"), *ROOT.glob("lite/*")]
+    contents = [*listed(notebooks), *ROOT.glob("lite/*")]
     return sorted([*(ROOT / name for name in single), *package, *contents])
 
 
@@ -180,7 +193,7 @@ def _stage(folder: Path, pyodide: Path | None, notebooks: Path) -> None:
     shutil.copytree(ROOT / "lite", folder, dirs_exist_ok=True)
     contents = folder / "contents/notebooks"  # the launch button's path: notebooks/NAME.ipynb
     contents.mkdir(parents=True)
-    for path in notebooks.glob("*.ipynb"):
+    for path in listed(notebooks):
         shutil.copy(path, contents)
     shutil.copytree(WHEELS, folder / "pypi")
     build_wheel(folder / "pypi")
@@ -201,24 +214,22 @@ def build_wheel(folder: Path) -> None:
         shutil.copytree(ROOT / "src", Path(copy, "src"), ignore=ignored)
         command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--no-deps"]
         command += ["--no-index", "--no-build-isolation", "--wheel-dir", str(folder), copy]
-        _run(command, cwd=folder, environment={"SOURCE_DATE_EPOCH": "946684800"})
+        _run(command, cwd=folder, SOURCE_DATE_EPOCH="946684800")
 
 
 def _run_jupyter_lite(folder: Path, site: Path) -> None:
-    command = [str(_script("jupyter-lite")), "build", "--lite-dir", str(folder)]
+    command = [str(_script("python")), "-m", "jupyterlite_core", "build", "--lite-dir", str(folder)]
     command += ["--contents", str(folder / "contents"), "--output-dir", str(site)]
     command += ["--apps", "notebooks", "--apps", "tree", "--no-sourcemaps"]
-    # What the user has set up for JupyterLab is not part of the site.
-    own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data")}
-    _run(command, cwd=folder, environment={**own, "JUPYTER_PATH": "", "JUPYTER_CONFIG_PATH": ""})
+    _run(command, cwd=folder)
 
 
-def _run(command: list[str], cwd: Path, environment: dict[str, str]) -> None:
+def _run(command: list[str], cwd: Path, **environment: str) -> None:
     """Run a command quietly, and raise a LiteError with all it said when it fails."""
     outcome = subprocess.run(
         command,
         cwd=cwd,
-        env={**os.environ, **environment},
+        env=isolated.variables() | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -275,8 +286,9 @@ def main() -> int:
             install()
         elif build(options.output.resolve(), options.pyodide):
             print(f"JupyterLite is in {options.output}")
-    except LiteError as error:
-        print(f"No JupyterLite: {error}", file=sys.stderr)
+    except (LiteError, OSError) as error:
+        said = files.refused(error) if isinstance(error, OSError) else error
+        print(f"No JupyterLite: {said}", file=sys.stderr)
         print("`make book LITE=0` builds the book without it.", file=sys.stderr)
         return 1
     return 0

@@ -30,17 +30,28 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tools import isolated
+
+if __name__ == "__main__":
+    isolated.enter()
+
 import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from l2book.execution import HearingClient
+from tools import files
 
 CELL_TIMEOUT = 300  # seconds, for one cell
 JOBS = 2  # notebooks run at a time
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {"name": "python"}
+# Without the last two, `jupyter nbconvert --to script` writes a text file.
+LANGUAGE_INFO = {"name": "python", "file_extension": ".py", "nbconvert_exporter": "python"}
 
 # Notebook metadata that the book's build reads.
 NOTEBOOK_KEYS = ("html_meta", "mystnb", "orphan", "tocdepth")
@@ -396,7 +407,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             failures = execute(options.notebooks, options.jobs)
         else:
             failures = check(options.notebooks, options.jobs, run_them=not options.no_run)
-    except (NotebookError, OSError, json.JSONDecodeError) as error:
+    except OSError as error:
+        failures = [files.refused(error)]
+    except (NotebookError, json.JSONDecodeError) as error:
         failures = [str(error)]
     for failure in failures:
         print(f"\n{failure}", file=sys.stderr)

@@ -48,7 +48,7 @@ document.addEventListener("readystatechange", () => {
     for (const button of document.querySelectorAll(".admonition .toggle-button")) {
       const words = [button.closest(".admonition").querySelector(".admonition-title"),
         button.closest("section").querySelector("h2, h3, h4")];
-      button.ariaLabel = words.map((part) => part.firstChild.textContent.trim()).join(": ");
+      button.setAttribute("aria-label", words.map((part) => part.firstChild.textContent.trim()).join(": "));
     }
   });
   addEventListener("resize", reach);

@@ -12,8 +12,8 @@ from livefig.palette import Palette
 
 WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
-PAGE = ("python", "draw", "controls", "present", "share", "page")
-JUPYTER = ("python", "draw", "markup", "controls", "share", "jupyter")
+PAGE = ("python", "draw", "hands", "controls", "present", "share", "page")
+JUPYTER = ("python", "draw", "markup", "hands", "controls", "share", "jupyter")
 STILL = ("python", "draw", "markup")
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")
@@ -30,7 +30,7 @@ def page_engine() -> str:
 
     Not a module: a browser refuses those from disk.
     """
-    return f'(() => {{\n"use strict";\n{scripts(*PAGE)}\nmountAll();\n}})();\n'
+    return f'(() => {{\n"use strict";\n{scripts(*PAGE)}\nglobalThis.liveFigures = mountAll();\n}})();\n'
 
 
 def figure_script(name: str, update: str) -> str:

@@ -276,7 +276,7 @@ class LiveFigure(anywidget.AnyWidget):
         parameters, stage = self.parameters().items(), _drawn_stage(type(self))
         return {
             "name": self.name,
-            "class": type(self).__name__,
+            "call": self._call(),
             "order": self.order(),
             "sliders": {k: p.specification() for k, p in parameters if isinstance(p, Slider)},
             "switches": {k: p.stills for k, p in parameters if isinstance(p, Switch)},
@@ -302,7 +302,12 @@ class LiveFigure(anywidget.AnyWidget):
             f"{name}={value}" if isinstance(value, bool) else f"{name}={value:.4g}"
             for name, value in self.values().items()
         )
-        return f"{type(self).__name__}({', '.join(values)})"
+        return self._call().format(", ".join(values))
+
+    def _call(self) -> str:
+        """Return the Python that makes this figure, with ``{}`` where its parameters stand."""
+        language = "" if self.language == "en" else f"language={self.language!r}, "
+        return f"{type(self).__name__}({language}{{}})"
 
 
 @cache

@@ -12,6 +12,18 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
         "enlarge_keys": "Key F enlarges the figure, Escape returns",
         "copied": "Link copied: it opens this page with the figure as you see it.",
         "not_copied": "Copy the address of this page: it now holds the figure as you see it.",
+        "call": "Copy as Python",
+        "copied_call": "Copied the Python that makes the figure as you see it: {call}",
+        "not_copied_call": "This Python makes the figure as you see it: {call}",
+        "refused": "{name} must be a number in [{minimum}, {maximum}], not {value}: "
+        "the figure stays as it was.",
+        "refused_switch": "{name} must be True or False, not {value}: the figure stays as it was.",
+        "call": "Copy as Python",
+        "copied_call": "Copied the Python that makes the figure as you see it: {call}",
+        "not_copied_call": "This Python makes the figure as you see it: {call}",
+        "refused": "{name} must be a number in [{minimum}, {maximum}], not {value}: "
+        "the figure stays as it was.",
+        "refused_switch": "{name} must be True or False, not {value}: the figure stays as it was.",
         "handle": "{name}: drag, or move with the arrow keys",
         "failed": "The sliders could not start. The still picture above is complete.",
     },

@@ -24,4 +24,4 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 #: Pages without their suffix: `book/index`, `notebooks/01_l2_penalty`, …
 PAGES = _files(TOC)
 #: Those that are notebooks.
-CHAPTERS = [page for page in PAGES if (ROOT / f"{page}.ipynb").exists()]
+CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]

@@ -33,7 +33,7 @@ def assert_whole(seen: dict[str, Any], smallest: float, where: str) -> None:
     assert seen.pop("drawn") >= smallest - 0.3, where  # a drawing's numbers are rounded
     found = ("off", "hidden", "meeting", "overlapping", "cut", "astray")
     whole = {"enlarged": True, "covered": True, "scrolls": False, **{key: [] for key in found}}
-    assert seen == whole, where
+    assert seen == whole, (where, seen)
 
 
 def assert_fit_for_a_phone(seen: dict[str, Any], where: str) -> None:

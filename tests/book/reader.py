@@ -10,14 +10,20 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Locator, Page
 
-from l2reg.figures import Slider, all_figures
-from l2reg.figures._words import COMMON_WORDS
+from l2book.figures import Slider, all_figures
+from livefig.words import COMMON_WORDS
 from tests.book.pages import CHAPTERS, PAGES
 from tests.figures.samples import at, plain
 from tests.watch import Watch
 
 READER_JS = Path(__file__).with_name("reader.js").read_text(encoding="utf-8")
 STATE = "(name) => reader.state(name)"
+#: Keys on a slider, one after the other, and where it is then: 0 its left end, 1 its right.
+KEYS = (
+    *(("End", 1), ("ArrowRight", 1), ("Home", 0), ("ArrowLeft", 0), ("ArrowUp", 0.01)),
+    *(("PageUp", 0.11), ("ArrowRight", 0.12), ("ArrowDown", 0.11), ("PageDown", 0.01)),
+    *(("ArrowLeft", 0), ("Shift+ArrowRight", 0.001), ("Shift+End", 1), ("Alt+ArrowDown", 1)),
+)
 
 
 def visit(page: Page, address: str) -> Page:
@@ -79,24 +85,27 @@ class ReaderTests:
             for key in {step["key"] for step in sweep}:
                 assert any(step["moved"] for step in sweep if step["key"] == key), (name, key)
 
-    def test_arrow_keys_on_a_slider(self, page: Page, handled_names: list[str]) -> None:
+    def test_keys_on_a_slider(self, page: Page, handled_names: list[str]) -> None:
+        """An arrow is a hundredth of the slider, in every browser; a page key is a tenth."""
         for name in handled_names:
             for control in page.locator(f"figure#{name} input").all():
                 key = control.get_attribute("name")
-                kind = control.get_attribute("type")
                 before = page.evaluate(STATE, name)
-                control.focus()
-                page.keyboard.press("Space" if kind == "checkbox" else "ArrowRight")
-                after = page.evaluate(STATE, name)
-                if kind == "checkbox":
+                if control.get_attribute("type") == "checkbox":
+                    control.press("Space")
+                    after = page.evaluate(STATE, name)
                     assert after["parameters"][key] is not before["parameters"][key]
                 else:
+                    control.press("ArrowRight")
+                    after = page.evaluate(STATE, name)
                     assert after["parameters"][key] > before["parameters"][key], f"{name}: {key}"
                     spoken, shown = after["shown"][key]
                     assert spoken.endswith(f" = {shown}")
                     assert spoken != before["shown"][key][0]
+                    for press, moved in KEYS:
+                        assert where_after(control, press) == pytest.approx(moved), (name, press)
                 assert after["picture"] != before["picture"], f"{name}: {key}"
-                assert not differs_from_numpy(name, after)
+                assert not differs_from_numpy(name, page.evaluate(STATE, name))
 
     def test_arrow_keys_on_a_handle(self, page: Page, handled_names: list[str]) -> None:
         for name in handled_names:
@@ -228,6 +237,12 @@ class ReaderTests:
         """The last test of a page: over all that was done on it."""
         assert watch.problems == []
         assert watch.other_hosts == set()
+
+
+def where_after(slider: Locator, key: str) -> float:
+    """Press a key on a slider; return where it is then, 0 for its left end and 1 for its right."""
+    slider.press(key)
+    return slider.evaluate("({ value, min, max }) => (value - min) / (max - min)")
 
 
 def handles(page: Page, name: str) -> Iterator[tuple[Locator, Any]]:

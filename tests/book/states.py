@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from l2book.figures import all_figures
-from l2reg.sphinx_live import read_state
+from livefig.hosts.sphinx import read_state
 from tests.book.pages import PAGES
 from tests.book.reader import STATE, close, differs_from_numpy
 

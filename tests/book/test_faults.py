@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from l2book.figures import all_figures
-from l2reg.figures._words import COMMON_WORDS
+from livefig.words import COMMON_WORDS
 from tests.book.pages import CHAPTERS
 from tests.book.reader import STATE, close, differs_from_numpy, visit
 from tests.figures.samples import at
@@ -330,10 +330,6 @@ DRAG = """async (name) => {
     }
   }
   watch.disconnect();
-  // What the last move left to the frame after it.
-  for (let i = 0; i < 2; i += 1) {
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  }
   return { vain: [...vain], nodes };
 }"""
 
@@ -341,8 +337,7 @@ DRAG = """async (name) => {
 def test_a_slow_phone_keeps_up(watched: Callable[..., Watch], served: str) -> None:
     """Six times slower, the figure ends where its sliders do; and nothing is written in vain.
 
-    How long a frame takes is measured in `benchmarks/`, not here. What is shown in which frame:
-    `test_a_slow_device_shows_a_figure_in_parts`.
+    How long a frame takes is measured in `benchmarks/`, not here.
     """
     watch = watched(viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True)
     page = visit(watch.page, f"{served}/{CHAPTER}.html")

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.book.pages import CHAPTERS, PAGES, ROOT
 from tools import notebooks
+from tools.files import tracked
 
 # What Sphinx adds to the pages of the table of contents.
 OF_SPHINX = {"index", "genindex", "search", "py-modindex"}
@@ -61,8 +62,8 @@ def test_every_page_is_in_the_table_of_contents(book: Path) -> None:
 
 
 def test_every_notebook_is_a_chapter() -> None:
-    found = {path.relative_to(ROOT).with_suffix("") for path in ROOT.glob("notebooks/*.ipynb")}
-    assert {path.as_posix() for path in found} == set(CHAPTERS)
+    found = {name.removesuffix(".ipynb") for name in tracked(ROOT) if name.endswith(".ipynb")}
+    assert found == set(CHAPTERS)
 
 
 def test_first_page(book: Path) -> None:
@@ -260,7 +261,7 @@ def test_script_and_style_of_the_figures_are_small(book: Path) -> None:
     """What every chapter loads for its figures, as a static host sends it."""
     files = [book / "_static/live" / name for name in ("live.css", "live.js")]
     sizes = [len(gzip.compress(file.read_bytes(), compresslevel=6)) for file in files]
-    assert sum(sizes) < 15_000, sizes
+    assert sum(sizes) < 17_000, sizes
 
 
 def test_no_rule_asks_for_the_style_of_an_element(book: Path) -> None:

@@ -11,7 +11,7 @@ import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from l2reg import sphinx_csp
+from l2book.sphinx import csp
 from tests.book.pages import CHAPTERS, PAGES
 from tests.serve import serving
 from tests.watch import Watch
@@ -23,22 +23,22 @@ OTHERS = ("search", "genindex")
 
 
 def test_the_policy_is_strict() -> None:
-    assert sphinx_csp.POLICY["default-src"] == "'self'"
-    assert "unsafe-eval" not in sphinx_csp.policy()
-    assert [key for key, value in sphinx_csp.POLICY.items() if "unsafe" in value] == [
+    assert csp.POLICY["default-src"] == "'self'"
+    assert "unsafe-eval" not in csp.policy()
+    assert [key for key, value in csp.POLICY.items() if "unsafe" in value] == [
         "style-src-attr"
     ]
-    assert not {"script-src", "connect-src", "worker-src"} & set(sphinx_csp.POLICY)
-    assert "*" not in sphinx_csp.policy()
-    assert "://" not in sphinx_csp.policy()
+    assert not {"script-src", "connect-src", "worker-src"} & set(csp.POLICY)
+    assert "*" not in csp.policy()
+    assert "://" not in csp.policy()
 
 
 def test_it_lies_beside_the_pages_and_the_readme_has_it(book: Path, root: Path) -> None:
-    line = f"Content-Security-Policy: {sphinx_csp.policy()}"
-    assert (book / sphinx_csp.POLICY_FILE).read_text(encoding="utf-8").strip() == line
+    line = f"Content-Security-Policy: {csp.policy()}"
+    assert (book / csp.POLICY_FILE).read_text(encoding="utf-8").strip() == line
     text = (root / "README.md").read_text(encoding="utf-8")
     assert f"\n{line}\n" in text
-    for directive, sources in sphinx_csp.POLICY.items():
+    for directive, sources in csp.POLICY.items():
         for source in set(sources.split()) - {"'self'", "'none'"}:
             assert f"- `{directive} {source}`:" in text, "an exception without its reason"
 
@@ -69,10 +69,10 @@ def test_scripts_that_stand_together_become_one_in_their_order() -> None:
         '<i onclick="go(&quot;x&quot;)">y</i>'
         '<pre>&lt;a onclick=&quot;no&quot;&gt; onclick="no"</pre></body>'
     )
-    moved, files = sphinx_csp.without_code(page, "../")
+    moved, files = csp.without_code(page, "../")
     codes = list(files.values())
     assert codes[0].endswith("\nfirst()")
-    first = [path.read_text(encoding="utf-8").strip() for path in sphinx_csp.FIRST]
+    first = [path.read_text(encoding="utf-8").strip() for path in csp.FIRST]
     assert codes[0].startswith("\n".join(first))
     assert codes[1:3] == ["second()\nthird()", "first()"]
     assert 'go("x");' in codes[3]
@@ -88,7 +88,7 @@ def test_scripts_that_stand_together_become_one_in_their_order() -> None:
     assert '<script type="application/json">{"a": "<b>"}</script>' in moved
     assert moved.count("data-onclick=") == 2
     assert ' onclick="no"</pre>' in moved
-    assert sphinx_csp.without_code(moved, "../") == (moved, {})
+    assert csp.without_code(moved, "../") == (moved, {})
 
 
 # --- In a browser -------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ def test_the_tests_server_sends_it_and_chromium_obeys(
     for name in ("page.html", "lite/page.html"):
         text = "<script>document.title = 'script'; eval('document.title = \"eval\"')</script>"
         (tmp_path / name).write_text(f"<title>still</title>{text}", encoding="utf-8")
-    with serving(tmp_path, sphinx_csp.policy()) as address:
+    with serving(tmp_path, csp.policy()) as address:
         watch = watched()
         for name, title, refused in (("lite/page", "eval", False), ("page", "still", True)):
             watch.page.goto(f"{address}/{name}.html")

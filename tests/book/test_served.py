@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page
 
-from l2reg.figures import Slider, all_figures
+from l2book.figures import Slider, all_figures
 from l2book.sphinx.csp import policy
 from tests.book.pages import CHAPTERS, PAGES
 from tests.book.presenter import PresenterTests
@@ -80,7 +80,7 @@ class TestServed(PresenterTests, ReaderTests):
     def test_a_move_does_not_have_the_page_composed_anew(
         self, page: Page, names: list[str]
     ) -> None:
-        """What is painted together in a figure keeps its extent: `_span` in _live.py, live.css."""
+        """What is painted together in a figure keeps its extent: `_span` in stage.py, live.css."""
         client = page.context.new_cdp_session(page)
         for name in names:
             page.locator(f"figure#{name}").scroll_into_view_if_needed()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,19 @@ def test_a_wrong_state_is_refused(state: str, message: str) -> None:
         read_state(state, FIGURES)
 
 
+def built(folder: Path) -> tuple[BeautifulSoup, str]:
+    """Build a folder's pages; return the first, and what the build warns of."""
+    (folder / "conf.py").write_text("extensions = ['myst_parser', 'livefig.hosts.sphinx']\n")
+    warnings = io.StringIO()
+    with patch_docutils(), docutils_namespace():
+        folders = [folder, folder, folder / "html", folder / "doctrees"]
+        Sphinx(*map(str, folders), "html", status=None, warning=warnings).build()
+    page = (folder / "html/index.html").read_text(encoding="utf-8")
+    return BeautifulSoup(page, "html.parser"), warnings.getvalue()
+
+
 def test_the_book_links_to_a_state(tmp_path: Path) -> None:
     """A right link has its address, relative to its page; each wrong one is a warning."""
-    (tmp_path / "conf.py").write_text("extensions = ['myst_parser', 'livefig.hosts.sphinx']\n")
     (tmp_path / "a").mkdir()
     (tmp_path / "a/b.md").write_text("# B\n")
     (tmp_path / "index.md").write_text(
@@ -57,12 +68,34 @@ def test_the_book_links_to_a_state(tmp_path: Path) -> None:
         "{figure-state}`no value <a/b#descent?alpha=9>`\n",
         encoding="utf-8",
     )
-    warnings = io.StringIO()
-    with patch_docutils(), docutils_namespace():
-        folders = [tmp_path, tmp_path, tmp_path / "html", tmp_path / "doctrees"]
-        Sphinx(*map(str, folders), "html", status=None, warning=warnings).build()
-    tree = BeautifulSoup((tmp_path / "html/index.html").read_text(encoding="utf-8"), "html.parser")
+    tree, warnings = built(tmp_path)
     hrefs = [a["href"] for a in tree.find_all("a", string="good")]
     assert hrefs == ["a/b.html#descent?alpha=0.3&start_1=-1"]
-    assert "figure-state: there is no page 'a/c'" in warnings.getvalue()
-    assert "figure-state: state must have alpha from 0.0 to 3.0, not 9" in warnings.getvalue()
+    assert "figure-state: there is no page 'a/c'" in warnings
+    assert "figure-state: state must have alpha from 0.0 to 3.0, not 9" in warnings
+
+
+def test_a_figure_that_a_page_has_twice(tmp_path: Path) -> None:
+    """The build warns; no id is there twice, each label has its own slider."""
+    figure = "```{live-figure} %s\nalpha = %s\n```\n\n"
+    (tmp_path / "index.md").write_text(
+        "# A\n\n" + figure % ("descent", 0.3) + figure % ("descent", 0.4) + figure % ("penalty", 1),
+        encoding="utf-8",
+    )
+    page, warnings = built(tmp_path)
+    ids = [part["id"] for part in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    figures = page.select("figure.live-figure")
+    assert [figure["id"] for figure in figures] == ["descent", "descent-2", "penalty"]
+    for figure, alpha in zip(figures, ("0.3", "0.4", "1.0"), strict=True):
+        slider = figure.select_one("input[name=alpha]")
+        assert slider["value"] == alpha
+        for label in figure.select("label[for]"):
+            assert label["for"] in [control["id"] for control in figure.select("input[id]")]
+        for part in figure.select("[aria-labelledby], [aria-describedby]"):
+            for key in ("aria-labelledby", "aria-describedby"):
+                assert key not in part.attrs or figure.find(id=part[key])
+        for clip in re.findall(r"url\(#([^)]*)\)", str(figure)):
+            assert figure.find(id=clip), clip
+    assert warnings.count("WARNING") == 1
+    assert "index.md: WARNING: the page has the live figure descent already" in warnings

@@ -23,6 +23,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from playwright.sync_api import Locator, Page, expect
 
 from l2book.figures import all_figures
@@ -92,7 +93,7 @@ def lock_of(folder: Path) -> dict[str, Any]:
 def imported(source: str) -> set[str]:
     """Return the top-level modules that a source imports."""
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(TransformerManager().transform_cell(source))):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -108,7 +109,7 @@ def test_every_import_of_the_notebooks_is_to_be_had_in_the_browser() -> None:
     sources += [p.read_text(encoding="utf-8") for p in library if p.name != "execution.py"]
     modules = set().union(*map(imported, sources)) - sys.stdlib_module_names
     owners = packages_distributions()
-    needed = {owners[name][0].lower() for name in modules - {"l2reg", "piplite", "IPython"}}
+    needed = {owners[name][0].lower() for name in modules - {"l2reg", "IPython"}}
     assert {"numpy", "scikit-learn", "sympy", "anywidget"} <= needed
     assert needed <= set(lock_of(Path(FOLDER))["packages"]) | set(lite.SERVED)
 
@@ -197,7 +198,7 @@ def run(page: Page, source: str) -> list[str]:
 
 
 def test_the_installing_cell_brings_the_package_and_prints_nothing(page: Page) -> None:
-    assert said(page, "piplite.install") == []
+    assert said(page, "%pip install") == []
     (printed,) = said(page, "from importlib.metadata import version")
     found = dict(line.split() for line in printed.strip().splitlines())
     own = {path.name.split("-")[0]: path.name.split("-")[1] for path in lite.WHEELS.iterdir()}

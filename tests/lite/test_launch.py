@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import re
 import subprocess
 import sys
+import zipfile
+from collections.abc import Coroutine
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -13,13 +17,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from nbconvert import ScriptExporter
 
 from l2book.sphinx.launch import _drop_dead_button
 from tests.book.pages import CHAPTERS, PAGES, ROOT
 from tests.notebooks.sources import compiled
-from tools import launch, notebooks
+from tools import launch, lite, notebooks
 
 REPOSITORY = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]
+#: Where JupyterLite keeps its kernel.
+WHEELS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 OWNER_AND_NAME = urlsplit(REPOSITORY["url"]).path
 
 
@@ -133,10 +140,31 @@ def test_no_button_for_a_site_that_is_not_there(tmp_path: Path, there: bool) -> 
 
 
 def run_cell() -> None:
-    """Run the installing cell as Jupyter does: whatever it waits for is there at once."""
-    coroutine = eval(compiled(launch.install_source(), "the installing cell"), {})
-    with pytest.raises(StopIteration):
+    """Run the installing cell as a plain script does."""
+    exec(compiled(launch.install_source(), "the installing cell"), {})
+
+
+def waited_for(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Return what a coroutine does, for which whatever it waits for is there at once."""
+    with pytest.raises(StopIteration) as stop:
         coroutine.send(None)
+    return stop.value.value
+
+
+def run_in_jupyterlite() -> None:
+    """Run the installing cell as JupyterLite's kernel does, with the code that it reads it by."""
+    modules = [ModuleType("piplite.cli"), ModuleType("pyodide_kernel.litetransform")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["piplite"], "cli", modules[0], raising=False)
+        for module in modules:
+            patch.setitem(sys.modules, module.__name__, module)
+            (wheel,) = lite.VENV.glob(f"{WHEELS}/{module.__name__.partition('.')[0]}-*.whl")
+            with zipfile.ZipFile(wheel) as files:
+                exec(files.read(f"{module.__name__.replace('.', '/')}.py"), vars(module))
+        reader = modules[1].LiteTransformerManager()
+        source = waited_for(reader.transform_cell(launch.install_source()))
+        code = compile(source, "the cell", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        waited_for(eval(code, {}))
 
 
 @pytest.fixture
@@ -144,8 +172,8 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the cell installs, on record and not installed."""
     record: list[Any] = []
 
-    async def install(*arguments: Any) -> None:
-        record.append(("piplite", *arguments))
+    async def install(**options: Any) -> None:
+        record.append(("piplite", options))
 
     def run(command: list[str], **options: Any) -> None:
         record.append((command, options))
@@ -165,12 +193,12 @@ def test_every_notebook_begins_with_the_same_cell(chapter: str) -> None:
     assert first.source == launch.install_source(), "run `make execute`"
     assert (first.id, first.metadata) == (launch.CELL_ID, launch.METADATA)
     assert first.outputs == []
-    assert ["piplite" in cell.source for cell in cells].count(True) == 1
+    assert ["%pip" in cell.source for cell in cells].count(True) == 1
 
 
 def test_the_cell_is_not_in_the_book(book: Path) -> None:
     for chapter in CHAPTERS:
-        assert "piplite" not in (book / f"{chapter}.html").read_text(encoding="utf-8"), chapter
+        assert "google.colab" not in (book / f"{chapter}.html").read_text(encoding="utf-8"), chapter
 
 
 def test_elsewhere_it_does_nothing(commands: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
@@ -180,12 +208,13 @@ def test_elsewhere_it_does_nothing(commands: list[Any], capsys: pytest.CaptureFi
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.skipif(not lite.installed(), reason="JupyterLite is not installed")
 def test_in_the_browser_it_installs_the_wheel_of_the_book(
     commands: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "platform", "emscripten")
-    run_cell()
-    assert commands == [("piplite", "l2reg")]
+    run_in_jupyterlite()
+    assert commands == [("piplite", {"requirements": ["l2reg"]})]
     assert capsys.readouterr() == ("", "")
 
 
@@ -218,3 +247,19 @@ def test_a_notebook_gets_the_cell_once(tmp_path: Path) -> None:
     prose = notebooks.read(path)
     prose.cells = prose.cells[:1]
     assert launch.with_install_cell(prose, "x").cells[1].source == "x"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_nbconvert_makes_a_script_of_it(tmp_path: Path, chapter: str) -> None:
+    """A `.py`, whole and of this chapter's code; one of them is run, since each takes seconds."""
+    text, found = ScriptExporter().from_filename(ROOT / f"{chapter}.ipynb")
+    assert found["output_extension"] == ".py"
+    compile(text, chapter, "exec")
+    if chapter == CHAPTERS[1]:
+        environment = os.environ | {"MPLBACKEND": "Agg"}
+        script = tmp_path / "chapter.py"
+        script.write_text(text, encoding="utf-8")
+        command = [sys.executable, str(script)]
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        assert "both sides agree" in ran.stdout
+        assert ran.stderr == ""

@@ -338,6 +338,11 @@ def test_a_message_is_short() -> None:
     assert len(str(caught.value)) < 1000
 
 
+def test_an_argument_left_out_is_said_in_python_s_words() -> None:
+    with pytest.raises(TypeError, match=r"^l2_penalty\(\) missing 1 required positional argument"):
+        l2_penalty()
+
+
 def test_importing_the_library_is_light() -> None:
     heavy = ["matplotlib", "anywidget", "ipywidgets", "sympy", "scipy", "sklearn"]
     code = f"import sys, l2reg; print([name for name in {heavy} if name in sys.modules])"

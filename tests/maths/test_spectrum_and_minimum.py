@@ -18,6 +18,7 @@ from l2reg import (
     projection_on_range,
     regularization_path,
     regularized_minimum,
+    ridge,
     shrinkage_factors,
 )
 from tests.maths.draws import Problem, powers_of_ten, problem, problems
@@ -203,3 +204,18 @@ def test_no_scale_is_lost_on_the_way(eigenvalue: float, w_star: float) -> None:
     path = regularization_path([[eigenvalue]], [w_star], [0.0, eigenvalue])
     np.testing.assert_allclose(path, [[w_star], [w_star / 2]])
     np.testing.assert_array_equal(regularized_minimum([[eigenvalue]], [w_star], 0.0), path[0])
+
+
+@given(problems(), powers_of_ten(-30, -8), powers_of_ten(-200, 200))
+def test_a_solver_is_asked_only_where_it_loses_nothing(
+    case: Problem, alpha: float, scale: float
+) -> None:
+    """Beside a tiny penalty, a singular H, or numbers near the ends of a float."""
+    H, alpha = scale * case.H, scale * alpha
+    path = regularization_path(H, case.w_star, [alpha])[0]
+    within = {"rtol": 0, "atol": 1e-11 * np.linalg.norm(case.w_star)}
+    np.testing.assert_allclose(regularized_minimum(H, case.w_star, alpha), path, **within)
+    X, y = np.sqrt(case.eigenvalues)[:, None] * case.Q.T, case.random.normal(size=len(H))
+    filtered = ridge(X, y, [alpha / scale])[0]
+    within = {"rtol": 0, "atol": 1e-11 * (1 + np.linalg.norm(filtered))}
+    np.testing.assert_allclose(ridge(X, y, alpha / scale), filtered, **within)

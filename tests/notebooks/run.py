@@ -107,11 +107,8 @@ def _chapter_of(record: Run) -> Iterator[None]:
 
 
 def _execute(source: str, name: str, namespace: dict[str, Any]) -> None:
-    """Run a cell; one that could wait for something, as the installing cell, must not."""
-    coroutine = eval(compiled(source, name), namespace)
-    if coroutine is not None:
-        with pytest.raises(StopIteration):
-            coroutine.send(None)
+    """Run a cell."""
+    exec(compiled(source, name), namespace)
 
 
 def settings(widgets: dict[str, Any]) -> Iterator[dict[str, Any]]:

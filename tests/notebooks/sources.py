@@ -11,14 +11,15 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from tools import notebooks
+from tools import files, notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Every chapter, found and not listed.
-CHAPTERS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
-PROSE = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("book/**/*.md"))
+#: Every chapter that _toc.yml names.
+CHAPTERS = [path.stem for path in files.chapters(ROOT)]
+PROSE = [name for name in files.tracked(ROOT) if name.startswith("book/") and name.endswith(".md")]
 
 # A label behind displayed mathematics, or an option of the directive.
 LABELS = re.compile(r"\$\$[ \t]*\n?[ \t]*\(([\w:-]+)\)|^:label:[ \t]*(\S+)", re.MULTILINE)
@@ -41,8 +42,8 @@ def code_cells(chapter: str) -> list[NotebookNode]:
 
 
 def compiled(source: str, name: str) -> CodeType:
-    """Compile a cell as Jupyter does: it may `await` outside a function."""
-    return compile(source, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    """Compile a cell as a plain script holds it, where a magic is a function's call."""
+    return compile(TransformerManager().transform_cell(source), name, "exec")
 
 
 def names(cell: NotebookNode) -> tuple[set[str], set[str]]:
@@ -64,7 +65,7 @@ def names(cell: NotebookNode) -> tuple[set[str], set[str]]:
             for step in dis.get_instructions(part)
             if step.opname == "LOAD_GLOBAL" and step.argval not in written
         }
-    return written, taken - set(dir(builtins)) - {"__name__", "__annotations__"}
+    return written, taken - set(dir(builtins)) - {"__name__", "__annotations__", "get_ipython"}
 
 
 def markdown(chapter: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import book, files, lite
+from tools import book, files, isolated, lite
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stand-ins are shell scripts")
 BOTH = {".doctrees", ".jupyter_cache"}
@@ -22,7 +22,7 @@ BOTH = {".doctrees", ".jupyter_cache"}
 def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """A function that says what jupyter-book does in place of building; JupyterLite is away."""
     stand_in = tmp_path / "jupyter-book"
-    monkeypatch.setattr(book, "COMMAND", (str(stand_in), *book.COMMAND[1:]))
+    monkeypatch.setattr(book, "PROGRAM", (str(stand_in),))
     monkeypatch.setattr(lite, "installed", lambda: False)
 
     def does(script: str) -> None:
@@ -67,15 +67,15 @@ def test_a_reader_s_settings_stay_out(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    for name in ("MPLBACKEND", "PYTHONWARNINGS", "PYTEST_ADDOPTS", "OTHER"):
+    for name in ("MPLBACKEND", "PYTHONWARNINGS", "PYTEST_ADDOPTS", "OTHER", "CHROMIUM"):
         monkeypatch.setenv(name, "mine")
     builder("env")
     assert book.build(folder, log=tmp_path / "log")
     found = dict(
         line.split("=", 1) for line in (tmp_path / "log").read_text().splitlines() if "=" in line
     )
-    assert [name for name, value in found.items() if value == "mine"] == ["OTHER"]
-    assert found["PYDEVD_DISABLE_FILE_VALIDATION"] == "1"
+    assert [name for name, value in found.items() if value == "mine"] == ["CHROMIUM"]
+    assert found["HOME"] == str(isolated.HOME)
 
 
 def test_a_failed_build_reports_every_warning_again_and_executes_nothing_again(
@@ -114,7 +114,9 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_what_is_executed_depends_on_the_library_and_on_the_packages(library: Path) -> None:
+def test_what_is_executed_depends_on_the_library_the_packages_and_what_is_isolated(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """And not on what Python compiles beside the library, nor on when a file was written."""
     found = [book.executed_with(library)]
     module = library / "src/l2reg/penalty.py"
@@ -128,7 +130,9 @@ def test_what_is_executed_depends_on_the_library_and_on_the_packages(library: Pa
     found.append(book.executed_with(library))
     (library / "site/numpy-2.0.0.dist-info").rename(library / "site/numpy-2.0.1.dist-info")
     found.append(book.executed_with(library))
-    assert len(set(found)) == 4
+    monkeypatch.setattr(isolated, "__file__", str(module.with_name("descent.py")))
+    found.append(book.executed_with(library))
+    assert len(set(found)) == 5
 
 
 def test_it_is_dropped_when_that_changes_and_only_then(

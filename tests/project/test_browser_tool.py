@@ -19,10 +19,12 @@ def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("bin", "home", "downloads"):
         (tmp_path / name).mkdir()
     monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.delenv("FIREFOX", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "downloads"))
-    monkeypatch.setattr(browser, "MACOS_APPLICATIONS", ())
+    monkeypatch.setattr(browser, "MACOS_APPLICATIONS", dict.fromkeys(browser.NAMES, ()))
+    monkeypatch.setattr(browser, "MINI_BROWSERS", ())
     return tmp_path
 
 
@@ -35,14 +37,17 @@ def program(path: Path, exit_code: int = 0) -> str:
 
 
 def test_nothing_there(empty_machine: Path) -> None:
-    assert browser.find_browser() is None
+    assert [browser.find(name) for name in browser.PACKAGES] == [None, None, None]
 
 
-def test_named_browser_comes_first(empty_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program(empty_machine / "bin/chromium")
+@pytest.mark.parametrize("name", browser.NAMES)
+def test_named_browser_comes_first(
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    program(empty_machine / f"bin/{name}")
     named = program(empty_machine / "mine")
-    monkeypatch.setenv("CHROMIUM", named)
-    assert browser.find_browser() == named
+    monkeypatch.setenv(name.upper(), named)
+    assert browser.find_browser(name) == named
 
 
 def test_named_browser_may_be_a_name_on_the_path(
@@ -72,10 +77,23 @@ def test_named_browser_that_cannot_run_is_an_error(
     assert err.count("\n") == 1
 
 
-def test_names_are_tried_in_order(empty_machine: Path) -> None:
-    for name in reversed(browser.NAMES):
+@pytest.mark.parametrize("kind", browser.NAMES)
+def test_names_are_tried_in_order(empty_machine: Path, kind: str) -> None:
+    for name in reversed(browser.NAMES[kind]):
         expected = program(empty_machine / "bin" / name)
-        assert browser.find_browser() == expected
+        assert browser.find_browser(kind) == expected
+
+
+def test_webkit_needs_its_screen_and_its_window_manager(
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = program(empty_machine / "lib/any/webkit2gtk-4.1/MiniBrowser")
+    monkeypatch.setattr(browser, "SYSTEM", empty_machine)
+    monkeypatch.setattr(browser, "MINI_BROWSERS", ("lib/*/webkit2gtk-4*/MiniBrowser",))
+    for name in ("WebKitWebDriver", "Xvfb", "openbox"):
+        assert browser.find_webkit() is None
+        program(empty_machine / "bin" / name)
+    assert browser.find_webkit() == (str(empty_machine / "bin/WebKitWebDriver"), small)
 
 
 def test_a_stub_that_does_not_run_is_passed_over(empty_machine: Path) -> None:
@@ -100,25 +118,28 @@ def test_path_comes_before_downloads(empty_machine: Path) -> None:
 
 
 @pytest.mark.parametrize("as_root", [True, False])
+@pytest.mark.parametrize("name", browser.PACKAGES)
 def test_what_is_installed(
-    empty_machine: Path, monkeypatch: pytest.MonkeyPatch, as_root: bool
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch, name: str, as_root: bool
 ) -> None:
+    """As root Debian's packages, and otherwise a Chromium alone."""
     program(empty_machine / "bin/apt-get")
     monkeypatch.setattr("os.geteuid", lambda: 0 if as_root else 1000)
     commands: list[str] = []
 
     def run(command: list[str]) -> bool:
-        commands.append(" ".join(command[-3:]))
-        if command[-1] == "chromium":
-            program(empty_machine / "bin/chromium")
+        commands.append(" ".join(command))
+        if command[-1] in browser.PACKAGES[name]:
+            monkeypatch.setattr(browser, "find", lambda name: f"/there/{name}")
         return True
 
     monkeypatch.setattr(browser, "_runs", run)
-    assert browser.install_browser() == str(empty_machine / "bin/chromium")
-    if as_root:
-        assert commands == ["apt-get update", "--yes --no-install-recommends chromium"]
-    else:
-        assert commands == ["playwright install chromium"]
+    packages = " ".join(browser.PACKAGES[name])
+    install = f"apt-get install --yes --no-install-recommends {packages}"
+    download = f"{sys.executable} -m playwright install chromium"
+    wanted = ["apt-get update", install] if as_root else [download] if name == "chromium" else []
+    assert browser.install_browser(name) == (f"/there/{name}" if wanted else None)
+    assert commands == wanted
 
 
 def test_playwright_is_tried_when_apt_fails(
@@ -140,11 +161,22 @@ def test_playwright_is_tried_when_apt_fails(
 def test_one_line_when_there_is_none_to_be_had(
     empty_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(browser, "install_browser", lambda: None)
+    monkeypatch.setattr(browser, "install_browser", lambda name: None)
     assert browser.main() == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert err == browser.NO_BROWSER + "\n"
+
+
+def test_without_firefox_or_webkit_it_says_so_and_goes_on(
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = program(empty_machine / "bin/chromium")
+    monkeypatch.setattr(browser, "install_browser", lambda name: None)
+    assert browser.main(list(browser.PACKAGES)) == 0
+    out, err = capsys.readouterr()
+    assert out == path + "\n"
+    assert err == "".join(f"{line}\n" for line in browser.MISSING.values())
 
 
 def test_main_prints_the_path_alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import re
 import shutil
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import book
+from tests.hostile_home import hostile_home
+from tools import book, files
 
 TEST_COMMAND = re.compile(r"pytest -n \S+ (--dist loadscope .*)$", re.MULTILINE)
 
@@ -46,7 +48,7 @@ def test_readme_names_every_target(makefile: str, readme: str) -> None:
 
 def test_readme_names_every_list_of_requirements(root: Path, readme: str) -> None:
     named = set(re.findall(r"^\| `(requirements.*?\.in)` ", readme, flags=re.MULTILINE))
-    assert named == {path.name for path in root.glob("requirements*.in")}
+    assert named == set(fnmatch.filter(files.tracked(root), "requirements*.in"))
 
 
 def test_readme_builds_with_the_same_line_as_the_tool(readme: str) -> None:
@@ -69,7 +71,13 @@ def test_workflows_run_what_a_reader_runs(root: Path) -> None:
     last = (root / ".ci/run").read_text(encoding="utf-8").splitlines()[-1]
     assert last == 'exec "$PYTHON" tools/fresh.py --then "make lint" "make pdf"'
     workflows = root / ".github/workflows"
-    assert "run: .ci/run\n" in (workflows / "test.yml").read_text(encoding="utf-8")
+    test = (workflows / "test.yml").read_text(encoding="utf-8")
+    assert "run: .ci/run\n" in test
+    # Every minor version from the oldest that the package allows, none left out.
+    (oldest,) = re.findall(r'requires-python = ">=3\.(\d+)"', (root / "pyproject.toml").read_text())
+    minors = [int(minor) for minor in re.findall(r'"3\.(\d+)"', test)]
+    assert minors == [*range(int(oldest), max(minors) + 1)]
+    assert len(minors) >= 4
     publish = (workflows / "publish.yml").read_text(encoding="utf-8")
     # The address first: the pages take it from _config.yml.
     assert 0 < publish.index("-m tools.launch --repository ") < publish.index("run: make book\n")
@@ -158,7 +166,7 @@ def installed(root: Path, tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         os.utime(path, (1e9 + age, 1e9 + age))
-    for name in (".venv", ".venv-lock"):
+    for name in (".venv", ".venv-lite", ".venv-lock"):
         python = tmp_path / name / "bin/python"
         python.parent.mkdir()
         python.write_text(
@@ -188,6 +196,21 @@ def test_the_book_has_jupyterlite_unless_it_is_left_out(
     installed: Path, options: tuple[str, ...], expected: str
 ) -> None:
     assert told(make("book", *options, folder=installed)) == [expected]
+
+
+@needs_make
+def test_a_reader_s_settings_reach_no_command(installed: Path, tmp_path: Path) -> None:
+    """Nor the shell that runs it; what the book is built with is another test's."""
+    home = hostile_home(tmp_path / "home")
+    for target in ("book", "check", "execute", "test"):
+        found = []
+        for environment in ({"PATH": home["PATH"], "HOME": home["HOME"]}, home):
+            command = ["make", "--no-print-directory", target]
+            outcome = subprocess.run(
+                command, cwd=installed, env=environment, capture_output=True, text=True, check=False
+            )
+            found.append(told(outcome))
+        assert found[0] == found[1]
 
 
 @needs_make

@@ -1,13 +1,16 @@
-"""The files of the project are those that git names, or would name if it were there."""
+"""The files of the project are those that git tracks, or would if it were there."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
+from sphinx.project import Project
 
 from tools import files
 
@@ -30,13 +33,24 @@ def project(tmp_path: Path, root: Path) -> Path:
 EXPECTED = [".gitignore", "README.md", "src/a b.py"]
 
 
+OF_A_READER = ("note.txt", "a.log", "Untitled.ipynb", "scratch.py", "notebooks/Untitled.ipynb")
+
+
 def test_without_git(project: Path) -> None:
+    """A reader's own is told by its place: none in the root, and no notebook that is no chapter."""
+    for name in OF_A_READER:
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).touch()
     assert files.tracked(project) == EXPECTED
 
 
 @needs_git
 def test_with_git(project: Path) -> None:
-    subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
+    for command in ("init", "add ."):
+        subprocess.run(["git", *command.split()], cwd=project, check=True, capture_output=True)
+    for name in OF_A_READER:
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).touch()
     assert files.tracked(project) == EXPECTED
     (project / "README.md").unlink()
     assert files.tracked(project) == [EXPECTED[0], EXPECTED[2]]
@@ -64,3 +78,53 @@ def test_the_command_is_made_for_xargs(root: Path) -> None:
     command = [sys.executable, "tools/files.py"]
     outcome = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     assert outcome.stdout == "".join(f"{name}\0" for name in files.tracked(root))
+
+
+@pytest.fixture
+def kept(root: Path, tmp_path: Path) -> Path:
+    """The book in a folder in which a reader keeps files of their own, and no git."""
+    for name in files.tracked(root):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, tmp_path / name)
+    beside = [path.relative_to(tmp_path).as_posix() for path in files.chapters(tmp_path)[:2]]
+    for name, text in {
+        **dict.fromkeys(("Untitled.ipynb", "notebooks/Untitled.ipynb", "book/index.ipynb"), "{"),
+        **dict.fromkeys(("note.md", "my/a.rst", "notebooks/scratch.py", "my.log"), "my own \n\n"),
+        **{name.replace(".ipynb", ".md"): "# What nbconvert made\n" for name in beside},
+        **{name.replace(".ipynb", ".rst"): "What nbconvert made\n" for name in beside},
+        beside[0].replace(".ipynb", "-Copy1.ipynb"): "{",
+        "notebooks/.ipynb_checkpoints/01-checkpoint.ipynb": "{",
+        "sub/_build/index.md": "",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_reader_s_notebook_is_no_chapter(root: Path, kept: Path) -> None:
+    """For make, for nbval and for JupyterLite."""
+    chapters = [path.relative_to(root).as_posix() for path in files.chapters(root)]
+    assert chapters == [name for name in files.tracked(root) if name.endswith(".ipynb")]
+    assert [path.relative_to(kept).as_posix() for path in files.chapters(kept)] == chapters
+    environment = {"PATH": os.environ["PATH"]}
+    for command, expected in (
+        (["make", "-n", "execute"], " ".join(["tools/notebooks.py execute", *chapters])),
+        ([sys.executable, "-m", "pytest", "--collect-only", "-qq", "--nbval", "notebooks"], ""),
+    ):
+        outcome = subprocess.run(
+            command, cwd=kept, env=environment, capture_output=True, text=True, check=True
+        )
+        assert expected in outcome.stdout
+        assert "Untitled" not in outcome.stdout
+        assert "Copy1" not in outcome.stdout
+
+
+def test_a_reader_s_file_is_no_page(kept: Path) -> None:
+    """Sphinx warns where two files would be one page, and the book would not build."""
+    config = yaml.safe_load((kept / "_config.yml").read_text(encoding="utf-8"))
+    assert config["only_build_toc_files"]
+    project = Project(kept, {".md": "", ".ipynb": "", ".rst": ""})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sphinx.project.logger.warning", lambda *said, **_: pytest.fail(str(said)))
+        found = project.discover(config["exclude_patterns"])
+    assert {"book/index", "notebooks/01_l2_penalty"} <= found

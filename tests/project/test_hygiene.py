@@ -33,7 +33,7 @@ MACHINE = re.compile(
 
 @pytest.fixture(scope="module")
 def tracked(root: Path) -> list[str]:
-    """Every file that git tracks or would add, as paths from the root."""
+    """Every file of the project, as paths from the root."""
     return files.tracked(root)
 
 
@@ -109,14 +109,19 @@ def test_every_text_ends_in_one_newline_and_no_line_in_spaces(
     assert wrong == []
 
 
-def test_ruff_check(root: Path) -> None:
+def code(tracked: list[str]) -> list[str]:
+    return [name for name in tracked if name.endswith((".py", ".ipynb"))]
+
+
+def test_ruff_check(root: Path, tracked: list[str]) -> None:
     """Modules, tests and the notebooks' code cells."""
-    run(root, "ruff", "check", "--no-cache")
+    run(root, "ruff", "check", "--no-cache", "--force-exclude", *code(tracked))
 
 
-def test_ruff_format(root: Path) -> None:
+def test_ruff_format(root: Path, tracked: list[str]) -> None:
     """Modules and tests; a notebook's cells are laid out by hand, to mirror their equations."""
-    run(root, "ruff", "format", "--check", "--diff", "--no-cache")
+    options = ("--check", "--diff", "--no-cache", "--force-exclude")
+    run(root, "ruff", "format", *options, *code(tracked))
 
 
 def test_codespell(root: Path, tracked: list[str]) -> None:

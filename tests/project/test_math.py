@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,13 @@ from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from l2reg import sphinx_math
+from l2book.sphinx import math as setting
 from l2book.sphinx.math import MathError, Setter, tex_of
 
 
 @pytest.fixture(scope="module")
 def setter() -> Setter:
-    return sphinx_math.setter()
+    return setting.setter()
 
 
 def tree(made: str) -> Tag:
@@ -128,3 +130,25 @@ def test_a_mistake_on_a_page_is_a_warning_with_its_place(tmp_path: Path) -> None
 def test_a_folder_without_mathjax_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"core\.js"):
         Setter(tmp_path)
+
+
+ENDING = """\
+from l2book.sphinx import math as setting
+
+class Engine(setting.MiniRacer):
+    __del__ = object.__init__
+
+    def close(self, *arguments):
+        print("closed")
+        super().close(*arguments)
+
+setting.MiniRacer = Engine
+setting.setter().set("w", False)
+"""
+
+
+def test_python_ends_after_a_build() -> None:
+    """On 3.13 it waits for ever for an engine that nobody closed."""
+    command = [sys.executable, "-c", ENDING]
+    outcome = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert outcome.stdout == "closed\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools.files import tracked
 from tools.lock import oldest as oldest_options
 from tools.lock import pins, plain_text
 
@@ -54,8 +56,8 @@ LOCKS = {
 
 
 def test_every_lock_and_every_list_is_looked_at(root: Path) -> None:
-    assert set(LOCKS.values()) == {path.name for path in root.glob("requirements*.in")}
-    assert len(LOCKS) == len(list(root.glob("requirements*.lock")))
+    assert set(LOCKS.values()) == set(fnmatch.filter(tracked(root), "requirements*.in"))
+    assert len(LOCKS) == len(fnmatch.filter(tracked(root), "requirements*.lock"))
 
 
 def direct_requirements(root: Path, name: str = "requirements.in") -> list[Requirement]:

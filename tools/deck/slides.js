@@ -38,7 +38,7 @@
   addEventListener("resize", fit);
   addEventListener("hashchange", () => {
     const id = location.hash.slice(1).split("?")[0];
-    if (Object.hasOwn(figures, id)) open(id);
+    if (id in figures) open(id);
   });
   document.addEventListener("toggle", fit, true);
   // A figure fills its slide already.

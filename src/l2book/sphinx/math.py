@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import weakref
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -112,6 +113,8 @@ class Setter:
 
     def __init__(self, folder: Path) -> None:
         self._engine = MiniRacer()
+        # Left to be closed in its `__del__`, at the end of a Python 3.13, it would wait for ever.
+        weakref.finalize(self, self._engine.close)
         self._engine.eval(_HOST.replace("PARTS", json.dumps(PARTS)))
         for part in PARTS:
             text = (folder / f"{part}.js").read_text(encoding="utf-8")

@@ -82,6 +82,12 @@ def element(
     return f'{html}<script type="application/json">{data}</script>', state, update
 
 
+def with_id(html: str, name: str, own: str) -> str:
+    """Return a figure's element with ``own`` for ``name`` in every id and reference."""
+    html = re.sub(rf'(["#]){name}-', rf"\1{own}-", html)
+    return html.replace(f' id="{name}"', f' id="{own}"', 1)
+
+
 def within(script: str) -> str:
     """Return a small script that may stand within a page."""
     return jsmin(script).replace("</", "<\\/")

@@ -6,12 +6,13 @@ page would ask another host for ``html-manager``, and show nothing where that do
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 
 from livefig import bundle
-from livefig.hosts.export import element, within
+from livefig.hosts.export import element, with_id, within
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -23,13 +24,16 @@ class LiveFigures(Preprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Go over the outputs of all cells."""
         models = nb.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
-        found = []
+        found, seen = [], Counter()
         outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
         for output in outputs:
             view = output.get("data", {}).get(WIDGET_VIEW)
             widget = models.get(view["model_id"], {}).get("state", {}) if view else {}
             if bundle.is_figure(widget):
                 html, state, update = element(widget["_esm"], widget)
+                seen[state["name"]] += 1
+                if seen[state["name"]] > 1:
+                    html = with_id(html, state["name"], f"{state['name']}-{seen[state['name']]}")
                 script = bundle.figure_script(state["name"], update)
                 del output["data"][WIDGET_VIEW]
                 output["data"]["text/html"] = (

@@ -10,6 +10,7 @@ The directive and the role know the figures of every package that names itself a
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,14 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from rcssmin import cssmin
 from rjsmin import jsmin
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from livefig import bundle
 from livefig.figure import LiveFigure, Slider, known_figures
-from livefig.hosts.export import element
+from livefig.hosts.export import element, with_id
 
+LOGGER = logging.getLogger(__name__)
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 #: Below _static: the engine, its style, and a script for each figure.
 FOLDER = "live"
@@ -43,6 +46,23 @@ def figure_node(widget: Mapping[str, Any]) -> nodes.Element:
     html, state, update = element(widget["_esm"], widget)
     html = html.replace("<figcaption", f"{STILL}<figcaption", 1)
     return live_figure("", html=html, name=state["name"], update=update)
+
+
+def _part_twins(app: Sphinx, doctree: nodes.document) -> None:
+    """Give a figure that a page shows again an id of its own, and warn: links reach the first."""
+    seen: Counter[str] = Counter()
+    for node in doctree.findall(live_figure):
+        name = node["name"]
+        seen[name] += 1
+        if seen[name] > 1:
+            own = f"{name}-{seen[name]}"
+            LOGGER.warning(
+                f"the page has the live figure {name} already: a link to {name} reaches the "
+                f"first, and a link to {own} this one",
+                location=app.env.docname,
+            )
+            element, script, data = node["html"].partition("<script")
+            node["html"] = with_id(element, name, own) + script + data
 
 
 def _visit(self: Any, node: live_figure) -> None:
@@ -229,5 +249,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     })
     app.add_directive("live-figure", LiveFigureDirective)
     app.add_role("figure-state", FigureStateRole())
+    app.connect("doctree-read", _part_twins)
     app.connect("html-page-context", _page_assets, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-// The hands: sliders, switches, handles and landmarks of one figure, and the picture they move.
+// One figure alive: its controls set its values, and its picture follows.
 
 // A function that puts a text where it belongs, unless it is there: what stays must not cost the
 // browser a layout.
@@ -32,8 +32,9 @@ function artistPutter(group) {
 // What is said keeps the largest height it has had at this width: as its numbers change, nothing
 // below may jump. The browser measures, after its own layout.
 const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
+  // Behind an enlarged figure the page stays as it was.
+  if (document.documentElement.classList.contains("live-behind")) return;
   for (const { target, contentRect: { width, height } } of boxes) {
-    if (target.closest("[data-enlarged]")) continue;
     if (target.keptAt === width) target.style.minHeight = `${height}px`;
     else {
       target.keptAt = width;
@@ -45,59 +46,77 @@ const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
   }
 });
 
-// Bring one <figure class="live-figure"> alive. `changed` hears what the reader sets.
-// Returns { set, follow, values }, or null when the figure must stay still.
-function hydrate(figure, state, update, changed = () => {}) {
-  const all = (selector) => [...figure.querySelectorAll(selector)];
-  const values = { ...state.parameters };
-  const panels = all(".live-panel"), stills = panels.map((panel) => panel.innerHTML);
-  const [box, message] = all(".live-statuses, .live-message");
-  const inputs = {}, putters = [];
-  let paint;
+const keep = (root) => root.querySelectorAll(".live-statuses, .live-readouts")
+  .forEach((part) => keeper?.observe(part));
 
-  function fail(error) {
-    panels.forEach((panel, i) => { panel.innerHTML = stills[i]; });
-    all("input, button").forEach((control) => { control.disabled = true; });
-    delete figure.dataset.live;
-    figure.dataset.failed = "true";
-    message.textContent = state.words.failed;
-    if (globalThis.console) console.warn(`live figure ${state.name}:`, error);
-    return null;
+// A <figure class="live-figure">, its state and its update. `changed` hears what the reader sets;
+// `addressed` says whether an address can hold the state: if not, the reader gets a line of Python.
+class Live {
+  constructor(figure, state, update, { changed = () => {}, addressed = true } = {}) {
+    Object.assign(this, { figure, state, update, changed, addressed });
+    this.values = { ...state.parameters };
+    this.panels = this.all(".live-panel");
+    this.stills = this.panels.map((panel) => panel.innerHTML);
+    [this.box, this.message] = this.all(".live-statuses, .live-message");
+    this.paint = painter(state);
+    this.putters = []; // each takes its part of a picture
+    this.takePanels();
+    this.takeReadouts();
+    for (const input of this.all("input")) this.takeInput(input);
+    for (const name of Object.keys(state.sliders)) this.takeMarks(name);
+    this.takeButtons();
+    this.all("input, button").forEach((control) => { control.disabled = false; });
+    this.show();
+    keep(figure);
+    figure.dataset.live = "true";
   }
 
-  // All that moves: each putter takes its part of a picture.
-  function prepare() {
-    for (const panel of panels) {
-      const frame = state.panels[panel.dataset.panel];
+  all(selector) { return [...this.figure.querySelectorAll(selector)]; }
+
+  takePanels() {
+    for (const panel of this.panels) {
+      const frame = this.state.panels[panel.dataset.panel];
       for (const id of Object.keys(frame.artists)) {
         const put = artistPutter(panel.querySelector(`[data-artist="${id}"]`));
-        putters.push(({ artists }) => put(artists[id]));
+        this.putters.push(({ artists }) => put(artists[id]));
       }
-      for (const button of panel.querySelectorAll(".live-handle")) {
-        const key = `${panel.dataset.panel} ${button.dataset.handle}`, { style } = button.parentNode;
-        // One by one, and not the button itself: or the browser matches all rules of the page anew.
-        const put = ["left", "top"].map((side) => onChange((text) => { style[side] = text; }));
-        putters.push(({ handles }) => put.forEach((one, i) => one(handles[key][i])));
-        takeHandle(button, frame, state.handles[button.dataset.handle]);
-      }
+      for (const button of panel.querySelectorAll(".live-handle")) this.takeHandle(button, panel, frame);
     }
-    for (const output of all("output")) {
-      const put = onChange((data) => { output.dataset.value = data; });
-      putters.push(({ readouts: { [output.name]: { data, words } } }) => { put(data); setText(output, words); });
-    }
-    for (const input of all("input")) {
-      inputs[input.name] = input;
-      putters.push(input.type === "checkbox" ? () => { input.checked = values[input.name]; } : sliderPutter(input));
-      takeInput(input);
-    }
-    for (const name of Object.keys(state.sliders)) prepareMarks(name);
-    putters.push(({ statuses }) => say(statuses));
   }
 
-  function sliderPutter(input) {
+  takeHandle(button, panel, frame) {
+    const { x, y } = this.state.handles[button.dataset.handle], { style } = button.parentNode;
+    const key = `${panel.dataset.panel} ${button.dataset.handle}`;
+    // One by one, and not the button itself: or the browser matches all rules of the page anew.
+    const put = ["left", "top"].map((side) => onChange((text) => { style[side] = text; }));
+    this.putters.push(({ handles }) => put.forEach((one, i) => one(handles[key][i])));
+    takeHandle(button, frame, () => [onAxis(frame.x, this.values[x]), onAxis(frame.y, this.values[y])],
+      (px, py) => this.set({ [x]: this.within(x, offAxis(frame.x, px)), [y]: this.within(y, offAxis(frame.y, py)) }, true));
+  }
+
+  takeReadouts() {
+    for (const output of this.all("output")) {
+      const put = onChange((data) => { output.dataset.value = data; });
+      this.putters.push(({ readouts: { [output.name]: { data, words } } }) => { put(data); setText(output, words); });
+    }
+    this.putters.push(({ statuses }) => this.say(statuses));
+  }
+
+  takeInput(input) {
+    const { name } = input, box = input.type === "checkbox";
+    if (!box) takeSlider(input);
+    this.putters.push(box ? () => { input.checked = this.values[name]; } : this.sliderPutter(input));
+    // Of what some assistive technology sets, the browser tells the end alone.
+    for (const type of ["input", "change"]) {
+      input.addEventListener(type, () => this.set({ [name]: box ? input.checked
+        : valueAt(this.state.sliders[name], Number(input.value)) }, true));
+    }
+  }
+
+  sliderPutter(input) {
     const { name } = input, word = input.closest(".live-slider").querySelector(".live-value");
     const still = onChange((on) => {
-      all(`[name="${name}"], [data-slider="${name}"]`).forEach((control) => { control.disabled = on; });
+      this.all(`[name="${name}"], [data-slider="${name}"]`).forEach((control) => { control.disabled = on; });
     });
     const speak = onChange((spoken) => input.setAttribute("aria-valuetext", spoken));
     return ({ sliders: { [name]: part } }) => {
@@ -109,8 +128,8 @@ function hydrate(figure, state, update, changed = () => {}) {
     };
   }
 
-  function prepareMarks(name) {
-    const buttons = all(`.live-landmark[data-slider="${name}"]`);
+  takeMarks(name) {
+    const buttons = this.all(`.live-landmark[data-slider="${name}"]`);
     const put = buttons.map((button) => onChange((key) => {
       const mark = JSON.parse(key);
       button.dataset.value = mark.value;
@@ -119,87 +138,89 @@ function hydrate(figure, state, update, changed = () => {}) {
       button.parentNode.style.left = mark.left;
       button.parentNode.hidden = mark.hidden;
     }));
-    if (buttons.length) putters.push(({ landmarks }) => put.forEach((one, i) => one(JSON.stringify(landmarks[name][i]))));
+    if (put.length) this.putters.push(({ landmarks }) => put.forEach((one, i) => one(JSON.stringify(landmarks[name][i]))));
     for (const button of buttons) {
-      button.addEventListener("click", () => set(
-        { [name]: within(name, Number(button.dataset.value)) }, true));
+      button.addEventListener("click", () => this.set(
+        { [name]: this.within(name, Number(button.dataset.value)) }, true));
     }
   }
 
-  function say(statuses) {
-    const lines = box.children;
-    while (lines.length > statuses.length) box.lastChild.remove();
+  takeButtons() {
+    const [reset, link] = this.all(".live-reset, .live-link");
+    reset.addEventListener("click", () => this.set({ ...this.state.parameters }, true));
+    link.addEventListener("click", () => share(this));
+    if (!this.addressed) link.textContent = this.state.words.call;
+  }
+
+  say(statuses) {
+    const lines = this.box.children;
+    while (lines.length > statuses.length) this.box.lastChild.remove();
     statuses.forEach(([key, text], i) => {
-      const line = lines[i] ?? box.appendChild(document.createElement("p"));
+      const line = lines[i] ?? this.box.appendChild(document.createElement("p"));
       if (line.dataset.status !== key) line.dataset.status = key;
       setText(line, text);
     });
   }
 
-  function show() {
-    const picture = paint(values, evaluate(update, state, values));
-    for (const put of putters) put(picture);
+  show() {
+    const picture = this.paint(this.values, evaluate(this.update, this.state, this.values));
+    for (const put of this.putters) put(picture);
   }
 
-  function set(news, byReader = false) {
-    const before = { ...values };
-    Object.assign(values, news);
+  set(news, byReader = false) {
+    const before = { ...this.values };
+    Object.assign(this.values, news);
     try {
-      show();
+      this.show();
     } catch (error) {
-      return fail(error);
+      this.panels.forEach((panel, i) => { panel.innerHTML = this.stills[i]; });
+      return leaveStill(this.figure, this.state, error);
     }
-    if (byReader) changed(news);
+    if (byReader) this.changed(news);
     // The link that was spoken of is of another state now.
-    if (message.textContent && Object.keys(news).some((name) => values[name] !== before[name])) {
-      message.textContent = "\xa0";
+    if (this.message.textContent && Object.keys(news).some((name) => this.values[name] !== before[name])) {
+      this.message.textContent = "\xa0";
     }
-    return values;
+    return this.values;
   }
 
-  // What a range input, a handle or a link asks for, kept inside the slider.
-  const within = (name, value) => clamp(value, state.sliders[name].minimum, state.sliders[name].maximum);
+  // What a handle or a landmark asks for, kept inside the slider.
+  within(name, value) { return clamp(value, this.state.sliders[name].minimum, this.state.sliders[name].maximum); }
 
-  function takeInput(input) {
-    input.addEventListener("input", () => set({ [input.name]: input.type === "checkbox" ? input.checked
-      : valueAt(state.sliders[input.name], Number(input.value)) }, true));
+  // What comes from elsewhere (a kernel, a link between widgets, a script) is refused where Python
+  // would refuse it, and the figure says so.
+  ask(news) {
+    const taken = {}, refused = [];
+    for (const [name, value] of Object.entries(news)) {
+      if (!(name in this.values)) continue;
+      const slider = this.state.sliders[name], given = slider ? accepted(value, slider) : value;
+      if (slider ? given !== undefined : typeof value === "boolean") taken[name] = given;
+      else refused.push(spell(this.state.words[slider ? "refused" : "refused_switch"], { name, value, ...slider }));
+    }
+    this.set(taken);
+    if (refused.length) this.message.textContent = refused.join(" ");
+    return this.values;
   }
+}
 
-  function takeHandle(button, frame, { x, y }) {
-    const to = (px, py) => set({
-      [x]: within(x, offAxis(frame.x, px)), [y]: within(y, offAxis(frame.y, py)) }, true);
-    button.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      button.setPointerCapture(event.pointerId);
-      button.focus();
-      event.preventDefault();
-    });
-    button.addEventListener("pointermove", (event) => {
-      if (!button.hasPointerCapture(event.pointerId)) return;
-      const box = button.closest(".live-panel").getBoundingClientRect();
-      to(((event.clientX - box.left) / box.width) * frame.size[0],
-        ((event.clientY - box.top) / box.height) * frame.size[1]);
-    });
-    button.addEventListener("keydown", (event) => {
-      const step = event.shiftKey ? 1 : 6;
-      const [dx, dy] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key] || [];
-      if (dx === undefined) return;
-      event.preventDefault();
-      to(onAxis(frame.x, values[x]) + dx, onAxis(frame.y, values[y]) + dy);
-    });
-  }
+// Leave a figure still, and say so.
+function leaveStill(figure, { name, words }, error) {
+  figure.querySelectorAll("input, button").forEach((control) => { control.disabled = true; });
+  delete figure.dataset.live;
+  figure.dataset.failed = "true";
+  figure.querySelector(".live-message").textContent = words.failed;
+  if (globalThis.console) console.warn(`live figure ${name}:`, error);
+  return null;
+}
 
+// Bring a figure alive. Returns null where it must stay still: an old browser lacks something, or
+// `update` fails.
+function hydrate(figure, state, update, options) {
+  const stills = [...figure.querySelectorAll(".live-panel")].map((panel) => [panel, panel.innerHTML]);
   try {
-    paint = painter(state);
-    prepare();
-    figure.querySelector(".live-reset").addEventListener("click", () => set({ ...state.parameters }, true));
-    figure.querySelector(".live-link").addEventListener("click", () => share(state, values, message));
-    all("input, button").forEach((control) => { control.disabled = false; });
-    if (!set({})) return null;
-    all(".live-statuses, .live-readouts").forEach((part) => keeper?.observe(part));
-    figure.dataset.live = "true";
+    return new Live(figure, state, update, options);
   } catch (error) {
-    return fail(error);
+    for (const [panel, still] of stills) panel.innerHTML = still;
+    return leaveStill(figure, state, error);
   }
-  return { set, values, follow: (query) => set(read(state, query), true) };
 }

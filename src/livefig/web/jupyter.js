@@ -1,27 +1,34 @@
 // JupyterLab and other hosts of anywidget: the model's traits are the figure's parameters.
 
-let views = 0;
 function render({ model, el }) {
-  const update = figureUpdate(python);
+  const update = figureUpdate(python), keys = figureState.order.filter((key) => key !== "problem");
   const state = { ...figureState, parameters: {} }, { name } = state;
-  for (const key of state.order) if (key !== "problem") state.parameters[key] = model.get(key);
+  for (const key of keys) state.parameters[key] = model.get(key);
   const html = markup(state, figureFace, painter(state)(state.parameters, evaluate(update, state)));
-  // Two views of one figure must not share ids.
-  const suffix = views++ ? `-${views}` : "";
-  el.innerHTML = html.replace(new RegExp(`(["#])${name}-`, "g"), `$1${name}${suffix}-`);
+  // No two views on a page share an id, be they of one figure or of two; each may run this file anew.
+  const views = globalThis.liveViews ??= Object.create(null);
+  views[name] = (views[name] ?? 0) + 1;
+  const own = views[name] > 1 ? `${name}-${views[name]}` : name;
+  el.innerHTML = html.replace(new RegExp(`(["#])${name}-`, "g"), `$1${own}-`).replace(` id="${name}"`, ` id="${own}"`);
   // Or → on a slider would be JupyterLab's, and go to the next cell.
   for (const control of el.querySelectorAll("input, button")) control.dataset.lmSuppressShortcuts = "true";
-  const figure = hydrate(el.querySelector("figure"), state, update, (news) => {
+  const changed = (news) => {
     for (const [key, value] of Object.entries(news)) model.set(key, value);
     model.save_changes();
-  });
-  if (!figure) return undefined;
-  const heard = Object.keys(state.parameters).map((key) => {
-    const hear = () => {
-      if (model.get(key) !== figure.values[key]) figure.set({ [key]: model.get(key) });
-    };
-    model.on(`change:${key}`, hear);
-    return () => model.off(`change:${key}`, hear);
+  };
+  const live = hydrate(el.querySelector("figure"), state, update, { changed, addressed: false });
+  if (!live) return undefined;
+  const hear = (key) => {
+    if (model.get(key) === live.values[key]) return;
+    live.ask({ [key]: model.get(key) });
+    if (model.get(key) === live.values[key]) return;
+    model.set(key, live.values[key]); // it was refused
+    model.save_changes();
+  };
+  const heard = keys.map((key) => {
+    const listen = () => hear(key);
+    model.on(`change:${key}`, listen);
+    return () => model.off(`change:${key}`, listen);
   });
   return () => heard.forEach((stop) => stop());
 }

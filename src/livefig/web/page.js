@@ -1,28 +1,40 @@
 // A built page: its figures come alive, and its address sets them.
 
-// Bring every figure of a built page alive, and follow its address to a figure's state.
+// Bring every figure of a page alive, and follow its address to a figure's state.
 function mountAll(root = document) {
-  const alive = {};
+  const alive = Object.create(null);
+  const addressed = /^(https?|file):$/.test(location.protocol); // not a page within a page's text
   for (const figure of root.querySelectorAll("figure.live-figure")) {
-    const script = figure.nextElementSibling, button = figure.querySelector(".live-enlarge");
-    const state = JSON.parse(script.textContent), update = globalThis.liveUpdates?.[state.name]?.(python);
-    alive[figure.id] = hydrate(figure, state, update);
+    const state = JSON.parse(figure.nextElementSibling.textContent);
+    const live = hydrate(figure, state, globalThis.liveUpdates?.[state.name]?.(python), { addressed });
+    const button = figure.querySelector(".live-enlarge");
+    alive[figure.id] = live;
     figure.tabIndex = -1;
-    button.hidden = !alive[figure.id];
+    button.hidden = !live;
     button.addEventListener("click", () => toggle(figure));
   }
   addEventListener("keydown", onKey, true); // before Escape closes a dialog
-  const follow = () => {
+  const there = () => {
     const [name, query] = decode(location.hash.slice(1)).split("?");
-    if (!(name in alive) || query === undefined || !alive[name]) return;
+    return query === undefined || !alive[name] ? [] : [name, query];
+  };
+  const follow = () => {
+    const [name, query] = there();
+    if (!name) return;
     const figure = root.getElementById(name);
-    alive[name].follow(query);
+    alive[name].set(read(alive[name].state, query), true);
     if (!figure.hasAttribute("data-enlarged")) leave?.(figure);
     figure.scrollIntoView();
     figure.focus({ preventScroll: true });
   };
   addEventListener("hashchange", follow);
   follow();
+  // WebKit, back at the page, puts its controls where they were at first, in a task after this event.
+  // What a browser has kept of the page may be ahead of the address.
+  addEventListener("pageshow", ({ persisted }) => {
+    setTimeout(() => { for (const live of Object.values(alive)) live?.show(); });
+    if (persisted && there().length) address(alive[there()[0]]);
+  });
   return alive;
 }
 

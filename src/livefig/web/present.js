@@ -2,6 +2,12 @@
 
 // Letters of a drawing at least as large as the words around it; at factor 0, as they were drawn.
 function sizeType(figure, factor) {
+  // WebKit leaves a slider's value the width that it had in letters of another size.
+  const texts = figure.querySelectorAll(".live-value");
+  for (const display of ["none", ""]) {
+    texts.forEach(({ style }) => { style.display = display; });
+    figure.offsetWidth;
+  }
   const size = factor * parseFloat(getComputedStyle(figure).fontSize);
   for (const word of figure.querySelectorAll("svg [data-em] > *")) {
     word.removeAttribute("style");
@@ -43,13 +49,25 @@ async function enlarge(figure) {
     over.abort();
     put(false);
     sizeType(figure, 0);
+    keep(document);
     focused.focus({ preventScroll: true });
     const restore = () => (next ? next.scrollIntoView()
       : scrollTo({ left: scrollX, top: scrollY, behavior: "instant" }));
     restore();
-    // The browser, too, goes back to where it was; but that was with the figure out of its place.
-    if (document.fullscreenElement) document.exitFullscreen().then(restore);
-    else requestAnimationFrame(restore);
+    // The browser, too, goes back to where it was; but that was with the figure out of its place. And
+    // it gives the screen back in its own time, with the page of another width meanwhile.
+    const settled = new AbortController();
+    const again = () => {
+      restore();
+      requestAnimationFrame(() => settled.signal.aborted || restore());
+    };
+    again();
+    for (const type of ["resize", "fullscreenchange"]) addEventListener(type, again, { capture: true, signal: settled.signal });
+    for (const type of ["wheel", "keydown", "pointerdown"]) {
+      addEventListener(type, () => settled.abort(), { capture: true, passive: true, signal: settled.signal });
+    }
+    setTimeout(() => settled.abort(), 1500);
+    if (document.fullscreenElement) document.exitFullscreen();
   };
   put(true);
   if (!figure.contains(focused)) figure.focus();

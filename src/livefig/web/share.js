@@ -1,32 +1,52 @@
 // A figure's state in an address, and back: #descent?alpha=0.3&learning_rate=0.1
 
+// Words with what they name in its place.
+const spell = (words, named) => words.replace(/\{(\w+)\}/g, (_, key) => named[key]);
+
 // What a link gives: of "alpha=0.3&…" what is a number inside its slider; the rest is ignored.
 function read(state, query) {
   const wanted = {};
   for (const [name, text] of new URLSearchParams(query.slice(0, 2000))) {
-    if (!(name in state.parameters) || name in wanted) continue;
-    const value = name in state.switches ? { 0: false, 1: true }[text] : accepted(text, state.sliders[name]);
+    if (!Object.keys(state.parameters).includes(name) || Object.keys(wanted).includes(name)) continue;
+    const value = state.switches[name] ? { 0: false, 1: true }[text] : number(text, state.sliders[name]);
     if (value !== undefined) wanted[name] = value;
   }
   return wanted;
 }
 
-// A finite decimal number inside the slider's range, or else undefined.
-function accepted(text, { minimum, maximum }) {
-  if (text.length > 40 || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) && minimum <= value && value <= maximum ? value : undefined;
+// A value inside the slider's range, or undefined; its ends may be a rounding away.
+function accepted(value, { minimum, maximum }) {
+  if (typeof value !== "number") return undefined;
+  const end = [minimum, maximum].find((limit) => Math.abs(value - limit) <= 1e-12 * Math.abs(limit));
+  return end ?? (minimum <= value && value <= maximum ? value : undefined);
 }
 
-async function share(state, values, message) {
+// The same of a finite decimal number.
+function number(text, slider) {
+  const written = text.length <= 40 && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  return written ? accepted(Number(text), slider) : undefined;
+}
+
+// Put a figure's state into the page's address.
+function address({ figure, values }) {
   const query = Object.entries(values).map(([name, value]) => `${name}=${Number(value)}`).join("&");
-  const hash = `#${state.name}?${query}`;
+  const hash = `#${figure.id}?${query}`;
   try { history.replaceState(null, "", hash); } catch { location.hash = hash; }
-  const say = (key) => { message.textContent = state.words[key]; };
+  return location.href;
+}
+
+// The Python that makes a figure as it is.
+const call = ({ state, values }) => state.call.replace("{}", Object.entries(values).map(([name, value]) =>
+  `${name}=${typeof value === "number" ? value : value ? "True" : "False"}`).join(", "));
+
+async function share(live) {
+  const { addressed, message, state: { words } } = live;
+  const text = addressed ? address(live) : call(live), kind = addressed ? "" : "_call";
+  const say = (key) => { message.textContent = words[key + kind].replace("{call}", text); };
   const late = setTimeout(say, 1000, "not_copied"); // while the browser asks, or says nothing
   let word = "not_copied";
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(text);
     word = "copied";
   } catch { /* Refused. */ }
   clearTimeout(late);

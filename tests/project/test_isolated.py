@@ -1,0 +1,126 @@
+"""What a reader has set stays out of what the project runs: tools/isolated.py."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from l2book.figures import all_figures
+from tests.hostile_home import SIGN, VARIABLES, hostile_home
+from tools import isolated
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a HOME is made for POSIX")
+ALONE = (sys.executable, "-I", str(isolated.ROOT / "tools/isolated.py"))
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> list[dict[str, str]]:
+    """The environments of two readers: one with nothing set, one with everything."""
+    (tmp_path / "empty").mkdir()
+    empty = isolated.kept() | {"HOME": str(tmp_path / "empty")}
+    return [empty, hostile_home(tmp_path / "hostile")]
+
+
+def said(*command: str, environment: dict[str, str]) -> str:
+    outcome = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return outcome.stdout
+
+
+def test_python_is_the_same(machines: list[dict[str, str]]) -> None:
+    look = (
+        "import json, locale, os, sys, time; print(json.dumps([dict(os.environ), sys.path, "
+        "str(sys.flags), sys.stdout.encoding, locale.getlocale(), time.tzname, sys.warnoptions]))"
+    )
+    empty, hostile = (json.loads(said(*ALONE, "-c", look, environment=m)) for m in machines)
+    assert hostile == empty
+    assert not hostile[0].keys() & VARIABLES.keys() - isolated.SET.keys()
+    assert SIGN not in str(hostile)
+
+
+def test_pip_installs_where_it_should(machines: list[dict[str, str]]) -> None:
+    """It knows the way to an index and the reader's cache, and nothing else of theirs."""
+    hostile = machines[1] | {"PIP_INDEX_URL": "https://example.org/simple"}
+    found = said(*ALONE, "-m", "pip", "config", "list", environment=hostile)
+    assert "index-url='https://example.org/simple'" in found
+    names = {line.partition("=")[0].rpartition(".")[2] for line in found.splitlines()}
+    assert not names & {"user", "target", "no-deps", "no-binary"}
+    assert str(Path(hostile["HOME"], ".cache/pip")) in found
+
+
+def notebook(folder: Path) -> Path:
+    """Write a notebook that shows what settings would change, beside a matplotlibrc."""
+    source = [
+        "import os, sys, matplotlib, numpy as np, matplotlib.pyplot as plt\n",
+        "1; sorted(k for k in os.environ if not k.startswith('PYTEST'))\n",
+        "print(__debug__, np.geterr(), np.array([1 / 3]), matplotlib.rcParams['lines.marker'])\n",
+        "print(matplotlib.rcParams['savefig.bbox'], sys.stdout.encoding)\n",
+        "print(get_ipython().ast_node_interactivity, get_ipython().history_length)\n",
+        "print(sorted(name for name in dir() if name[0] != '_'))\n",
+        "display(plt.plot([1, 2])[0].axes.figure)\n",
+        "plt.close()\n",
+        "np.float64(1 / 3)",
+    ]
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": []}
+    path = folder / "a.ipynb"
+    folder.mkdir()
+    path.write_text(
+        json.dumps(
+            {
+                "nbformat": 4,
+                "nbformat_minor": 5,
+                "metadata": {},
+                "cells": [cell | {"execution_count": None}],
+            }
+        )
+    )
+    (folder / "matplotlibrc").write_text("lines.marker: o\nsavefig.bbox: tight\nnot.a.key: 1\n")
+    return path
+
+
+def test_a_notebook_shows_the_same(machines: list[dict[str, str]], tmp_path: Path) -> None:
+    texts = []
+    for number, machine in enumerate(machines):
+        path = notebook(tmp_path / str(number))
+        if number == 0:
+            (path.parent / "matplotlibrc").unlink()
+        tool = str(isolated.ROOT / "tools/notebooks.py")
+        said(sys.executable, tool, "execute", str(path), environment=machine)
+        texts.append(path.read_text(encoding="utf-8"))
+    assert texts[1] == texts[0]
+    assert "None UTF-8" in texts[1]
+    assert SIGN not in texts[1]
+
+
+def test_a_figure_is_the_same_with_nothing_isolated(machines: list[dict[str, str]]) -> None:
+    """As in a reader's JupyterLab: everything they have set is in force."""
+    draw = "from l2book.figures import all_figures as f; print(f()['penalty']()._markup, end='')"
+    hostile = machines[1] | {"PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"}
+    printed = said(sys.executable, "-c", draw, environment=hostile)
+    assert printed.removeprefix(f"{SIGN}\n") == all_figures()["penalty"]()._markup
+
+
+def test_what_a_test_starts_has_no_settings() -> None:
+    assert os.environ["HOME"] == str(isolated.HOME)
+    told = ("PYTEST", "MUTANT_UNDER_TEST", "PLAYWRIGHT_BROWSERS_PATH", "PATH")
+    own = {name for name in os.environ if not name.startswith(told)}
+    assert own <= {*isolated.variables()}
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    """As file in the folder's place, since root may write anywhere."""
+    tool = tmp_path / "tools/isolated.py"
+    tool.parent.mkdir()
+    shutil.copy(isolated.__file__, tool)
+    (tmp_path / ".venv").touch()
+    command = [sys.executable, str(tool), "-c", "print('began')"]
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (outcome.returncode, outcome.stdout) == (1, "")
+    assert outcome.stderr.startswith(f"{tmp_path} must be a folder that you can write to: ")
+    assert len(outcome.stderr.splitlines()) == 1

@@ -1,0 +1,291 @@
+"""What happens to a folder: moved, copied, broken off half way, not writable, a port taken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.project.test_commands import make, needs_make
+from tools import files
+from tools.ports import free_ports
+
+pytestmark = needs_make
+
+#: In place of a Python: it makes environments of itself, and says what else it is told to do.
+PYTHON = """\
+#!/bin/sh
+case "$*" in
+  "-m venv "*) mkdir -p "$3/bin"; cp "$0" "$3/bin/python"
+    printf '#!/bin/sh\\n%s\\n' "'''exec' \\"$PWD/$3/bin/python\\"" > "$3/bin/pip";;
+  --version) echo Python 3.11.7;;
+  "-m pip"*) echo "python: $*"; [ ! -e "$0.fails" ];;
+  "-c "*) [ -z "$GONE" ];;
+  *) echo "python: $*";;
+esac
+"""
+NOTHING = "make: Nothing to be done for 'install'.\n"
+MAKING = "== Making .venv with Python 3.11.7\n"
+ANEW = "was moved or copied here, or its Python is gone: it is made anew\n"
+
+
+def fill(folder: Path, root: Path) -> Path:
+    """Make a folder of the book in which nothing is installed."""
+    folder.mkdir(exist_ok=True)
+    for name in ("Makefile", "_toc.yml"):
+        shutil.copy(root / name, folder)
+    for name in ("requirements.lock", "pyproject.toml"):
+        (folder / name).touch()
+    python = folder / "my-python"
+    python.write_text(PYTHON, encoding="utf-8")
+    python.chmod(0o755)
+    return folder
+
+
+def install(folder: Path) -> str:
+    outcome = make("install", "PYTHON=./my-python", folder=folder)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return outcome.stdout
+
+
+@pytest.fixture(params=["book", "a b", "Büche-r 한글", "it's", "a#b", "a$HOME b", 'a"b', "a&b;c"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path, root: Path) -> Path:
+    """A folder with an environment of its own, whatever it is called."""
+    folder = fill(tmp_path / request.param, root)
+    said = install(folder)
+    assert MAKING in said
+    assert ANEW not in said
+    return folder
+
+
+def test_what_is_installed_stays(folder: Path, tmp_path: Path) -> None:
+    assert install(folder) == NOTHING
+    (tmp_path / "link").symlink_to(folder)
+    assert MAKING not in install(tmp_path / "link")
+
+
+@pytest.mark.parametrize("how", [shutil.move, shutil.copytree])
+def test_a_folder_that_was_moved_or_copied(folder: Path, tmp_path: Path, how: Any) -> None:
+    """Its scripts and the package in it would lead to where it was."""
+    there = Path(how(folder, tmp_path / "there"))
+    said = install(there)
+    assert said.startswith(f"== .venv {ANEW}{MAKING}")
+    assert str(there) in (there / ".venv/bin/pip").read_text(encoding="utf-8")
+    assert install(there) == NOTHING
+
+
+@pytest.fixture
+def book(tmp_path: Path, root: Path) -> Path:
+    return fill(tmp_path / "book", root)
+
+
+@pytest.mark.parametrize("gone", ["python -> nowhere", "another Python"])
+def test_a_python_that_is_gone_or_has_none_of_the_packages(book: Path, gone: str) -> None:
+    install(book)
+    python = book / ".venv/bin/python"
+    python.unlink()
+    if gone == "another Python":
+        python.symlink_to("/bin/false")
+    else:
+        python.symlink_to(book / "nowhere")
+    said = install(book)
+    assert said.startswith(f"== .venv {ANEW}{MAKING}")
+
+
+def test_each_environment_is_seen_to(book: Path) -> None:
+    """Those beside `.venv` too; one that is not needed now stays as it is."""
+    install(book)
+    for name in (".venv-lite", ".venv-lock", ".venv-hub"):
+        (book / name / "bin").mkdir(parents=True)
+        (book / name / ".installed").touch()
+    (book / "requirements-lite.lock").touch()
+    os.utime(book / "requirements-lite.lock", (1e9, 1e9))
+    outcome = make("book", "PYTHON=./my-python", folder=book)
+    assert outcome.stdout.startswith(f"== .venv-lite {ANEW}")
+    assert outcome.stdout.count(ANEW) == 1
+    told = [line for line in outcome.stdout.splitlines() if line.startswith("python: ")]
+    assert told == ["python: tools/lite.py install", "python: tools/book.py"]
+
+
+def test_what_was_broken_off_is_made_anew(book: Path) -> None:
+    """Of a half-installed package pip would say that it is there."""
+    install(book)
+    (book / ".venv/bin/python.fails").touch()
+    (book / "requirements.lock").touch()
+    os.utime(book / "requirements.lock", (4e9, 4e9))
+    assert make("install", "PYTHON=./my-python", folder=book).returncode != 0
+    os.utime(book / "requirements.lock", (1e9, 1e9))
+    assert MAKING in install(book)
+    assert not (book / ".venv/bin/python.fails").exists()
+    assert install(book) == NOTHING
+
+
+def test_new_pins_are_installed_into_what_is_whole(book: Path) -> None:
+    install(book)
+    (book / ".venv/a-package-of-the-reader").touch()
+    (book / "requirements.lock").touch()
+    os.utime(book / "requirements.lock", (4e9, 4e9))
+    said = install(book)
+    assert "-r requirements.lock" in said
+    assert MAKING not in said
+    assert (book / ".venv/a-package-of-the-reader").exists()
+
+
+def test_two_do_not_install_at_once(book: Path) -> None:
+    (book / ".venv").mkdir()
+    (book / ".venv/.unfinished").write_text(f"{os.getpid()}\n", encoding="utf-8")
+    outcome = make("book", "PYTHON=./my-python", folder=book)
+    assert outcome.returncode != 0
+    assert outcome.stdout == (
+        f"Another make, process {os.getpid()}, is installing into .venv: "
+        "wait for it. (Or if that is none, delete .venv.)\n"
+    )
+
+
+@pytest.mark.parametrize(("name", "target"), [(".venv", "install"), ("_build", "book")])
+def test_a_file_in_the_way_of_a_folder(book: Path, name: str, target: str) -> None:
+    if name == "_build":
+        install(book)
+    (book / name).touch()
+    outcome = make(target, "LITE=0", "PYTHON=./my-python", folder=book)
+    assert outcome.returncode != 0
+    expected = f"A file is in the way of the folder {name}: move it elsewhere."
+    assert outcome.stdout.splitlines()[-1] == expected
+
+
+# --- A folder that cannot be written ------------------------------------------------------------
+
+WRITING = ["install", "book", "pdf", "slides", "test", "execute", "format", "mutants", "bench"]
+WRITING += ["hub", "lock", "kernel", "clean", "distclean", "lab", "check"]
+
+
+@pytest.fixture
+def closed(root: Path) -> Iterator[Path]:
+    """A folder that may be read and not be written, by `nobody` where we are root."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        book = fill(Path(folder, "book"), root)
+        for lock in ("-hub.lock", "-lock.lock", "-uv.lock", "-lite.lock", "-mutants.lock"):
+            (book / f"requirements{lock}").touch()
+        (book / "hub/proxy").mkdir(parents=True)
+        for name in ("package.json", "package-lock.json"):
+            (book / "hub/proxy" / name).touch()
+        yield book
+        book.chmod(0o755)
+
+
+@pytest.mark.parametrize("installed", [False, True])
+@pytest.mark.parametrize("target", WRITING)
+def test_one_line_says_that_a_folder_cannot_be_written(
+    closed: Path, target: str, installed: bool
+) -> None:
+    if installed:
+        if target in ("install", "lab", "check"):
+            return  # these write nothing then
+        install(closed)
+    closed.chmod(0o555)
+    user = {"user": 65_534} if os.geteuid() == 0 else {}
+    outcome = subprocess.run(
+        ["make", "--no-print-directory", target, "PYTHON=./my-python", "LITE=0"],
+        cwd=closed,
+        env={key: os.environ[key] for key in ("PATH",)},
+        capture_output=True,
+        text=True,
+        check=False,
+        **user,
+    )
+    assert outcome.returncode != 0
+    (line,) = outcome.stdout.splitlines()
+    assert line.startswith(f"This folder cannot be written to: {closed}. Give ")
+    assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(13, "Permission denied", "_build/x"),
+            "_build/x cannot be read or written",
+        ),
+        (OSError(30, "Read-only file system", "_build"), "_build cannot be read or written: give"),
+        (OSError(28, "No space left on device", "a"), "The disk is full: a could not be written."),
+        (OSError(5, "Input/output error"), "[Errno 5] Input/output error"),
+    ],
+)
+def test_an_error_of_the_disk_in_one_line(error: OSError, said: str) -> None:
+    line = files.refused(error)
+    assert line.startswith(said)
+    assert "\n" not in line
+
+
+# --- make serve ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def built(book: Path, root: Path) -> Path:
+    (book / "_build/html").mkdir(parents=True)
+    (book / "_build/html/index.html").write_text("the book", encoding="utf-8")
+    (book / "tools").mkdir()
+    for name in ("serve.py", "ports.py"):
+        shutil.copy(root / "tools" / name, book / "tools")
+    return book
+
+
+@pytest.mark.parametrize("port", ["abc", "70000", "-1", "", "80 0", "8000.5", "٨٠٠٠"])
+def test_what_is_no_port(built: Path, port: str) -> None:
+    outcome = make("serve", f"PORT={port}", f"PYTHON={sys.executable}", folder=built)
+    assert outcome.returncode != 0
+    expected = f"PORT must be a number from 1 to 65535, not {port!r}: run `make serve PORT="
+    assert outcome.stderr.splitlines()[0].startswith(expected)
+    assert "Traceback" not in outcome.stderr
+    assert "http://" not in outcome.stdout
+
+
+def test_a_port_that_is_taken(built: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        outcome = make("serve", f"PORT={port}", f"PYTHON={sys.executable}", folder=built)
+    assert outcome.returncode != 0
+    line = outcome.stderr.splitlines()[0]
+    assert line.startswith(f"Port {port} is taken by another program: run `make serve PORT=")
+    assert "Traceback" not in outcome.stderr
+    assert "http://" not in outcome.stdout
+
+
+def test_it_says_where_the_book_is_when_it_is_there(built: Path) -> None:
+    """And ends at Ctrl-C with nothing more to say, a browser that broke off before included."""
+    (port,) = free_ports(1)
+    command = [sys.executable, "tools/serve.py", str(port)]
+    with subprocess.Popen(
+        command,
+        cwd=built,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # What a shell starts in the background ignores Ctrl-C, and so would all below it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as server:
+        address = f"http://127.0.0.1:{port}/"
+        assert server.stdout.readline() == f"The book is at {address} (Ctrl-C stops it)\n"
+        with socket.create_connection(("127.0.0.1", port)) as browser:
+            reset = b"\x01\x00\x00\x00\x00\x00\x00\x00"  # close at once, whatever was sent
+            browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+        with urllib.request.urlopen(address) as page:
+            assert page.read() == b"the book"
+        server.send_signal(signal.SIGINT)
+        try:
+            _, said = server.communicate(timeout=60)
+        finally:
+            server.kill()
+    assert server.returncode == 0
+    assert "Traceback" not in said
