@@ -4,10 +4,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import FloatSlider, interact
 
-from l2reg import Quadratic, Regularized, quadratic_trajectory, regularized_minimum
-from l2book.plots import matrix
 from l2book.figures.descent import Descent, in_sight
-from l2book.plots import COLOURS, contours, panels, plane
+from l2book.plots import COLOURS, contours, matrix, panels, plane
+from l2reg import Quadratic, Regularized, quadratic_trajectory, regularized_minimum
 
 problem = Descent.problem
 J = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), problem["w_star"])

@@ -14,6 +14,7 @@ from livefig.stage import isolated
 #: Values of J at which contours are drawn: equal steps in distance, not in height.
 LEVELS = tuple(0.5 * (0.5 * k) ** 2 for k in range(1, 9))
 
+
 def matrix(eigenvalues: Sequence[float], angle: float) -> np.ndarray:
     """Return H = QΛQᵀ (2, 2) from its eigenvalues and the angle of its first eigenvector."""
     c, s = np.cos(angle), np.sin(angle)

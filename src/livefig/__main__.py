@@ -74,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parameters = dict(map(parameter, options.set))
         figure = find(options.figure)(language=options.language, **parameters)
-        write = export_picture if options.picture else export_page if options.page else export_module
+        write = export_page if options.page else export_module
+        write = export_picture if options.picture else write
         written = write(figure, options.to)
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)

@@ -30,7 +30,8 @@ def page_engine() -> str:
 
     Not a module: a browser refuses those from disk.
     """
-    return f'(() => {{\n"use strict";\n{scripts(*PAGE)}\nglobalThis.liveFigures = mountAll();\n}})();\n'
+    begin = "globalThis.liveFigures = mountAll();"
+    return f'(() => {{\n"use strict";\n{scripts(*PAGE)}\n{begin}\n}})();\n'
 
 
 def figure_script(name: str, update: str) -> str:

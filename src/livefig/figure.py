@@ -31,6 +31,7 @@ from livefig.subset import plain_data
 from livefig.translate import translate
 from livefig.words import COMMON_WORDS
 
+
 class Slider(traitlets.Float):
     """A real parameter with a labelled slider.
 
@@ -170,7 +171,12 @@ class LiveFigure(anywidget.AnyWidget):
         self.language = language
         # What moves the figure, what stays, and `update` in JavaScript: all of it within the
         # module, so that a host that shows the widget's traits shows its parameters.
-        self._state, self._face, self._update = self._front(), self._words(), self.javascript()
+        begin = {
+            name: trait.validate(self, parameters.get(name, trait.default_value))
+            for name, trait in self.parameters().items()
+        }
+        self._state = {**self._front(), "parameters": begin}  # to which Reset returns
+        self._face, self._update = self._words(), self.javascript()
         self._esm = bundle.module(self._state, self._face, self._update)
         self._css = bundle.style(self.palette)
         super().__init__(**parameters)

@@ -46,7 +46,8 @@ class Palette:
         """Return the style sheet that gives a page's figures these colours, light and dark."""
         rules = []
         for selector, side in ((".live-figure", 0), (DARK, 1)):
-            declared = "".join(f"--live-{name}:{pair[side]};" for name, pair in self.colours.items())
+            pairs = self.colours.items()
+            declared = "".join(f"--live-{name}:{pair[side]};" for name, pair in pairs)
             rules.append(f"{selector}{{{declared}}}")
         return "\n".join(rules) + "\n"
 

@@ -6,7 +6,6 @@ artists with it.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -178,9 +177,7 @@ def _frame(axes: Axes) -> tuple[dict[str, Any], np.ndarray]:
     return frame, middle
 
 
-def _spec(
-    artist: Any, path: ElementTree.Element, anchor: np.ndarray
-) -> tuple[dict[str, Any], str]:
+def _spec(artist: Any, path: ElementTree.Element, anchor: np.ndarray) -> tuple[dict[str, Any], str]:
     """Return how an artist is drawn: its kind, of a stamp its shape; and its style."""
     style = path.get("style", "")
     if isinstance(artist, Polygon):
@@ -408,7 +405,8 @@ def _written(path: Path) -> str:
         points = np.round(np.reshape(points, (-1, 2)), 2)
         command = next(letter for letter, known in _CODES.items() if known == code)
         # A command's points are all relative to where it begins.
-        text += f"M{_numbers(points)}" if here is None else f"{command.lower()}{_numbers(points - here)}"
+        near = command if here is None else command.lower()
+        text += f"{near}{_numbers(points if here is None else points - here)}"
         here = points[-1]
         start = here if command == "M" else start
     return text

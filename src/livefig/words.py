@@ -18,12 +18,6 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
         "refused": "{name} must be a number in [{minimum}, {maximum}], not {value}: "
         "the figure stays as it was.",
         "refused_switch": "{name} must be True or False, not {value}: the figure stays as it was.",
-        "call": "Copy as Python",
-        "copied_call": "Copied the Python that makes the figure as you see it: {call}",
-        "not_copied_call": "This Python makes the figure as you see it: {call}",
-        "refused": "{name} must be a number in [{minimum}, {maximum}], not {value}: "
-        "the figure stays as it was.",
-        "refused_switch": "{name} must be True or False, not {value}: the figure stays as it was.",
         "handle": "{name}: drag, or move with the arrow keys",
         "failed": "The sliders could not start. The still picture above is complete.",
     },

@@ -25,9 +25,7 @@ OTHERS = ("search", "genindex")
 def test_the_policy_is_strict() -> None:
     assert csp.POLICY["default-src"] == "'self'"
     assert "unsafe-eval" not in csp.policy()
-    assert [key for key, value in csp.POLICY.items() if "unsafe" in value] == [
-        "style-src-attr"
-    ]
+    assert [key for key, value in csp.POLICY.items() if "unsafe" in value] == ["style-src-attr"]
     assert not {"script-src", "connect-src", "worker-src"} & set(csp.POLICY)
     assert "*" not in csp.policy()
     assert "://" not in csp.policy()

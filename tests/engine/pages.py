@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
 
 from livefig import LiveFigure, bundle
 from livefig.still import engine
@@ -24,6 +30,20 @@ def alive(*figures: LiveFigure, **updates: str) -> str:
     """Return the script of a page with these figures; some may have another update."""
     own = [bundle.figure_script(f.name, updates.get(f.name, f._update)) for f in figures]
     return "".join((*own, bundle.page_engine()))
+
+
+def converted(folder: Path, root: Path, *sources: str) -> Path:
+    """Return the page that nbconvert makes of a notebook of these cells.
+
+    In a process of its own: beside Playwright no client of a kernel can run an event loop.
+    """
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    nbformat.write(notebook, folder / "cells.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "cells.ipynb"]
+    command += ["--config", str(root / "etc/jupyter_nbconvert_config.json")]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder / "cells.html"
 
 
 # What a reader sees of a figure, without what says that it is alive.

@@ -10,12 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from nbclient import NotebookClient
-from nbconvert import HTMLExporter
-from nbformat.v4 import new_code_cell, new_notebook
-from traitlets.config import Config
 
 from livefig import find_figures
+from tests.engine.pages import converted
 from tests.watch import Watch
 
 pytestmark = pytest.mark.browser
@@ -59,11 +56,6 @@ def test_in_a_package(text: str, tmp_path: Path, watched: Callable[..., Watch]) 
         sys.path.remove(str(tmp_path))
 
 
-def test_in_a_cell(text: str, tmp_path: Path, watched: Callable[..., Watch]) -> None:
+def test_in_a_cell(text: str, root: Path, tmp_path: Path, watched: Callable[..., Watch]) -> None:
     """The kernel has the source of a class that a cell defines; any page of it is alive."""
-    cells = [new_code_cell(source) for source in (text, "OneWeight()")]
-    notebook = NotebookClient(new_notebook(cells=cells), timeout=120).execute()
-    config = Config({"HTMLExporter": {"preprocessors": ["livefig.hosts.nbconvert.LiveFigures"]}})
-    html, _ = HTMLExporter(config=config).from_notebook_node(notebook)
-    (tmp_path / "cell.html").write_text(html, encoding="utf-8")
-    comes_alive(watched, tmp_path / "cell.html")
+    comes_alive(watched, converted(tmp_path, root, text, "OneWeight()"))

@@ -15,14 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page
 
 from l2book.figures import all_figures
 from livefig.__main__ import main
-from tests.engine.pages import still
+from tests.engine.pages import converted, still
 from tests.serve import serving
 from tests.watch import Watch
 from tools.ports import free_ports
@@ -182,18 +180,11 @@ def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch]) ->
     """Two figures of a notebook live in its page, and stand whole without script."""
     figures = [DESCENT(alpha=2.0), all_figures()["gradient"]()]
     sources = [f"from {type(f).__module__} import {type(f).__name__}\n{f!r}" for f in figures]
-    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-    nbformat.write(notebook, tmp_path / "two.ipynb")
-    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "two.ipynb"]
-    config = str(root / "etc/jupyter_nbconvert_config.json")
-    done = subprocess.run(
-        [*command, "--config", config], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert "html-manager" not in (tmp_path / "two.html").read_text(encoding="utf-8")
+    html = converted(tmp_path, root, *sources)
+    assert "html-manager" not in html.read_text(encoding="utf-8")
     for script in (True, False):
         watch = watched(java_script_enabled=script)
-        watch.page.goto((tmp_path / "two.html").as_uri(), wait_until="commit")
+        watch.page.goto(html.as_uri(), wait_until="commit")
         for figure in figures:
             shown = watch.page.locator(f"figure#{figure.name}")
             shown.locator("figcaption").wait_for()

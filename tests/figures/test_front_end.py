@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-import l2reg.figures
-from l2book.figures import LiveFigure, all_figures
-from livefig.hosts.sphinx import classic_script, figure_html
+from l2book.figures import all_figures
+from livefig import LiveFigure
+from tests.engine.pages import alive, still
 from tests.watch import Watch
 
 pytestmark = pytest.mark.browser
 
 FIGURES = sorted(all_figures())
-LIVE_JS = Path(l2reg.figures.__file__).with_name("live.js").read_text(encoding="utf-8")
 # A host as small as anywidget allows: it imports the module anew for each widget, as anywidget
 # does, and hands over a model. `synced` is what a kernel would hear.
-HOST = """async ([text, states]) => {
+HOST = """async (states) => {
   document.body.innerHTML = "";
   globalThis.models = [];
   for (const state of states) {
-    const blob = new Blob([text], { type: "text/javascript" });
+    const blob = new Blob([state._esm], { type: "text/javascript" });
     const module = await import(URL.createObjectURL(blob));
     const heard = {}, values = { ...state };
     const model = {
@@ -66,7 +64,7 @@ def page(watch: Watch) -> Page:
 
 def show(page: Page, *figures: LiveFigure) -> None:
     """Show figures in the host."""
-    page.evaluate(HOST, [LIVE_JS, [figure.get_state() for figure in figures]])
+    page.evaluate(HOST, [figure.get_state() for figure in figures])
 
 
 def message(page: Page, place: int = 0) -> str:
@@ -169,12 +167,13 @@ def test_the_ends_of_every_slider_are_taken(page: Page, name: str) -> None:
             for value in (end, end * (1 + 1e-15), end * (1 - 1e-15)):
                 page.evaluate("([key, value]) => models[0].set(key, value)", [key, value])
                 assert message(page).strip() == "", (key, value)
-                assert slider(page, key) == pytest.approx(trait.position(end)), key
+                place = math.log10(end) if trait.scale == "log10" else end
+                assert slider(page, key) == pytest.approx(place), key
 
 
 def test_a_figure_that_is_given_a_bad_value_at_first_says_so(page: Page) -> None:
     figure = all_figures()["descent"]()
-    page.evaluate(HOST, [LIVE_JS, [figure.get_state() | {"alpha": 40.0}]])
+    page.evaluate(HOST, [figure.get_state() | {"alpha": 40.0}])
     assert slider(page, "alpha") == 0.5
     assert message(page).startswith("alpha must be a number in [0, 3], not 40")
 
@@ -224,8 +223,8 @@ def test_a_page_without_an_address_of_its_own_gives_python(watched: Callable[...
         "<!doctype html><title>x</title><iframe srcdoc='<body></body>'></iframe>"
     )
     frame = watch.page.frames[1]
-    frame.evaluate("(html) => { document.body.innerHTML = html; }", figure_html(figure.get_state()))
-    frame.evaluate(classic_script(LIVE_JS))
+    frame.evaluate("(html) => { document.body.innerHTML = html; }", still(figure))
+    frame.evaluate(alive(figure))
     frame.evaluate(COPY)
     frame.locator(".live-link").click()
     frame.wait_for_function("() => globalThis.copied")
@@ -267,9 +266,9 @@ def test_a_figure_that_lacks_what_it_needs_stays_still_and_says_so(
     watch = watched()
     watch.page.goto("about:blank")
     figure = all_figures()["descent"]()
-    state: dict[str, Any] = figure.get_state()
+    watch.page.set_content(still(figure))
     watch.page.evaluate(f"() => {{ delete {absent}; }}")
-    watch.page.evaluate(HOST, [LIVE_JS, [state]])
+    watch.page.evaluate(alive(figure))
     assert watch.page.locator("figure[data-live]").count() == 0
     assert message(watch.page) == figure._state["words"]["failed"]
     assert watch.page.locator("svg").count() == 2

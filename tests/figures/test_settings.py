@@ -18,8 +18,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from l2book.figures import all_figures
-from livefig import figure as engine
 from l2book.plots import book_style, contours, panels, plane
+from livefig import figure as engine
 from livefig.stage import isolated
 
 #: Settings that a reader may well have, in a matplotlibrc, a style sheet or a cell.

@@ -25,8 +25,8 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-from l2reg import __version__
 from l2book.palette import COLOURS, PALETTE
+from l2reg import __version__
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +77,7 @@ _COLOUR = re.compile(rf'style="color: ({"|".join(_NAMES)});"')
 _SHEET = """\
 mjx-container[jax="CHTML"] { position: relative; font-size: 120%; }
 """ + "".join(
-    f".ink-{name} {{ color: {light}; }}\n"
-    f'html[data-theme="dark"] .ink-{name} {{ color: {dark}; }}\n'
+    f'.ink-{name} {{ color: {light}; }}\nhtml[data-theme="dark"] .ink-{name} {{ color: {dark}; }}\n'
     for name, (light, dark) in PALETTE.colours.items()
 )
 _CHARACTER = re.compile(r"\bmjx-c[0-9A-F]{1,6}\b")

@@ -125,7 +125,8 @@ def export_picture(figure: LiveFigure, folder: Path) -> list[Path]:
     sizes = [frame["size"] for frame in state["panels"].values()]
     width, height, left, parts = sum(w for w, _ in sizes), max(h for _, h in sizes), 0.0, []
     for drawing, (w, h) in zip(drawings, sizes, strict=True):
-        parts.append(drawing.replace("<svg ", f'<svg x="{left:g}" width="{w:g}" height="{h:g}" ', 1))
+        place = f'<svg x="{left:g}" width="{w:g}" height="{h:g}" '
+        parts.append(drawing.replace("<svg ", place, 1))
         left += w
     box = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
     paper = '<rect width="100%" height="100%" fill="#ffffff"/>'

@@ -227,7 +227,8 @@ def _page_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Load the engine only where a figure is, and of the figures only the page's own."""
-    figures = {} if doctree is None else {n["name"]: n["update"] for n in doctree.findall(live_figure)}
+    found = [] if doctree is None else doctree.findall(live_figure)
+    figures = {node["name"]: node["update"] for node in found}
     if not figures:
         return
     scripts = {f"{name}.js": bundle.figure_script(name, js) for name, js in figures.items()}
@@ -244,9 +245,8 @@ def _page_assets(
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.add_node(live_figure, html=(_visit, None), **{
-        builder: (_skip, None) for builder in ("latex", "text", "man", "texinfo", "xml", "pseudoxml")
-    })
+    others = dict.fromkeys(("latex", "text", "man", "texinfo", "xml"), (_skip, None))
+    app.add_node(live_figure, html=(_visit, None), **others)
     app.add_directive("live-figure", LiveFigureDirective)
     app.add_role("figure-state", FigureStateRole())
     app.connect("doctree-read", _part_twins)

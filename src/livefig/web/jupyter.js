@@ -1,9 +1,7 @@
 // JupyterLab and other hosts of anywidget: the model's traits are the figure's parameters.
 
 function render({ model, el }) {
-  const update = figureUpdate(python), keys = figureState.order.filter((key) => key !== "problem");
-  const state = { ...figureState, parameters: {} }, { name } = state;
-  for (const key of keys) state.parameters[key] = model.get(key);
+  const update = figureUpdate(python), state = figureState, { name } = state;
   const html = markup(state, figureFace, painter(state)(state.parameters, evaluate(update, state)));
   // No two views on a page share an id, be they of one figure or of two; each may run this file anew.
   const views = globalThis.liveViews ??= Object.create(null);
@@ -25,6 +23,8 @@ function render({ model, el }) {
     model.set(key, live.values[key]); // it was refused
     model.save_changes();
   };
+  const keys = Object.keys(state.parameters);
+  keys.forEach(hear);
   const heard = keys.map((key) => {
     const listen = () => hear(key);
     model.on(`change:${key}`, listen);
