@@ -23,11 +23,10 @@ LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
 UV_INSTALLED := .venv-lock/.installed
 LITE_INSTALLED := .venv-lite/.installed
-HUB_INSTALLED := .venv-hub/.installed
 MUTANTS_INSTALLED := .venv-mutants/.installed
 HTML := _build/html/index.html
 # A line for each browser; the first is Chromium.
-FIND_BROWSERS := browsers="$$($(PY) -I tools/browser.py chromium firefox webkit)"; echo "== Browsers:" $$browsers; export CHROMIUM="$${browsers%%$$'\n'*}"
+FIND_BROWSERS := browsers="$$($(PY) -m tools.browser chromium firefox webkit)"; echo "== Browsers:" $$browsers; export CHROMIUM="$${browsers%%$$'\n'*}"
 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -41,13 +40,13 @@ endif
 # An environment is of one folder and one Python: its scripts name them.
 fits = { $(1)/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' && { [ ! -e $(1)/bin/pip ] || grep -qF "$$(pwd -P)/$(1)/bin/" $(1)/bin/pip; }; } >/dev/null 2>&1
 # Moved or copied here, or without its Python.
-STRAY := $(strip $(foreach venv,$(VENV) .venv-lite .venv-lock .venv-hub,$(shell [ ! -e $(venv)/.installed ] || $(call fits,$(venv)) || echo $(venv))))
+STRAY := $(strip $(foreach venv,$(VENV) .venv-lite .venv-lock,$(shell [ ! -e $(venv)/.installed ] || $(call fits,$(venv)) || echo $(venv))))
 # Say in one line what keeps this user from writing here.
 writable = for place in $(1); do \
   [ -d "$$place" ] || [ ! -e "$$place" ] || { echo "A file is in the way of the folder $$place: move it elsewhere."; exit 1; }; \
   [ -w "$$place" ] || [ ! -e "$$place" ] || { echo "This folder cannot be written to: $$(cd "$$place" && pwd). Give $$(id -un) the right to, or clone the book into a folder of your own."; exit 1; }; done
 
-.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants hub lock lint links format clean distclean
+.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -100,18 +99,7 @@ $(INSTALLED): $(LOCKED) pyproject.toml
 $(LITE_INSTALLED): requirements-lite.lock | $(INSTALLED)
 	@$(call writable,. .venv-lite)
 	@echo "== Installing what JupyterLite is built from into .venv-lite (half a minute, 200 MB)"
-	@$(PY) tools/lite.py install
-	@touch $@
-
-$(HUB_INSTALLED): requirements-hub.lock hub/proxy/package.json hub/proxy/package-lock.json pyproject.toml
-	@command -v npm >/dev/null || { echo "No npm here: the hub's proxy comes from npm. On Debian or Ubuntu: apt-get install npm"; exit 1; }
-	@$(call writable,. .venv-hub)
-	@echo "== Installing JupyterHub and a student's server into .venv-hub (two minutes, 1 GB)"
-	@"$(PYTHON)" -m venv --clear .venv-hub
-	.venv-hub/bin/python $(ALONE) -m pip install --disable-pip-version-check --require-hashes -r requirements-hub.lock
-	.venv-hub/bin/python $(ALONE) -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@cp hub/proxy/package.json hub/proxy/package-lock.json .venv-hub
-	npm ci --prefix .venv-hub --no-audit --no-fund
+	@$(PY) -m tools.lite install
 	@touch $@
 
 # --- The book -----------------------------------------------------------------------------------
@@ -120,20 +108,20 @@ ifneq ($(LITE),0)
 book test test-browsers bench: $(LITE_INSTALLED)
 endif
 
-book test test-browsers kernel mutants bench hub execute lock format clean distclean: | .writable
+book test test-browsers kernel mutants bench execute lock format clean distclean: | .writable
 
 book: $(INSTALLED) ## Build the book, warnings as errors, into _build/html
-	@$(PY) tools/book.py $(if $(filter 0,$(LITE)),--no-lite) $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+	@$(PY) -m tools.book $(if $(filter 0,$(LITE)),--no-lite) $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 
 pdf: book ## Print the built book into _build/l2-regularization.pdf
-	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) tools/pdf.py --paper $(PAPER)
+	@browser="$$($(PY) -m tools.browser)"; CHROMIUM="$$browser" $(PY) -m tools.pdf --paper $(PAPER)
 
 slides: book ## Cut the built chapters into slides, _build/slides
-	@$(PY) tools/slides.py
+	@$(PY) -m tools.slides
 
 serve: ## Serve the built book at http://127.0.0.1:8000/
 	@test -f $(HTML) || { echo "There is no book yet: run 'make book' first."; exit 1; }
-	@python="$(PY)"; "$$python" -c '' 2>/dev/null || python="$(PYTHON)"; exec "$$python" tools/serve.py "$(PORT)"
+	@python="$(PY)"; "$$python" -c '' 2>/dev/null || python="$(PYTHON)"; exec "$$python" -m tools.serve "$(PORT)"
 
 lab: $(INSTALLED) ## Open the notebooks in JupyterLab
 	@# JupyterLab refuses to run as root unless told to: in a container that is who you are.
@@ -149,34 +137,31 @@ test-browsers: $(INSTALLED) ## Move every live figure by every hand in Firefox a
 
 test-oldest: PYTHON := python3.11# the oldest too; an older release may have no wheel for a newer one
 test-oldest: ## Run every test, in a fresh clone, with the oldest dependencies
-	@"$(PYTHON)" tools/fresh.py --only "make test PINS=requirements-oldest.lock"
+	@"$(PYTHON)" -m tools.fresh --only "make test PINS=requirements-oldest.lock"
 
 test-newest: ## Run every test, in a fresh clone, with the newest dependencies
-	@"$(PYTHON)" tools/fresh.py --only "make lock UPGRADE=1" "make test"
+	@"$(PYTHON)" -m tools.fresh --only "make lock UPGRADE=1" "make test"
 
 kernel: $(INSTALLED) $(LITE_INSTALLED) ## Start JupyterLite's kernel for real and try it in Chromium
 	@[ -n "$(PYODIDE)" ] || { echo "== Fetching a part of Pyodide from the package registries"; $(PY) -m tools.pyodide .venv-lite/pyodide; }
-	@browser="$$($(PY) tools/browser.py)"; PYODIDE="$(or $(PYODIDE),.venv-lite/pyodide)" CHROMIUM="$$browser" \
+	@browser="$$($(PY) -m tools.browser)"; PYODIDE="$(or $(PYODIDE),.venv-lite/pyodide)" CHROMIUM="$$browser" \
 	  $(PY) $(ALONE) -m pytest tests/lite/test_kernel.py
 
 lint: $(INSTALLED) ## Check style and spelling
 	@# What belongs to the book, in an unpacked archive too, and not what else a reader keeps here.
-	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude
-	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff format --check --force-exclude
-	$(PY) tools/files.py | xargs -0 $(PY) -m codespell_lib
+	$(PY) -m tools.files .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude
+	$(PY) -m tools.files .py .ipynb | xargs -0 $(PY) -m ruff format --check --force-exclude
+	$(PY) -m tools.files | xargs -0 $(PY) -m codespell_lib
 
 links: $(INSTALLED) ## Ask every external address that the book links to
 	@$(VENV)/bin/jupyter-book build . --builder custom --custom-builder linkcheck
 
 format: $(INSTALLED) ## Rewrite the code in the house's layout
-	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude --fix
-	$(PY) tools/files.py .py .ipynb | xargs -0 $(PY) -m ruff format --force-exclude
+	$(PY) -m tools.files .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude --fix
+	$(PY) -m tools.files .py .ipynb | xargs -0 $(PY) -m ruff format --force-exclude
 
 bench: $(INSTALLED) ## Measure the claims of the README
-	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" $(PY) benchmarks/run.py --write
-
-hub: $(HUB_INSTALLED) ## Measure 20 students under one JupyterHub, and each chapter's kernel
-	@.venv-hub/bin/python benchmarks/hub.py --write
+	@browser="$$($(PY) -m tools.browser)"; CHROMIUM="$$browser" $(PY) -m benchmarks.run --write
 
 $(MUTANTS_INSTALLED): requirements-mutants.lock $(LOCKED) | $(INSTALLED)
 	@$(call writable,. .venv-mutants)
@@ -185,17 +170,17 @@ $(MUTANTS_INSTALLED): requirements-mutants.lock $(LOCKED) | $(INSTALLED)
 	@$(PY) $(ALONE) -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes --target .venv-mutants -r requirements-mutants.lock
 	@touch $@
 
-mutants: $(INSTALLED) $(MUTANTS_INSTALLED) ## Change the maths one thing at a time: do tests notice? (MODULES="penalty live.js")
-	@browser="$$($(PY) tools/browser.py)"; CHROMIUM="$$browser" PYTHONPATH="$$PWD/.venv-mutants" $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
+mutants: $(INSTALLED) $(MUTANTS_INSTALLED) ## Change the maths one thing at a time: do tests notice? (MODULES="l2reg/penalty.py")
+	@PYTHONPATH="$(CURDIR)/.venv-mutants" $(PY) -m tools.mutants --jobs $(JOBS) $(MODULES)
 
 # --- Authoring ----------------------------------------------------------------------------------
 
 execute: $(INSTALLED) ## Run the notebooks and write them in their committed form
 	@$(PY) -m tools.launch $(NOTEBOOKS)
-	@$(PY) tools/notebooks.py execute $(NOTEBOOKS)
+	@$(PY) -m tools.notebooks execute $(NOTEBOOKS)
 
 check: $(INSTALLED) ## Say whether the committed notebooks are what `make execute` writes
-	@$(PY) tools/notebooks.py check $(NOTEBOOKS)
+	@$(PY) -m tools.notebooks check $(NOTEBOOKS)
 
 $(UV_INSTALLED): requirements-uv.lock
 	@$(call writable,. .venv-lock)
@@ -204,7 +189,7 @@ $(UV_INSTALLED): requirements-uv.lock
 	@touch $@
 
 lock: $(UV_INSTALLED) ## Resolve requirements.in again (UPGRADE=1 looks for newer releases)
-	@.venv-lock/bin/python tools/lock.py --uv .venv-lock/bin/uv $(if $(UPGRADE),--upgrade)
+	@.venv-lock/bin/python -m tools.lock --uv .venv-lock/bin/uv $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove what was built, and every cache
 	rm -rf _build build .pytest_cache .ruff_cache .hypothesis
@@ -212,4 +197,4 @@ clean: ## Remove what was built, and every cache
 	  \( -name __pycache__ -o -name .ipynb_checkpoints -o -name '*.egg-info' \) -print0 | xargs -0 rm -rf
 
 distclean: clean ## Remove the virtual environments too
-	rm -rf $(VENV) .venv-lite .venv-lock .lighthouse .venv-hub .venv-mutants
+	rm -rf $(VENV) .venv-lite .venv-lock .lighthouse .venv-mutants

@@ -2,9 +2,9 @@
 
 ::
 
-    python benchmarks/run.py                    # measure everything and print the table
-    python benchmarks/run.py --write            # and write it into README.md
-    python benchmarks/run.py --only path bytes  # one part or more
+    python -m benchmarks.run                    # measure everything and print the table
+    python -m benchmarks.run --write            # and write it into README.md
+    python -m benchmarks.run --only path bytes  # one part or more
 
 Each comparison is of two things measured in the same run, on the same machine. What is timed, and
 what is left out, is said where it is done: in the module of each part.
@@ -21,7 +21,6 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 
 from benchmarks import book, pages, path, size, sliders, suite  # noqa: E402  (the root is on the path only now)
 from benchmarks.table import Row, markdown  # noqa: E402

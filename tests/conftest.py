@@ -132,7 +132,7 @@ def book(root: Path, testrun_uid: str) -> Path:
 def lite_site(book: Path) -> Path:
     """The folder of JupyterLite in the built book."""
     if not (book / "lite").is_dir():
-        lacking("The book is built without JupyterLite: run `python tools/lite.py install`.")
+        lacking("The book is built without JupyterLite: run `python -m tools.lite install`.")
     return book / "lite"
 
 

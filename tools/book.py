@@ -2,9 +2,9 @@
 
 ::
 
-    python tools/book.py                       # into _build/html
-    python tools/book.py --no-lite             # without JupyterLite
-    python tools/book.py --pyodide FOLDER      # JupyterLite with a Python of its own
+    python -m tools.book                       # into _build/html
+    python -m tools.book --no-lite             # without JupyterLite
+    python -m tools.book --pyodide FOLDER      # JupyterLite with a Python of its own
 
 Before jupyter-book comes JupyterLite, where it is installed: a chapter has its launch button only
 if it is there. Two things jupyter-book does not see to itself. It runs a notebook again when its
@@ -23,8 +23,6 @@ import sys
 import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import isolated
 

@@ -1,7 +1,7 @@
 """Find the browsers for the tests and benchmarks, or get them.
 
-``python tools/browser.py`` prints the path of a Chromium and nothing else on standard output;
-``python tools/browser.py chromium firefox webkit`` a line for each. It looks in this order:
+``python -m tools.browser`` prints the path of a Chromium and nothing else on standard output;
+``python -m tools.browser chromium firefox webkit`` a line for each. It looks in this order:
 ``$CHROMIUM`` or ``$FIREFOX``; the usual names on the path; the usual places of macOS and Windows;
 for Chromium, Playwright's own downloads. What is not there it gets: Debian's packages when it runs
 as root beside ``apt-get``, otherwise, and for Chromium alone, Playwright's download. Without

@@ -2,8 +2,8 @@
 
 ::
 
-    python tools/files.py                # all of them
-    python tools/files.py .py .ipynb     # those whose names end so
+    python -m tools.files                # all of them
+    python -m tools.files .py .ipynb     # those whose names end so
 
 They are those that git tracks: what else a reader keeps in the folder, a note or a notebook, is
 theirs. Where git is not there, or this is an unpacked archive and no checkout, they are all in the

@@ -2,9 +2,9 @@
 
 ::
 
-    python tools/fresh.py                          # the README's two commands
-    python tools/fresh.py --then "make pdf"        # and then another
-    python tools/fresh.py --only "make test"       # another in their place
+    python -m tools.fresh                          # the README's two commands
+    python -m tools.fresh --then "make pdf"        # and then another
+    python -m tools.fresh --only "make test"       # another in their place
 
 The committed state of this checkout is cloned into an empty folder. The commands run there with an
 empty HOME, so with no cache, no settings and no browser of the user's, and with few variables: the
@@ -25,8 +25,6 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools.isolated import kept, pip_network, variables
 

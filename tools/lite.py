@@ -2,8 +2,8 @@
 
 ::
 
-    python tools/lite.py install                     # .venv-lite and the wheels to serve, once
-    python tools/lite.py build [--pyodide FOLDER]    # _build/html/lite, when anything has changed
+    python -m tools.lite install                     # .venv-lite and the wheels to serve, once
+    python -m tools.lite build [--pyodide FOLDER]    # _build/html/lite, when anything has changed
 
 The kernel is Pyodide, Python compiled for browsers. The site names its usual address, from which
 the reader's browser fetches it when a notebook is opened; with ``--pyodide`` the site holds what
@@ -24,8 +24,6 @@ import venv
 from collections.abc import Iterable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from tools import files, isolated
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +33,8 @@ LOCK = ROOT / "requirements-lite.lock"
 OUTPUT = ROOT / "_build/html/lite"
 
 # What the package needs in the browser and Pyodide does not have. These are served from the book.
-SERVED = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal", "typing-extensions")
+SERVED = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "pscript", "psygnal")
+SERVED += ("typing-extensions",)
 PYODIDE_FILES = ("pyodide.mjs", "pyodide-lock.json", "pyodide.asm.wasm", "python_stdlib.zip")
 
 # Without it a browser asks the server's root for one.
@@ -164,7 +163,7 @@ def build(
         When there is no .venv-lite, when ``pyodide`` holds no Pyodide, or when the build fails.
     """
     if not installed():
-        raise LiteError("there is no .venv-lite: run `python tools/lite.py install` first")
+        raise LiteError("there is no .venv-lite: run `python -m tools.lite install` first")
     if pyodide is not None:
         pyodide = pyodide.resolve()
         if missing := [name for name in PYODIDE_FILES if not (pyodide / name).is_file()]:

@@ -2,9 +2,9 @@
 
 ::
 
-    python tools/notebooks.py execute notebooks/*.ipynb    # run, normalise, write
-    python tools/notebooks.py check notebooks/*.ipynb      # run, normalise, compare (exit 1)
-    python tools/notebooks.py check --no-run notebooks/*.ipynb    # compare the form alone
+    python -m tools.notebooks execute notebooks/*.ipynb    # run, normalise, write
+    python -m tools.notebooks check notebooks/*.ipynb      # run, normalise, compare (exit 1)
+    python -m tools.notebooks check --no-run notebooks/*.ipynb    # compare the form alone
 
 Text outputs are committed and pictures are not: the book's build makes them, diffs stay small, and
 strict nbval compares just what is stable. The committed form (:func:`normalise`) is what nbval 0.11
@@ -30,8 +30,6 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from tools import isolated
 
 if __name__ == "__main__":
@@ -40,8 +38,6 @@ if __name__ == "__main__":
 import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from l2book.execution import HearingClient
 from tools import files

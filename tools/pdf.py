@@ -1,4 +1,4 @@
-"""Print the built book as one PDF: ``python tools/pdf.py``, or ``make pdf``.
+"""Print the built book as one PDF: ``python -m tools.pdf``, or ``make pdf``.
 
 The pages of ``_build/html`` are joined into one document, each figure as its still picture at the
 default values, and Chromium prints it: the drawings are inline SVG styled by CSS, and the equations
@@ -24,8 +24,6 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, sync_playwright
 from pylopdf_fonts_ko import sans_path
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import pages
 from tools.browser import FLAGS, NO_BROWSER, find_browser

@@ -1,4 +1,4 @@
-"""Serve the built book on this machine, as ``make serve`` does: ``python tools/serve.py PORT``."""
+"""Serve the built book on this machine, as ``make serve`` does: ``python -m tools.serve PORT``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools.ports import free_ports
 

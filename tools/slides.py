@@ -1,4 +1,4 @@
-"""Cut the built chapters into slides: ``python tools/slides.py``, or ``make slides``.
+"""Cut the built chapters into slides: ``python -m tools.slides``, or ``make slides``.
 
 Each notebook of ``_build/html`` becomes a deck of reveal.js in ``_build/slides``, with the book's
 own equations, numbers and live figures; nothing is run a second time. A heading of the
@@ -22,8 +22,6 @@ from pathlib import Path
 
 import sphinx_revealjs
 from bs4 import BeautifulSoup, Tag
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import pages
 

@@ -9,6 +9,7 @@ import atexit
 import json
 import math
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -34,7 +35,9 @@ class Engine:
     """The scripts that draw, in a V8 of their own. Close it: an open one may keep Python alive."""
 
     def __init__(self) -> None:
-        self._v8 = MiniRacer()
+        # In a thread that has no event loop: a caller's own may end before this engine does.
+        with ThreadPoolExecutor(1) as pool:
+            self._v8 = pool.submit(MiniRacer).result()
         self._v8.eval(scripts(*STILL) + _HOST)
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,7 +13,7 @@ from playwright.sync_api import Page
 from l2book.figures import all_figures
 from livefig import Slider, bundle
 from livefig.hosts.export import element
-from livefig.still import engine
+from livefig.still import Engine, engine
 from tests.engine.pages import SEEN, alive, still
 from tests.figures.samples import samples
 from tests.watch import Watch
@@ -43,9 +44,17 @@ READ = f"""(html) => {{
 
 
 @pytest.fixture(scope="module")
-def watch(watched: Callable[..., Watch]) -> Iterator[Watch]:
+def blank(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty page; one without an address has another button."""
+    path = tmp_path_factory.mktemp("page") / "blank.html"
+    path.write_text("<!doctype html><html lang=en><title>x</title>", encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def watch(watched: Callable[..., Watch], blank: str) -> Iterator[Watch]:
     watch = watched()
-    watch.page.goto("about:blank")
+    watch.page.goto(blank)
     yield watch
     assert watch.problems == []
 
@@ -148,6 +157,8 @@ def test_a_figure_that_breaks_keeps_its_picture(watched: Callable[..., Watch], k
         ) == before.replace(' disabled=""', "")
         assert figure.locator(".live-message").inner_text() == broken._state["words"]["failed"]
         assert figure.locator(":enabled:is(input, button)").count() == 0
+        figure.locator("[name=alpha]").dispatch_event("input")  # whatever comes now
+        assert figure.get_attribute("data-live") is None
         assert page.locator("#gradient").get_attribute("data-live") == "true"
         assert all("live figure descent" in problem for problem in watch.problems)
         assert len(watch.problems) == 1
@@ -255,3 +266,13 @@ def test_there_are_figures() -> None:
     assert all(
         isinstance(f.parameters()[o], Slider) for n, _, o in STILLED for f in [all_figures()[n]]
     )
+
+
+def test_the_engine_outlives_an_event_loop() -> None:
+    """A notebook's or Playwright's, in which it was made."""
+
+    async def make() -> Engine:
+        return Engine()
+
+    with asyncio.run(make()) as made:
+        assert made.call("format", 1) == "1.00"

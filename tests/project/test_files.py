@@ -75,7 +75,7 @@ def test_the_walk_finds_what_git_names(root: Path) -> None:
 
 
 def test_the_command_is_made_for_xargs(root: Path) -> None:
-    command = [sys.executable, "tools/files.py"]
+    command = [sys.executable, "-m", "tools.files"]
     outcome = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     assert outcome.stdout == "".join(f"{name}\0" for name in files.tracked(root))
 
@@ -108,7 +108,7 @@ def test_a_reader_s_notebook_is_no_chapter(root: Path, kept: Path) -> None:
     assert [path.relative_to(kept).as_posix() for path in files.chapters(kept)] == chapters
     environment = {"PATH": os.environ["PATH"]}
     for command, expected in (
-        (["make", "-n", "execute"], " ".join(["tools/notebooks.py execute", *chapters])),
+        (["make", "-n", "execute"], " ".join(["-m tools.notebooks execute", *chapters])),
         ([sys.executable, "-m", "pytest", "--collect-only", "-qq", "--nbval", "notebooks"], ""),
     ):
         outcome = subprocess.run(

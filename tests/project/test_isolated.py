@@ -90,8 +90,7 @@ def test_a_notebook_shows_the_same(machines: list[dict[str, str]], tmp_path: Pat
         path = notebook(tmp_path / str(number))
         if number == 0:
             (path.parent / "matplotlibrc").unlink()
-        tool = str(isolated.ROOT / "tools/notebooks.py")
-        said(sys.executable, tool, "execute", str(path), environment=machine)
+        said(sys.executable, "-m", "tools.notebooks", "execute", str(path), environment=machine)
         texts.append(path.read_text(encoding="utf-8"))
     assert texts[1] == texts[0]
     assert "None UTF-8" in texts[1]

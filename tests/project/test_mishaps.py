@@ -114,7 +114,7 @@ def test_each_environment_is_seen_to(book: Path) -> None:
     assert outcome.stdout.startswith(f"== .venv-lite {ANEW}")
     assert outcome.stdout.count(ANEW) == 1
     told = [line for line in outcome.stdout.splitlines() if line.startswith("python: ")]
-    assert told == ["python: tools/lite.py install", "python: tools/book.py"]
+    assert told == ["python: -m tools.lite install", "python: -m tools.book"]
 
 
 def test_what_was_broken_off_is_made_anew(book: Path) -> None:
@@ -265,7 +265,7 @@ def test_a_port_that_is_taken(built: Path) -> None:
 def test_it_says_where_the_book_is_when_it_is_there(built: Path) -> None:
     """And ends at Ctrl-C with nothing more to say, a browser that broke off before included."""
     (port,) = free_ports(1)
-    command = [sys.executable, "tools/serve.py", str(port)]
+    command = [sys.executable, "-m", "tools.serve", str(port)]
     with subprocess.Popen(
         command,
         cwd=built,

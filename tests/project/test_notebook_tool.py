@@ -311,7 +311,7 @@ def executed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     cells = [new_code_cell(source, id=name) for name, source in CELLS.items()]
     cells[-1].metadata.tags = ["nbval-ignore-output"]
     path.write_text(json.dumps(new_notebook(cells=cells)), encoding="utf-8")
-    outcome = run(root / "tools/notebooks.py", "execute", path)
+    outcome = run("-m", "tools.notebooks", "execute", path)
     assert outcome.returncode == 0, outcome.stderr
     assert "[1/1]" in outcome.stdout
     return path
@@ -358,7 +358,7 @@ class TestExecution:
         altered = tmp_path / "altered.ipynb"
         altered.write_text(executed.read_text("utf-8").replace("0.25", "0.26"), "utf-8")
         before = executed.read_bytes(), altered.read_bytes()
-        outcome = run(root / "tools/notebooks.py", "check", executed, altered)
+        outcome = run("-m", "tools.notebooks", "check", executed, altered)
         assert outcome.returncode == 1
         removed_and_added = [
             line.split() for line in outcome.stderr.splitlines() if line[:1] in ("-", "+")
@@ -380,7 +380,7 @@ class TestExecution:
             json.dumps(new_notebook(cells=[new_code_cell("import warnings; warnings.warn('hm')")]))
         )
         before = broken.read_bytes(), warning.read_bytes()
-        outcome = run(root / "tools/notebooks.py", "execute", broken, warning)
+        outcome = run("-m", "tools.notebooks", "execute", broken, warning)
         assert outcome.returncode == 1
         assert "broken.ipynb: code cell 2 of 2 failed" in outcome.stderr
         assert "ZeroDivisionError: division by zero" in outcome.stderr

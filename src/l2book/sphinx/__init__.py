@@ -1,1 +1,1 @@
-"""This book's Sphinx parts, one extension a file."""
+"""The Sphinx parts of this book, one extension a file."""

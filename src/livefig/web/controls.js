@@ -167,7 +167,9 @@ class Live {
     for (const put of this.putters) put(picture);
   }
 
+  // A figure that has failed stays still, whatever it is asked.
   set(news, byReader = false) {
+    if (this.figure.dataset.failed) return null;
     const before = { ...this.values };
     Object.assign(this.values, news);
     try {

@@ -32,7 +32,7 @@ function mountAll(root = document) {
   // WebKit, back at the page, puts its controls where they were at first, in a task after this event.
   // What a browser has kept of the page may be ahead of the address.
   addEventListener("pageshow", ({ persisted }) => {
-    setTimeout(() => { for (const live of Object.values(alive)) live?.show(); });
+    setTimeout(() => { for (const live of Object.values(alive)) live?.set({}); });
     if (persisted && there().length) address(alive[there()[0]]);
   });
   return alive;
