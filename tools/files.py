@@ -24,7 +24,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 #: What stands in the root, as patterns.
 OURS = (
-    *(".ci", ".github", "benchmarks", "book", "hub", "lite", "notebooks", "src", "tests", "tools"),
+    *(
+        ".ci",
+        ".github",
+        "benchmarks",
+        "book",
+        "docs",
+        "etc",
+        "hub",
+        "lite",
+        "notebooks",
+        "src",
+        "tests",
+        "tools",
+    ),
     *(".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "Makefile"),
     *("README.md", "_config.yml", "_toc.yml", "conftest.py", "postBuild", "pyproject.toml"),
     *("requirements*.*", "runtime.txt"),

@@ -125,7 +125,7 @@ def listed(notebooks: Path) -> list[Path]:
 def sources(notebooks: Path) -> list[Path]:
     """Return every file that the site is made from."""
     single = ("pyproject.toml", "README.md", "LICENSE", "requirements-lite.lock", "tools/lite.py")
-    single += ("tools/isolated.py",)
+    single += ("tools/isolated.py", "etc/jupyter_nbconvert_config.json")
     package = [p for p in ROOT.glob("src/**/*") if p.is_file() and p.suffix != ".pyc"]
     contents = [*listed(notebooks), *ROOT.glob("lite/*")]
     return sorted([*(ROOT / name for name in single), *package, *contents])
@@ -210,7 +210,8 @@ def build_wheel(folder: Path) -> None:
         for name in ("pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, copy)
         ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
-        shutil.copytree(ROOT / "src", Path(copy, "src"), ignore=ignored)
+        for name in ("etc", "src"):
+            shutil.copytree(ROOT / name, Path(copy, name), ignore=ignored)
         command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--no-deps"]
         command += ["--no-index", "--no-build-isolation", "--wheel-dir", str(folder), copy]
         _run(command, cwd=folder, SOURCE_DATE_EPOCH="946684800")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -274,5 +275,5 @@ def test_the_engine_outlives_an_event_loop() -> None:
     async def make() -> Engine:
         return Engine()
 
-    with asyncio.run(make()) as made:
+    with ThreadPoolExecutor(1) as pool, pool.submit(asyncio.run, make()).result() as made:
         assert made.call("format", 1) == "1.00"

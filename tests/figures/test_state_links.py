@@ -87,9 +87,9 @@ def test_a_figure_that_a_page_has_twice(tmp_path: Path) -> None:
     assert len(ids) == len(set(ids))
     figures = page.select("figure.live-figure")
     assert [figure["id"] for figure in figures] == ["descent", "descent-2", "penalty"]
-    for figure, alpha in zip(figures, ("0.3", "0.4", "1.0"), strict=True):
+    for figure, alpha in zip(figures, (0.3, 0.4, 1.0), strict=True):
         slider = figure.select_one("input[name=alpha]")
-        assert slider["value"] == alpha
+        assert float(slider["value"]) == alpha
         for label in figure.select("label[for]"):
             assert label["for"] in [control["id"] for control in figure.select("input[id]")]
         for part in figure.select("[aria-labelledby], [aria-describedby]"):
