@@ -415,7 +415,7 @@ def test_a_state_that_is_none(step: Callable, case: str) -> None:
 @pytest.mark.parametrize("run", [descend, adam_descend, quadratic_trajectory])
 @pytest.mark.parametrize(
     "steps",
-    [np.timedelta64(3), 2**63, 10**12, 10**400, 10**5000],
+    [np.timedelta64(3, "s"), 2**63, 10**12, 10**400, 10**5000],
     ids=["a time", "2**63", "10**12", "10**400", "10**5000"],
 )
 def test_more_steps_than_anything_holds(run: Callable, steps: Any) -> None:
