@@ -44,7 +44,7 @@ STRAY := $(strip $(foreach venv,$(VENV) .venv-lite .venv-lock,$(shell [ ! -e $(v
 # Say in one line what keeps this user from writing here.
 writable = for place in $(1); do \
   [ -d "$$place" ] || [ ! -e "$$place" ] || { echo "A file is in the way of the folder $$place: move it elsewhere."; exit 1; }; \
-  [ -w "$$place" ] || [ ! -e "$$place" ] || { echo "This folder cannot be written to: $$(cd "$$place" && pwd). Give $$(id -un) the right to, or clone the book into a folder of your own."; exit 1; }; done
+  [ -w "$$place" ] || [ ! -e "$$place" ] || { echo "This folder cannot be written to: $$(cd "$$place" && pwd). Give $$(id -un 2>/dev/null) the right to, or clone the book into a folder of your own."; exit 1; }; done
 
 .PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants lock lint links format clean distclean
 
@@ -62,6 +62,7 @@ ifneq ($(STRAY),)
 $(STRAY:%=%/.installed): %/.installed: .stray%
 $(if $(filter $(VENV),$(STRAY)),$(LOCKED): .stray$(VENV))
 $(STRAY:%=.stray%): .stray%:
+	@$(call writable,. $*)
 	@echo "== $* was moved or copied here, or its Python is gone: it is made anew"
 endif
 

@@ -23,11 +23,11 @@ from typing import Any
 
 import nbformat
 import pytest
-from IPython.core.inputtransformer2 import TransformerManager
 from playwright.sync_api import Locator, Page, expect
 
 from l2book.figures import all_figures
 from tests.book.pages import CHAPTERS, ROOT
+from tests.notebooks.sources import script
 from tests.serve import serving
 from tests.watch import Watch
 from tools import launch, lite, notebooks
@@ -93,7 +93,7 @@ def lock_of(folder: Path) -> dict[str, Any]:
 def imported(source: str) -> set[str]:
     """Return the top-level modules that a source imports."""
     found = set()
-    for node in ast.walk(ast.parse(TransformerManager().transform_cell(source))):
+    for node in ast.walk(ast.parse(script(source))):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:

@@ -43,7 +43,12 @@ def code_cells(chapter: str) -> list[NotebookNode]:
 
 def compiled(source: str, name: str) -> CodeType:
     """Compile a cell as a plain script holds it, where a magic is a function's call."""
-    return compile(TransformerManager().transform_cell(source), name, "exec")
+    return compile(script(source), name, "exec")
+
+
+def script(source: str) -> str:
+    """Return the code of a cell as a plain script has it."""
+    return TransformerManager().transform_cell(source)
 
 
 def names(cell: NotebookNode) -> tuple[set[str], set[str]]:
@@ -88,7 +93,7 @@ def references(text: str) -> list[str]:
 
 def checks(cell: NotebookNode) -> Iterator[ast.Call]:
     """Yield the calls of `check_equation` in a code cell, those in comments left out."""
-    for node in ast.walk(ast.parse(cell.source)):
+    for node in ast.walk(ast.parse(script(cell.source))):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name == "check_equation":

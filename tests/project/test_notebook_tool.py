@@ -139,7 +139,11 @@ class TestCommittedForm:
                 "language": "python",
                 "name": "python3",
             },
-            "language_info": {"name": "python"},
+            "language_info": {
+                "name": "python",
+                "file_extension": ".py",
+                "nbconvert_exporter": "python",
+            },
             "mystnb": {"execution_timeout": 60},
         }
 
