@@ -155,7 +155,7 @@ lint: $(INSTALLED) ## Check style and spelling
 	$(PY) -m tools.files | xargs -0 $(PY) -m codespell_lib
 
 links: $(INSTALLED) ## Ask every external address that the book links to
-	@$(VENV)/bin/jupyter-book build . --builder custom --custom-builder linkcheck
+	@$(PY) -m tools.book --links
 
 format: $(INSTALLED) ## Rewrite the code in the house's layout
 	$(PY) -m tools.files .py .ipynb | xargs -0 $(PY) -m ruff check --force-exclude --fix

@@ -17,10 +17,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.table import Row, say
-from tests.lab.server import jupyterlab, open_and_run
-from tests.watch import FLAGS
 from tools import notebooks
-from tools.browser import NO_BROWSER, find_browser
+from tools.browser import FLAGS, NO_BROWSER, find_browser
+from tools.jupyterlab import jupyterlab, open_and_run
 
 MOVES, STOCK_MOVES = 240, 20
 MEDIAN, P95, FASTER = 3.0, 10.0, 50

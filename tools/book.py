@@ -47,6 +47,7 @@ def build(
     with_lite: bool = True,
     pyodide: Path | None = None,
     log: Path | None = None,
+    links: bool = False,
 ) -> bool:
     """Build the book, warnings as errors, and return whether it was built.
 
@@ -60,6 +61,8 @@ def build(
         A folder with a Pyodide distribution, for JupyterLite.
     log
         The file for all that is said; by default it is said on the screen, as it comes.
+    links
+        Whether to ask every external address that the book links to instead.
     """
     built = folder / "_build"
     built.mkdir(parents=True, exist_ok=True)
@@ -86,6 +89,8 @@ def build(
             print("No JupyterLite in the book: it is not installed.", file=output, flush=True)
         forget_stale(built)
         command = [*PROGRAM, *COMMAND[1:]]
+        if links:
+            command += ["--builder", "custom", "--custom-builder", "linkcheck"]
         if folder != ROOT:
             command += ["--path-output", str(folder)]
         done = False
@@ -129,10 +134,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--no-lite", action="store_true", help="leave JupyterLite out")
     parser.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution")
+    parser.add_argument("--links", action="store_true", help="ask every external address instead")
     options = parser.parse_args(arguments)
     try:
         reason = "see above."
-        built = build(with_lite=not options.no_lite, pyodide=options.pyodide)
+        built = build(with_lite=not options.no_lite, pyodide=options.pyodide, links=options.links)
     except OSError as error:
         reason, built = files.refused(error), False
     if not built:

@@ -33,8 +33,7 @@ LOCK = ROOT / "requirements-lite.lock"
 OUTPUT = ROOT / "_build/html/lite"
 
 # What the package needs in the browser and Pyodide does not have. These are served from the book.
-SERVED = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "pscript", "psygnal")
-SERVED += ("typing-extensions",)
+SERVED = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal", "typing-extensions")
 PYODIDE_FILES = ("pyodide.mjs", "pyodide-lock.json", "pyodide.asm.wasm", "python_stdlib.zip")
 
 # Without it a browser asks the server's root for one.

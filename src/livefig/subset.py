@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from livefig.plain import is_name
+from livefig.emit import is_name
 
 _BUILTINS = "abs all any enumerate float int len list max min range reversed sum zip"
 _ONCE = "enumerate reversed zip items keys values range"
@@ -135,6 +135,12 @@ class Checker:
             number = default.operand if isinstance(default, ast.UnaryOp) else default
             if not isinstance(number, ast.Constant):
                 self.refuse(default, "a default that is no plain number or string")
+
+    def _Lambda(self, node: ast.Lambda) -> None:
+        above: ast.AST | None = node
+        while above := self.parents.get(above):
+            if isinstance(above, ast.ListComp):
+                self.refuse(node, "a lambda within a comprehension")
 
     def _Assign(self, node: ast.Assign) -> None:
         if len(node.targets) > 1:

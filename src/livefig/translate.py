@@ -1,9 +1,7 @@
 """An author's ``update``, in Python → JavaScript.
 
-pscript writes the JavaScript. It is lenient: a name that it does not know becomes a global of the
-browser, and ``max(values, key=f)`` loses its ``key``. So `translate` first goes over the function
-and all that it calls, and refuses whatever is outside the subset below, with file and line; then
-`livefig.plain` puts into plainer words what pscript would leave to JavaScript's own meaning.
+`translate` goes over the function and all that it calls. `livefig.subset` refuses whatever is
+outside of the subset, with file and line; `livefig.emit` writes the rest in JavaScript.
 
 The subset: numbers, strings, lists and dicts with strings as keys; assignments, ``if``, ``for``,
 ``return``; comprehensions of lists; ``+ - * / // **``, comparisons, ``and or not``; indices and
@@ -17,37 +15,21 @@ from __future__ import annotations
 import ast
 import dis
 import inspect
-import json
 import math
 import re
 import textwrap
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType
 from typing import Any
 
-with warnings.catch_warnings():  # it looks for names that `ast` had before Python 3.12
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from pscript import JSError, Parser
-
-from livefig.plain import PREFIX, Plainer, is_name
+from livefig.emit import PREFIX, emit, is_name
 from livefig.subset import BUILTINS, MATH, Checker, plain_data
-
-
-class _Writer(Parser):
-    """pscript, with JavaScript's own operators: `Plainer` has replaced those that differ."""
-
-    _pscript_overload = False
-
-    def parse_Str(self, node: Any) -> str:
-        # Within a comprehension pscript puts numbers in the place of #.
-        return json.dumps(node.value).replace("#", "\\u0023")
 
 
 @dataclass
 class _Program:
-    """What is to be translated: constants in JavaScript and helpers in plainer Python."""
+    """What has been translated: constants and helpers, in the order of their needs."""
 
     constants: dict[str, str] = field(default_factory=dict)
     functions: dict[str, str] = field(default_factory=dict)
@@ -74,10 +56,7 @@ def translate(update: Callable[..., Any]) -> str:
         raise ValueError(f"update must be a plain function, not {type(update).__name__}")
     program = _Program()
     _add(program, update.__name__, update)
-    try:
-        code = _Writer("\n".join(program.functions.values()), docstrings=False).dump()
-    except (JSError, RuntimeError, AssertionError) as error:  # nothing known; better said here
-        raise ValueError(f"pscript cannot translate {update.__qualname__}: {error}") from error
+    code = "\n".join(f"const {function}" for function in program.functions.values())
     used = sorted(name for name in MATH if f"math.{name}" in code)
     shim = ", ".join(f"{name}: {MATH[name]}" for name in used)
     body = "\n".join((f"const math = {{ {shim} }};", *program.constants.values(), code))
@@ -98,7 +77,7 @@ def _add(program: _Program, name: str, value: Any, where: Callable[[str], str] =
     if isinstance(value, FunctionType):
         text = _function(program, value)
         if value.__name__ != name:
-            text += f"\n{PREFIX}{name} = {PREFIX}{value.__name__}"
+            text = f"{PREFIX}{name} = {PREFIX}{value.__name__};"
             _add(program, value.__name__, value, where)
         program.functions[name] = text
         return
@@ -142,7 +121,7 @@ def _function(program: _Program, function: FunctionType) -> str:
             builtins.add(name)
         else:
             raise ValueError(where(f"{name!r} is not known to it", node))
-    return ast.unparse(ast.fix_missing_locations(Plainer(builtins).visit(tree)))
+    return emit(tree, builtins)
 
 
 def _globals(code: CodeType) -> Iterator[str]:

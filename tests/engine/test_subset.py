@@ -56,6 +56,7 @@ REFUSED = {
     "[[x].append(y)]": "the value of append",
     "[x].index(x)": "an attribute or a method",
     "x.real": "an attribute or a method",
+    "[lambda a: a + z for z in [x]]": "a lambda within a comprehension",
     "(lambda a: a)(x)": "a call of what is not a name",
     "zip([x], [y])": "zip(…) other than to go over at once",
     "[reversed([x])]": "reversed(…) other than",

@@ -120,7 +120,8 @@ for i in range(3):
     def f(z):
         return z * i
     fs.append(f)
-gs = [lambda z: z + j for j in range(3)]
+g = lambda z: z + 2
+gs = [g, g, g]
 out = []
 for f in fs + gs:
     out.append(f(x))

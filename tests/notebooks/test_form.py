@@ -97,7 +97,7 @@ def test_a_live_figure(chapter: str) -> None:
     shown = [
         cell
         for cell in code_cells(chapter)
-        if re.search(r"^from l2reg\.figures\S* import ", cell.source, re.MULTILINE)
+        if re.search(r"^from l2book\.figures\S* import ", cell.source, re.MULTILINE)
         and re.fullmatch(r"\w+", cell.source.splitlines()[-1])
     ]
     assert shown

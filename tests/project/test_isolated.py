@@ -28,7 +28,9 @@ def machines(tmp_path: Path) -> list[dict[str, str]]:
 
 
 def said(*command: str, environment: dict[str, str]) -> str:
-    outcome = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    outcome = subprocess.run(
+        command, cwd=isolated.ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return outcome.stdout
 
