@@ -519,3 +519,17 @@ def test_what_a_classic_script_cannot_be(line: str) -> None:
 def test_a_module_must_export_render() -> None:
     with pytest.raises(ValueError, match="one `default"):
         classic_script("export const x = 1;\n")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_number_is_what_rounding_has_left_of_a_zero(name: str) -> None:
+    """At the landmarks, where something vanishes; and each browser would round it otherwise."""
+    figure = all_figures()[name]
+    first = {key: control.default_value for key, control in figure.parameters().items()}
+    marks = figure.update(first, figure.problem).get("landmarks", {})
+    for key, value in [(key, float(value)) for key, values in marks.items() for value in values]:
+        slider = figure.parameters()[key]
+        if slider.minimum <= value <= slider.maximum:
+            readouts = plain(figure.update(first | {key: value}, figure.problem))["readouts"]
+            sizes = np.abs(np.hstack(list(readouts.values())))
+            assert not np.any((sizes > 0) & (sizes < 1e-12)), f"{key} = {value}: {readouts}"

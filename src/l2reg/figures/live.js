@@ -303,7 +303,7 @@ export const updates = {
         at_J: [[distance, J]], at_approximation: [[distance, approximation]],
         circle: ellipse(w_star, [1, 1], 0, 0.5 * distance ** 2), w: [w], at_error: [apart(distance)],
       },
-      readouts: { J, approximation, error, ratio: error / distance ** 3, third },
+      readouts: { J, approximation, error, ratio: error / distance ** 3, third: unrounded([third])[0] },
       landmarks: { direction: no_third },
       statuses,
     };

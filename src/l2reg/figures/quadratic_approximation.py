@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from l2reg.figures._live import LiveFigure, Panel, Slider, panel_axes
-from l2reg.figures._shapes import ellipse, matrix, outline, rotation
+from l2reg.figures._shapes import ellipse, matrix, outline, rotation, unrounded
 from l2reg.objective import Quadratic
 from l2reg.plots import COLOURS, contours, plane
 from l2reg.regression import LogisticLoss
@@ -198,7 +198,7 @@ class QuadraticApproximation(LiveFigure):
                 "approximation": approximation,
                 "error": error,
                 "ratio": error / distance**3,
-                "third": third,
+                "third": unrounded(np.array([third]))[0],
             },
             "landmarks": {"direction": problem["no_third"]},
             "statuses": statuses,
