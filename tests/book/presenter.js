@@ -1,6 +1,14 @@
 // What the tests of presenter mode see of an enlarged figure; evaluated once in each page.
 globalThis.presenter = (() => {
-  const box = (e) => e.getBoundingClientRect();
+  // Of a group of a drawing, by its shapes: Firefox takes a group's as if none had grown from its middle.
+  const box = (e) => (e.localName === "g" ? hull([...e.querySelectorAll("path, polyline, polygon, use")]
+    .map(box).filter(({ width, height }) => width || height)) : e.getBoundingClientRect());
+  const hull = (boxes) => {
+    const ends = (side, end) => end(...boxes.map((one) => one[side]));
+    const [left, top] = ["left", "top"].map((side) => ends(side, Math.min));
+    const [right, bottom] = ["right", "bottom"].map((side) => ends(side, Math.max));
+    return { left, top, right, bottom, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+  };
   const visible = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const what = (e) => e.id || e.name || e.className?.baseVal || e.className || e.tagName;
   const holdsText = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
@@ -32,9 +40,18 @@ globalThis.presenter = (() => {
     return meeting(texts);
   }
 
+  // Words without their halos, which Firefox counts into their boxes.
+  const bare = new CSSStyleSheet();
+  bare.replaceSync("figure svg * { stroke-width: 0 !important; }");
+
   // Whether a figure is enlarged, what of it is off the screen, hidden, cut or on something else,
   // and the smallest of its type: words, and letters of the drawings.
   function seen(name) {
+    document.adoptedStyleSheets = [bare];
+    try { return look(name); } finally { document.adoptedStyleSheets = []; }
+  }
+
+  function look(name) {
     const figure = document.getElementById(name);
     const all = [...figure.querySelectorAll("*")].filter((e) => !e.closest("svg"));
     const words = all.filter((e) => visible(e) && box(e).width);

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 from pypdf import PdfReader
 
@@ -21,7 +24,7 @@ from tests.book.pages import CHAPTERS, PAGES
 from tests.book.reader import READER_JS, STATE, close, differs_from_numpy
 from tests.book.states import whole
 from tests.browsers import conftest
-from tests.browsers.tabs import MIDDLE, PlaywrightTab, Tab
+from tests.browsers.tabs import MIDDLE, PlaywrightTab, Tab, until
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +43,8 @@ KEYS = (
     ("ArrowLeft", -0.01),
 )
 KEYS += (("ArrowDown", -0.01), ("End", 1), ("PageDown", -0.1), ("ArrowRight", 0.01))
+AT_REST = "() => !document.fullscreenElement && !document.querySelector('[data-enlarged]')"
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 FOUND = """() => {
   const results = document.querySelector("#search-results");
   const summary = results.querySelector(".search-summary")?.textContent ?? "";
@@ -52,6 +57,18 @@ def visit(tab: Tab, address: str) -> None:
     """Open a page, and let it know what the tests see and do."""
     tab.visit(address)
     tab.evaluate(f"() => {{ {SCRIPTS} }}")
+
+
+def apart(path: str) -> tuple[list[str], np.ndarray]:
+    """Take the numbers of a path from its letters."""
+    path = path.replace(" -180 1 0 ", " 180 1 0 ")  # half a turn of an ellipse, either way
+    letters = NUMBER.split(path)
+    return letters, np.array(NUMBER.findall(path), dtype=float)
+
+
+def scrolled_to(tab: Tab, x: float, y: float) -> bool:
+    """Say whether a page stands where it stood, to the pixel."""
+    return tab.evaluate("() => [scrollX, scrollY]") == pytest.approx([x, y], abs=1)
 
 
 def focus(tab: Tab, selector: str) -> None:
@@ -141,9 +158,14 @@ def assert_as_in_chromium(
     ):
         for what in ("parameters", "readouts"):
             assert close(state.pop(what), other.pop(what)), f"{tab.name}: {what} at {link}"
+        paths = [each.pop("picture") for each in (state, other)]
         for each in (state, other):
             del each["message"]
         assert state == other, f"{tab.name}: {link}"
+        # The numbers of a path are rounded, and half a hundredth may go either way.
+        (letters, numbers), (other_letters, other_numbers) = map(apart, paths)
+        assert letters == other_letters, f"{tab.name}: {link}"
+        assert numbers == pytest.approx(other_numbers, abs=0.0101), f"{tab.name}: {link}"
 
 
 class BrowserTests:
@@ -172,12 +194,15 @@ class BrowserTests:
         for each in (tab, beside):
             visit(each, f"{places['served']}/{chapter}.html")
         for name in tab.evaluate("reader.names"):
+            tab.click(f"figure#{name} .live-reset")
             first, hands = tab.evaluate(STATE, name), tab.evaluate("browsers.hands", name)
             states = [first.copy()]
             for moved in (moved_by_controls, moved_by_handles, moved_by_landmarks):
                 states += moved(tab, name, hands)
             tab.click(f"figure#{name} .live-reset")
-            assert tab.evaluate(STATE, name) == first
+            last = tab.evaluate(STATE, name)
+            assert close(last.pop("parameters"), first.pop("parameters")), name
+            assert last == first
             assert_as_in_chromium(tab, beside, name, states)
         assert (tab.problems, tab.other_hosts) == ([], set())
 
@@ -196,15 +221,11 @@ class BrowserTests:
                 seen = tab.evaluate(presenter.SEEN, name)
                 presenter.assert_whole(seen, 29 if high else 20, f"{name} in {tab.name}")
                 tab.press(leave)
-                tab.wait(presenter.AT_REST)
-                settled = "(before) => JSON.stringify(presenter.place()) === JSON.stringify(before)"
-                try:
-                    tab.wait(settled, before, 3)
-                except AssertionError:
-                    assert tab.evaluate("presenter.place") == before, f"{name} by {enter}, {leave}"
-            assert (
-                tab.evaluate(f"() => document.querySelectorAll('{presenter.ENLARGED}').length") == 0
-            )
+                tab.wait(AT_REST)
+                way = f"{name} by {enter}, {leave}"
+                back = partial(scrolled_to, tab, *before[:2])
+                until(back, f"{way}: not at {before[:2]}", 3)
+                assert tab.evaluate("presenter.place")[2:] == before[2:], way
         assert tab.problems == []
 
     @pytest.mark.parametrize("place", ["served", "disk"])
@@ -237,7 +258,7 @@ class BrowserTests:
             each.visit(f"{places['served']}/search.html?q=shrinkage")
             found.append(each.wait(FOUND))
         assert found[0] == found[1]
-        assert len(found[0][1]) >= 3
+        assert len(found[0][1]) >= 2
         assert tab.problems == []
 
     def test_it_is_dark_where_the_system_is(

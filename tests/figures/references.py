@@ -193,7 +193,7 @@ def gradient(values: Values, problem: Values) -> Values:
     regularized, w_tilde = l2reg.Regularized(objective, alpha), minimum(objective.H, w_star, alpha)
     of_J, of_penalty, total = objective.gradient(w), alpha * w, regularized.gradient(w)
     above = max(0.0, float(regularized.value(w) - regularized.value(w_tilde)))
-    shift = [problem["aside"] if w[0] > w_tilde[0] else 0.0, 0.0]
+    shift = [problem["aside"] if w[0] > w_tilde[0] + 1e-9 else 0.0, 0.0]
     artists = at(w, "w_forces", "w_sum") | at(w_tilde, "w_tilde")
     artists |= at(w_tilde - shift, "w_tilde_label")
     artists |= {

@@ -486,3 +486,17 @@ def test_state_beside_the_markup(name: str) -> None:
     assert state["parameters"] == parameters
     assert state["name"] == name
     assert state["problem"] == json.loads(json.dumps(dict(figure_class(name).problem)))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_number_is_what_rounding_has_left_of_a_zero(name: str) -> None:
+    """At the landmarks, where something vanishes; and each browser would round it otherwise."""
+    figure = all_figures()[name]
+    first = {key: control.default_value for key, control in figure.parameters().items()}
+    marks = figure.evaluate(first).get("landmarks", {})
+    for key, value in [(key, float(value)) for key, values in marks.items() for value in values]:
+        slider = figure.parameters()[key]
+        if slider.minimum <= value <= slider.maximum:
+            readouts = figure.evaluate(first | {key: value})["readouts"]
+            sizes = np.abs(np.hstack(list(readouts.values())))
+            assert not np.any((sizes > 0) & (sizes < 1e-12)), f"{key} = {value}: {readouts}"

@@ -46,6 +46,7 @@ def fill(folder: Path, root: Path) -> Path:
         shutil.copy(root / name, folder)
     for name in ("requirements.lock", "pyproject.toml"):
         (folder / name).touch()
+    shutil.copytree(root / "etc", folder / "etc")
     python = folder / "my-python"
     python.write_text(PYTHON, encoding="utf-8")
     python.chmod(0o755)
@@ -105,7 +106,7 @@ def test_a_python_that_is_gone_or_has_none_of_the_packages(book: Path, gone: str
 def test_each_environment_is_seen_to(book: Path) -> None:
     """Those beside `.venv` too; one that is not needed now stays as it is."""
     install(book)
-    for name in (".venv-lite", ".venv-lock", ".venv-hub"):
+    for name in (".venv-lite", ".venv-lock"):
         (book / name / "bin").mkdir(parents=True)
         (book / name / ".installed").touch()
     (book / "requirements-lite.lock").touch()
@@ -166,7 +167,7 @@ def test_a_file_in_the_way_of_a_folder(book: Path, name: str, target: str) -> No
 # --- A folder that cannot be written ------------------------------------------------------------
 
 WRITING = ["install", "book", "pdf", "slides", "test", "execute", "format", "mutants", "bench"]
-WRITING += ["hub", "lock", "kernel", "clean", "distclean", "lab", "check"]
+WRITING += ["lock", "kernel", "clean", "distclean", "lab", "check"]
 
 
 @pytest.fixture
@@ -175,11 +176,8 @@ def closed(root: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         book = fill(Path(folder, "book"), root)
-        for lock in ("-hub.lock", "-lock.lock", "-uv.lock", "-lite.lock", "-mutants.lock"):
+        for lock in ("-lock.lock", "-uv.lock", "-lite.lock", "-mutants.lock"):
             (book / f"requirements{lock}").touch()
-        (book / "hub/proxy").mkdir(parents=True)
-        for name in ("package.json", "package-lock.json"):
-            (book / "hub/proxy" / name).touch()
         yield book
         book.chmod(0o755)
 

@@ -128,7 +128,7 @@ class Gradient(BookFigure):
         # J̃ is a quadratic around w̃: so far is it above its minimum.
         above = quadratic(curvatures, angle, w_tilde, w)
         # On the side from which no arrow comes.
-        aside = problem["aside"] if w_1 > w_tilde[0] else 0.0
+        aside = problem["aside"] if w_1 > w_tilde[0] + 1e-9 else 0.0
         return {
             "artists": {
                 "contour_J": contour(

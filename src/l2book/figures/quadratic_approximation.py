@@ -198,7 +198,7 @@ class QuadraticApproximation(BookFigure):
                 "approximation": approximation,
                 "error": error,
                 "ratio": error / distance**3,
-                "third": third,
+                "third": 0.0 if abs(third) < 1e-12 else third,
             },
             "landmarks": {"direction": problem["no_third"]},
             "statuses": statuses,
