@@ -35,19 +35,29 @@ const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
   // Behind an enlarged figure the page stays as it was.
   if (document.documentElement.classList.contains("live-behind")) return;
   for (const { target, contentRect: { width, height } } of boxes) {
-    if (target.keptAt === width) target.style.minHeight = `${height}px`;
+    // In a window that has become narrower, WebKit leaves the panels their height, unless they are laid out anew.
+    if (target.matches(".live-panels")) {
+      target.style.display = "block";
+      target.offsetWidth;
+      target.style.display = "";
+    } else if (target.keptAt === width) target.style.minHeight = `${height}px`;
     else {
       target.keptAt = width;
       requestAnimationFrame(() => {
         target.style.minHeight = "";
-        keeper.observe(target);
+        look(target);
       });
     }
   }
 });
 
-const keep = (root) => root.querySelectorAll(".live-statuses, .live-readouts")
-  .forEach((part) => keeper?.observe(part));
+// Have a part measured, also one that has its size of before: WebKit must first forget it.
+function look(part) {
+  keeper?.unobserve(part);
+  keeper?.observe(part);
+}
+
+const keep = (root) => root.querySelectorAll(".live-panels, .live-statuses, .live-readouts").forEach(look);
 
 // A <figure class="live-figure">, its state and its update. `changed` hears what the reader sets;
 // `addressed` says whether an address can hold the state: if not, the reader gets a line of Python.

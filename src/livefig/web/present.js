@@ -29,7 +29,7 @@ let leave = null;
 
 // One figure over the whole window, and over the screen where the browser lets it.
 async function enlarge(figure) {
-  const focused = document.activeElement, { scrollX, scrollY } = globalThis;
+  const focused = document.activeElement, { scrollX } = globalThis, { top } = figure.getBoundingClientRect();
   const still = [], over = new AbortController(), fit = () => sizeType(figure, 1);
   // Escape that closes a dialog may take the screen as well: then the window is left, and the figure on it.
   let closed = -Infinity;
@@ -51,20 +51,22 @@ async function enlarge(figure) {
     sizeType(figure, 0);
     keep(document);
     focused.focus({ preventScroll: true });
-    const restore = () => (next ? next.scrollIntoView()
-      : scrollTo({ left: scrollX, top: scrollY, behavior: "instant" }));
-    restore();
-    // The browser, too, goes back to where it was; but that was with the figure out of its place. And
-    // it gives the screen back in its own time, with the page of another width meanwhile.
-    const settled = new AbortController();
-    const again = () => {
+    // The figure stands where it was in the window, should what is above it have grown.
+    const restore = () => (next ? next.scrollIntoView() : scrollTo({
+      left: scrollX, top: scrollY + figure.getBoundingClientRect().top - top, behavior: "instant" }));
+    // The browser, too, goes back to where it was; but that was with the figure out of its place. It gives
+    // the screen back in its own time, with the page of another width meanwhile, whose parts then take
+    // some frames to find their sizes. The reader's own next move counts more.
+    const settled = new AbortController(), { signal } = settled;
+    const again = (frames) => {
+      if (signal.aborted) return;
       restore();
-      requestAnimationFrame(() => settled.signal.aborted || restore());
+      if (frames) requestAnimationFrame(() => again(frames - 1));
     };
-    again();
-    for (const type of ["resize", "fullscreenchange"]) addEventListener(type, again, { capture: true, signal: settled.signal });
+    again(5);
+    for (const type of ["resize", "fullscreenchange"]) addEventListener(type, () => again(5), { capture: true, signal });
     for (const type of ["wheel", "keydown", "pointerdown"]) {
-      addEventListener(type, () => settled.abort(), { capture: true, passive: true, signal: settled.signal });
+      addEventListener(type, () => settled.abort(), { capture: true, passive: true, signal });
     }
     setTimeout(() => settled.abort(), 1500);
     if (document.fullscreenElement) document.exitFullscreen();
