@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page
 from l2book.figures import Slider, all_figures
 from livefig.words import COMMON_WORDS
 from tests.book.pages import CHAPTERS, PAGES
-from tests.figures.samples import at, plain
+from tests.figures.samples import at
 from tests.watch import Watch
 
 READER_JS = Path(__file__).with_name("reader.js").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def close(a: Any, b: Any) -> bool:
 def differs_from_numpy(name: str, state: dict[str, Any]) -> str:
     """Return how a figure in the page differs from Python's `update` at the page's parameters."""
     figure = all_figures()[name]
-    expected = plain(figure.update(state["parameters"], figure.problem))
+    expected = figure.evaluate(state["parameters"])
     statuses = [key for key, _ in expected.get("statuses", [])]
     if not close(expected["readouts"], state["readouts"]):
         return f"{name} at {state['parameters']}: {state['readouts']}, not {expected['readouts']}"

@@ -15,7 +15,6 @@ from l2book.figures import LiveFigure, all_figures
 from tests.book.pages import ROOT
 from tests.book.reader import READER_JS, visit
 from tests.book.states import assert_open, links, whole
-from tests.figures.samples import plain
 from tests.watch import Watch
 
 GUIDE = "book/study-group"
@@ -60,7 +59,7 @@ def error(distance: float) -> float:
     """Return the error of chapter 4's bowl at one distance, in the guide's direction."""
     figure = made("quadratic_approximation")
     parameters = {"distance": distance, "direction": 20}
-    return figure.update(parameters, figure.problem)["readouts"]["error"]
+    return figure.evaluate(parameters)["readouts"]["error"]
 
 
 #: Numbers of the guide that no figure shows, as text, and what they are.
@@ -83,7 +82,7 @@ def shown(state: str) -> Iterator[float]:
     """Yield every number that a figure shows in a state, and those of its problem."""
     name, parameters = whole(state)
     figure = made(name)
-    outcome = plain(figure.update(parameters, figure.problem))
+    outcome = figure.evaluate(parameters)
     said = [words for _, words in outcome.get("statuses", ())]
     for values in (
         parameters,

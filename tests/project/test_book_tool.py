@@ -195,7 +195,7 @@ def test_the_command_says_where_the_book_is(
     asked = []
     monkeypatch.setattr(book, "build", lambda **options: asked.append(options) or built)
     assert book.main(arguments) == (0 if built else 1)
-    assert asked == [options]
+    assert asked == [{**options, "links": False}]
     out, err = capsys.readouterr()
     where = "The book is in _build/html/index.html: open that file, or run 'make serve'.\n"
     assert (out.endswith(where), err) == (

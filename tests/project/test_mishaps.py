@@ -29,7 +29,7 @@ case "$*" in
   "-m venv "*) mkdir -p "$3/bin"; cp "$0" "$3/bin/python"
     printf '#!/bin/sh\\n%s\\n' "'''exec' \\"$PWD/$3/bin/python\\"" > "$3/bin/pip";;
   --version) echo Python 3.11.7;;
-  "-m pip"*) echo "python: $*"; [ ! -e "$0.fails" ];;
+  *"-m pip"*) echo "python: $*"; [ ! -e "$0.fails" ];;
   "-c "*) [ -z "$GONE" ];;
   *) echo "python: $*";;
 esac
