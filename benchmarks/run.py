@@ -1,9 +1,9 @@
-"""Measure the claims of the README: ``make bench``.
+"""Measure what the book claims: ``make bench``.
 
 ::
 
     python -m benchmarks.run                    # measure everything and print the table
-    python -m benchmarks.run --write            # and write it into README.md
+    python -m benchmarks.run --write            # and write it into benchmarks/README.md
     python -m benchmarks.run --only path bytes  # one part or more
 
 Each comparison is of two things measured in the same run, on the same machine. What is timed, and
@@ -20,10 +20,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks import book, pages, path, size, sliders, suite
+from benchmarks.table import Row, markdown
 
-from benchmarks import book, pages, path, size, sliders, suite  # noqa: E402  (the root is on the path only now)
-from benchmarks.table import Row, markdown  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 PARTS = ("build", "bytes", "sliders", "pages", "path", "tests")
 START, END = "<!-- bench:start -->", "<!-- bench:end -->"
@@ -33,7 +33,7 @@ def main() -> int:
     """Measure, print, and write if asked to; 1 when a claim is not met."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
-    parser.add_argument("--write", action="store_true", help="write the table into README.md")
+    parser.add_argument("--write", action="store_true", help="write them into benchmarks/README.md")
     options = parser.parse_args()
     if options.write and set(options.only) != set(PARTS):
         parser.error("--write needs every part: a table of half a run is not one")
@@ -55,11 +55,11 @@ def main() -> int:
     table = f"{markdown(rows)}\n\n{machine()}"
     print(f"\n{table}")
     if options.write:
-        readme = ROOT / "README.md"
+        readme = ROOT / "benchmarks/README.md"
         text = readme.read_text(encoding="utf-8")
         block = re.compile(f"{START}.*?{END}", re.DOTALL)
         if not block.search(text):
-            print(f"README.md has no {START} … {END}", file=sys.stderr)
+            print(f"benchmarks/README.md has no {START} … {END}", file=sys.stderr)
             return 1
         text = block.sub(lambda _: f"{START}\n{table}\n{END}", text)
         readme.write_text(text, encoding="utf-8")

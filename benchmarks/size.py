@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import subprocess
 import tarfile
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.table import Row, say
 
-LIMIT, RATIO = 17_000, 60
+LIMIT, RATIO = 15_000, 70
 # What MyST-NB's pages name; require.js comes on top of it and is not counted.
 STOCK, FILE = "@jupyter-widgets/html-manager@1.0.6", "package/dist/embed-amd.js"
 # Its measured size, for a machine that cannot fetch it: 4,377,864 bytes before compression.
@@ -22,22 +23,30 @@ def compressed(data: bytes) -> int:
     return len(gzip.compress(data, compresslevel=6, mtime=0))
 
 
+def of_page(page: Path) -> int:
+    """Return what a page loads for its figures: the engine, its style, and the figures' scripts."""
+    found = re.findall(r'(?:src|href)="([^"?]*_static/live/[^"?]+)', page.read_text("utf-8"))
+    return sum(compressed((page.parent / name).read_bytes()) for name in found)
+
+
 def measure(html: Path, folder: Path) -> list[Row]:
-    """Compare live.js and live.css, the loader inside, with the stock html-manager."""
-    files = sorted((html / "_static/live").iterdir())
-    ours = sum(compressed(file.read_bytes()) for file in files)
+    """Compare each page with live figures with the stock html-manager."""
+    pages = {page.stem: of_page(page) for page in sorted(html.glob("*/*.html"))}
+    pages = {name: size for name, size in pages.items() if size}
     stock, source = fetched(folder)
-    ratio = stock / ours
-    return [
+    ratio = stock / max(pages.values())
+    rows = [
         Row(
-            f"Script and style of the live figures ({', '.join(f.name for f in files)}), gzip",
+            f"Script and style of the live figures on `{name}`, gzip",
             f"{ours / 1000:.1f} kB",
-            f"html-manager's `embed-amd.js`, {source}: {stock / 1000:,.0f} kB",
-            "at most 17 kB, and 60 times less than stock",
-            ours <= LIMIT and ratio >= RATIO,
-        ),
-        Row("", f"{ratio:.0f} times less"),
+            "",
+            f"at most {LIMIT / 1000:.0f} kB",
+            ours <= LIMIT,
+        )
+        for name, ours in pages.items()
     ]
+    beside = f"html-manager's `embed-amd.js`, {source}: {stock / 1000:,.0f} kB"
+    return [*rows, Row("The largest of them", f"{ratio:.0f} times less", beside, f"{RATIO} times")]
 
 
 def fetched(folder: Path) -> tuple[int, str]:

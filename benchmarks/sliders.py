@@ -22,7 +22,7 @@ from tools.browser import FLAGS, NO_BROWSER, find_browser
 from tools.jupyterlab import jupyterlab, open_and_run
 
 MOVES, STOCK_MOVES = 240, 20
-MEDIAN, P95, FASTER = 3.0, 10.0, 50
+MEDIAN, P95, FASTER = 1.0, 3.0, 50
 #: Frames in a row, two rows in a round. Machines have minutes of their own: rows lie apart, and all
 #: frames count. What a machine does besides can only add: the quietest row is said beside it.
 FRAMES, ROUNDS, SLOWER, FRAME = 30, 7, 6, 25.0

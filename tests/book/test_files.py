@@ -257,11 +257,19 @@ def test_no_page_holds_an_error_or_a_warning(page: Path) -> None:
     assert content(page).select(".stderr, .output.traceback") == []
 
 
-def test_script_and_style_of_the_figures_are_small(book: Path) -> None:
-    """What every chapter loads for its figures, as a static host sends it."""
-    files = [book / "_static/live" / name for name in ("live.css", "live.js")]
-    sizes = [len(gzip.compress(file.read_bytes(), compresslevel=6)) for file in files]
-    assert sum(sizes) < 17_000, sizes
+def test_script_and_style_of_a_page_s_figures_are_small(page: Path) -> None:
+    """The engine, its style, and the page's own figures and no others, as a host sends them."""
+    text = page.read_text(encoding="utf-8")
+    files = re.findall(r'(?:src|href)="([^"?]*_static/live/[^"?]+)', text)
+    figures = {figure["id"] for figure in tree(page).select("figure.live-figure")}
+    names = {Path(name).name for name in files}
+    assert names == (
+        {"live.css", "live.js", *(f"{name}.js" for name in figures)} if figures else set()
+    )
+    sizes = [
+        len(gzip.compress((page.parent / name).read_bytes(), compresslevel=6)) for name in files
+    ]
+    assert sum(sizes) < 15_000, sizes
 
 
 def test_no_rule_asks_for_the_style_of_an_element(book: Path) -> None:
