@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page
 
-from l2book.figures import Slider, all_figures
+from l2book.figures import all_figures
 from l2book.sphinx.csp import policy
+from livefig import Slider
 from tests.book.pages import CHAPTERS, PAGES
 from tests.book.presenter import PresenterTests
 from tests.book.reader import ReaderTests

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from l2book.figures import LiveFigure, all_figures
+from l2book.figures import all_figures
+from livefig import LiveFigure
 from tests.book.pages import ROOT
 from tests.book.reader import READER_JS, visit
 from tests.book.states import assert_open, links, whole

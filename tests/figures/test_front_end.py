@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from l2book.figures import all_figures
 from livefig import LiveFigure
+from livefig.hosts.export import with_id
 from tests.engine.pages import alive, still
 from tests.watch import Watch
 
@@ -116,6 +117,29 @@ def test_each_of_two_figures_moves_alone(page: Page) -> None:
     page.locator("input[name=alpha]").nth(1).press("ArrowRight")
     assert [slider(page, "alpha", i) for i in (0, 1)] == pytest.approx([0.5, 1.53])
     assert page.evaluate("() => models.map((model) => model.synced.length)") == [0, 1]
+
+
+def test_a_link_reaches_the_first_of_two_on_a_page(watched: Callable[..., Watch]) -> None:
+    """And the second has an address of its own."""
+    page = watched().page
+    page.goto("about:blank")
+    figure = all_figures()["descent"]()
+    first = still(figure)
+    page.evaluate(
+        "(html) => { document.body.innerHTML = html; }",
+        first + with_id(first, "descent", "descent-2"),
+    )
+    page.evaluate(alive(figure))
+    for address, alphas in (("descent", [0.3, 0.5]), ("descent-2", [0.3, 0.7])):
+        page.evaluate(
+            """(hash) => new Promise((heard) => {
+              addEventListener("hashchange", heard, { once: true });
+              location.hash = hash;
+            })""",
+            f"#{address}?alpha={alphas[address == 'descent-2']}",
+        )
+        assert [slider(page, "alpha", i) for i in (0, 1)] == alphas
+    assert page.evaluate(APART) == WELL
 
 
 # --- Values from outside ------------------------------------------------------------------------

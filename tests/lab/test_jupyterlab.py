@@ -20,6 +20,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.lab]
 CHAPTER = "03_weight_decay.ipynb"
 # What a reader types below the chapter.
 ASK, SET = "print(repr(figure))", "figure.alpha = 2.25"
+# And another figure of the same class, linked in the front end to a slider that goes further.
+TWIN = """from ipywidgets import FloatSlider, jslink
+twin, far = type(figure)(alpha=1), FloatSlider(99, max=99)
+link = jslink((far, "value"), (twin, "alpha"))
+twin"""
 # What JupyterLab itself logs where it has no network, no translation and no language server.
 OURS = re.compile(r"live|anywidget|l2book|ipywidgets|widget|hydrate", re.IGNORECASE)
 
@@ -33,7 +38,7 @@ def watch(
     shutil.copytree(root / "notebooks", folder / "notebooks")
     path = folder / "notebooks" / CHAPTER
     notebook = notebooks.read(path)
-    notebook.cells += [new_code_cell(source) for source in (ASK, SET)]
+    notebook.cells += [new_code_cell(source) for source in (ASK, SET, TWIN)]
     path.write_text(notebooks.to_text(notebook), encoding="utf-8")
     (folder / "home").mkdir()
     with jupyterlab(folder / "notebooks", folder / "home") as address:
@@ -50,8 +55,12 @@ def page(watch: Watch) -> Page:
 
 @pytest.fixture
 def slider(page: Page) -> Locator:
-    """The slider α of the figure that the name `figure` stands for: the last one."""
-    return page.locator("figure.live-figure").last.locator("input[name=alpha]")
+    """The slider α of the figure that the name `figure` stands for: the last one of the chapter."""
+    return chapters_last(page).locator("input[name=alpha]")
+
+
+def chapters_last(page: Page) -> Locator:
+    return page.locator("figure.live-figure").nth(page.locator("figure.live-figure").count() - 2)
 
 
 def cell(page: Page, source: str) -> Locator:
@@ -87,7 +96,7 @@ def test_every_figure_is_live(page: Page) -> None:
 def test_python_moves_the_slider(page: Page, slider: Locator) -> None:
     """The last cell set the trait: the slider and the readouts have followed."""
     page.wait_for_function("(slider) => Number(slider.value) === 2.25", arg=slider.element_handle())
-    figure = page.locator("figure.live-figure").last
+    figure = chapters_last(page)
     before = figure.locator(".live-panels").inner_html()
     slider.focus()
     page.keyboard.press("Home")
@@ -96,6 +105,31 @@ def test_python_moves_the_slider(page: Page, slider: Locator) -> None:
     run(page, SET)
     page.wait_for_function("(slider) => Number(slider.value) === 2.25", arg=slider.element_handle())
     assert figure.locator(".live-panels").inner_html() == before
+
+
+def test_two_figures_of_one_class_share_nothing(page: Page) -> None:
+    """No id is there twice, and each label has the slider beside it."""
+    ids = page.evaluate(
+        "() => [...document.querySelectorAll('figure[id], figure [id]')].map(({ id }) => id)"
+    )
+    assert len(ids) == len(set(ids))
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('figure label[for]')].every((label) =>"
+        " label.control === label.closest('.live-slider').querySelector('input'))"
+    )
+
+
+def test_what_a_linked_slider_sets_too_far_is_refused(page: Page) -> None:
+    """In the front end as in the kernel."""
+    twin = page.locator("figure.live-figure").last
+    said = "alpha must be a number in [0, 3], not 99: the figure stays as it was."
+    assert twin.locator(".live-message").inner_text() == said
+    assert twin.locator("input[name=alpha]").input_value() == "1"
+    twin.locator(".live-link").click()
+    page.wait_for_function("(e) => /Python/.test(e.textContent)", arg=twin.element_handle())
+    assert re.search(
+        r"[A-Z]\w+\(alpha=1, learning_rate=", twin.locator(".live-message").inner_text()
+    )
 
 
 def test_the_slider_moves_the_trait(page: Page, slider: Locator) -> None:
