@@ -261,12 +261,13 @@ def deck(name: str, decks: set[str], built: Path) -> str:
         f"<section>{''.join(slide_html(slide) for slide in column)}</section>"
         for column in columns(section)
     )
+    names = [figure["id"] for figure in section.select("figure.live-figure")]
     return f"""<!doctype html>
 <html lang="en" class="deck">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(title)} — slides</title>
 <script src="_static/theme.js"></script>
-{head()}</head>
+{head(names)}</head>
 <body><div class="reveal"><div class="slides">{body}</div></div></body></html>
 """
 
@@ -275,7 +276,7 @@ def slide_html(slide: Slide) -> str:
     """Return one slide as HTML."""
     level = 1 if slide.kind == "title" else 2
     body = "".join(map(str, slide.body))
-    # live.js looks for the state right after the figure.
+    # The engine looks for the state right after the figure.
     if slide.kind == "figure":
         body = body.replace("<figure ", "<figure data-enlarged ", 1)
     anchor = f' id="{slide.anchor}"' if slide.anchor else ""
@@ -285,11 +286,12 @@ def slide_html(slide: Slide) -> str:
     )
 
 
-def head() -> str:
-    """Return the styles and scripts of a deck."""
+def head(figures: list[str]) -> str:
+    """Return the styles and scripts of a deck with these live figures."""
     styles = ["reset.css", "reveal.css", *STYLES, "slides.css"]
     kept = [f'<link rel="stylesheet" href="_static/{name}">' for name in styles]
-    for name in ("live/live.js", "reveal.js", "slides.js"):
+    scripts = [f"live/{name}.js" for name in (*figures, "live")]
+    for name in (*scripts, "reveal.js", "slides.js"):
         kept.append(f'<script src="_static/{name}" defer></script>')
     return "\n".join(kept)
 

@@ -18,7 +18,7 @@ from tests.book.reader import STATE, close, differs_from_numpy
 
 def whole(state: str) -> tuple[str, dict[str, float | bool]]:
     """Return a state's figure and all its parameters; what is not given is as at first."""
-    name, given = read_state(state)
+    name, given = read_state(state, all_figures())
     controls = all_figures()[name].parameters()
     return name, {key: control.default_value for key, control in controls.items()} | given
 

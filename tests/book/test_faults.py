@@ -302,18 +302,6 @@ def test_the_other_button_of_a_mouse_drags_nothing(
     page.context.close()
 
 
-def test_letters_made_larger_after_a_move_find_their_room(
-    watched: Callable[..., Watch], served: str
-) -> None:
-    """What rests has the sizes of before only as long as they are right."""
-    page = visit(watched().page, f"{served}/{CHAPTER}.html")
-    page.evaluate("(name) => { reader.put(name, 'alpha', 0.9); }", FIGURE)
-    assert page.locator(".live-rest").count() > 10
-    page.evaluate("() => { document.documentElement.style.fontSize = '32px'; }")
-    page.wait_for_function("() => !document.querySelector('.live-rest')")
-    page.context.close()
-
-
 # --- A slow phone -------------------------------------------------------------------------------
 
 # Move the figure's sliders frame by frame. Return what was written in vain: put where it stood.

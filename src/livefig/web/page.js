@@ -8,6 +8,7 @@ function mountAll(root = document) {
     const state = JSON.parse(figure.nextElementSibling.textContent);
     const live = hydrate(figure, state, globalThis.liveUpdates?.[state.name]?.(python), { addressed });
     const button = figure.querySelector(".live-enlarge");
+    if (live) live.size = (factor) => sizeType(figure, factor);
     alive[figure.id] = live;
     figure.tabIndex = -1;
     button.hidden = !live;

@@ -8,7 +8,7 @@ function read(state, query) {
   const wanted = {};
   for (const [name, text] of new URLSearchParams(query.slice(0, 2000))) {
     if (!Object.keys(state.parameters).includes(name) || Object.keys(wanted).includes(name)) continue;
-    const value = state.switches[name] ? { 0: false, 1: true }[text] : number(text, state.sliders[name]);
+    const value = state.switches[name] ? { "=0": false, "=1": true }[`=${text}`] : number(text, state.sliders[name]);
     if (value !== undefined) wanted[name] = value;
   }
   return wanted;
