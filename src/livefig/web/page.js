@@ -30,7 +30,7 @@ function mountAll(root = document) {
   };
   addEventListener("hashchange", follow);
   follow();
-  // WebKit, back at the page, puts its controls where they were at first, in a task after this event.
+  // WebKit, back at the page, puts its controls where they were at first, in some task after this event.
   // What a browser has kept of the page may be ahead of the address.
   addEventListener("pageshow", ({ persisted }) => {
     setTimeout(() => { for (const live of Object.values(alive)) live?.set({}); });

@@ -68,7 +68,7 @@ async function enlarge(figure) {
     for (const type of ["wheel", "keydown", "pointerdown"]) {
       addEventListener(type, () => settled.abort(), { capture: true, passive: true, signal });
     }
-    setTimeout(() => settled.abort(), 1500);
+    setTimeout(() => settled.abort(), 4000);
     if (document.fullscreenElement) document.exitFullscreen();
   };
   put(true);
