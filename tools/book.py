@@ -93,11 +93,10 @@ def build(
             command += ["--builder", "custom", "--custom-builder", "linkcheck"]
         if folder != ROOT:
             command += ["--path-output", str(folder)]
-        done = False
-        variables = isolated.variables()
+        done, said = False, {"stdout": output, "stderr": output}
         try:
             outcome = subprocess.run(
-                command, cwd=ROOT, env=variables, stdout=output, stderr=output, check=False
+                command, cwd=ROOT, env=isolated.variables(), check=False, **said
             )
             done = outcome.returncode == 0
         finally:

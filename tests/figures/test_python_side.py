@@ -22,8 +22,8 @@ from l2book.figures import all_figures
 from l2book.palette import PALETTE
 from livefig import LiveFigure, Slider, Switch, figure, stage
 from livefig.hosts.export import element as page_element
-from livefig.stage import SVG
 from livefig.still import engine
+from livefig.svg import SVG, read_path
 from livefig.words import COMMON_WORDS
 from tests.engine.pages import still as written
 from tests.figures import samples
@@ -451,7 +451,7 @@ def test_a_word_becomes_one_outline(text: str) -> None:
         "z" if code == Outline.CLOSEPOLY else letters[code] + " ".join(f"{x:.9g}" for x in numbers)
         for numbers, code in word.iter_segments(simplify=False)
     )
-    corners = stage._corners(stage._read(data), anchor)
+    corners = stage._corners(read_path(data), anchor)
     assert data.count("M") > 1
     one = Outline([*corners, corners[0]], closed=True)
     box = word.get_extents()
@@ -469,7 +469,7 @@ def test_a_word_becomes_one_outline(text: str) -> None:
 def test_a_mark_is_a_closed_outline() -> None:
     """A curve that does not end where it began has no corners to go around."""
     with pytest.raises(ValueError, match=r"stage: .* closed"):
-        stage._corners(stage._read("M1 2L3 4L5 6"), np.zeros(2))
+        stage._corners(read_path("M1 2L3 4L5 6"), np.zeros(2))
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -33,7 +33,8 @@ function mountAll(root = document) {
   // WebKit, back at the page, puts its controls where they were at first, in some task after this event.
   // What a browser has kept of the page may be ahead of the address.
   addEventListener("pageshow", ({ persisted }) => {
-    setTimeout(() => { for (const live of Object.values(alive)) live?.set({}); });
+    const agree = () => { for (const live of Object.values(alive)) live?.set({}); };
+    for (const late of [0, 100, 500]) setTimeout(agree, late);
     if (persisted && there().length) address(alive[there()[0]]);
   });
   return alive;
