@@ -35,21 +35,28 @@ const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
   // Behind an enlarged figure the page stays as it was.
   if (document.documentElement.classList.contains("live-behind")) return;
   for (const { target, contentRect: { width, height } } of boxes) {
-    // In a window that has become narrower, WebKit leaves the panels their height, unless they are laid out anew.
-    if (target.matches(".live-panels")) {
-      target.style.display = "block";
-      target.offsetWidth;
-      target.style.display = "";
-    } else if (target.keptAt === width) target.style.minHeight = `${height}px`;
-    else {
-      target.keptAt = width;
-      requestAnimationFrame(() => {
+    if (target.keptAt === width) {
+      if (!target.matches(".live-panels")) target.style.minHeight = `${height}px`;
+      continue;
+    }
+    target.keptAt = width;
+    // Not now: what changes a size within a measurement is an error to some.
+    requestAnimationFrame(() => {
+      if (target.matches(".live-panels")) relay(target);
+      else {
         target.style.minHeight = "";
         look(target);
-      });
-    }
+      }
+    });
   }
 });
+
+// In a window that has become narrower, WebKit leaves panels their height, unless they are laid out anew.
+function relay(panels) {
+  panels.style.display = "block";
+  panels.offsetWidth;
+  panels.style.display = "";
+}
 
 // Have a part measured, also one that has its size of before: WebKit must first forget it.
 function look(part) {

@@ -29,7 +29,8 @@ let leave = null;
 
 // One figure over the whole window, and over the screen where the browser lets it.
 async function enlarge(figure) {
-  const focused = document.activeElement, { scrollX } = globalThis, { top } = figure.getBoundingClientRect();
+  const focused = document.activeElement, { scrollX } = globalThis;
+  const { top } = figure.getBoundingClientRect();
   const still = [], over = new AbortController(), fit = () => sizeType(figure, 1);
   // Escape that closes a dialog may take the screen as well: then the window is left, and the figure on it.
   let closed = -Infinity;
@@ -75,6 +76,11 @@ async function enlarge(figure) {
   if (!figure.contains(focused)) figure.focus();
   fit();
   addEventListener("resize", fit, over);
+  // WebKit tells of the screen's size long after it has laid out the figure on it.
+  const later = () => requestAnimationFrame(() => over.signal.aborted || fit());
+  const sized = globalThis.ResizeObserver && new ResizeObserver(later);
+  sized?.observe(figure);
+  over.signal.addEventListener("abort", () => sized?.disconnect());
   try {
     // The page, not the figure: browsers print an element on the screen over every sheet.
     await document.documentElement.requestFullscreen();
