@@ -34,25 +34,27 @@ class Odd:
 @pytest.mark.parametrize(
     ("left", "right", "said"),
     [
-        (1, 1.0, "1 number to 1e-10"),
-        (ROW, ROW + 1e-12, "3 numbers to 1e-10"),
-        ([[1, 2], [3, 4]], np.array([[1.0, 2], [3, 4]]), "4 numbers to 1e-10"),
-        (Fraction(1, 2), 0.5, "1 number to 1e-10"),
-        (1e9, 1e9 + 0.01, "1 number to 1e-10"),
-        ((x + y) ** 2, x**2 + 2 * x * y + y**2, "symbolically"),
-        (sp.sin(x) ** 2 + sp.cos(x) ** 2, 1, "symbolically"),
-        (1, (x**2 - y**2) / ((x - y) * (x + y)), "symbolically"),
-        (sp.Matrix([x, y]), [[x], [y]], "symbolically"),
-        ([sp.diff(x**2 / 2, x)], [x], "symbolically"),
-        ((A * B).T, B.T * A.T, "symbolically"),
-        (A * (A + B), A * A + A * B, "symbolically"),  # SymPy sees it when it is multiplied out,
-        ((x + y) ** (n + 1), (x + y) * (x + y) ** n, "symbolically"),  # and this when it is not
-        (f(x), f(x), "symbolically"),
-        ([f(x)], [f(x)], "symbolically"),
-        (Own(x), Own(x), "symbolically"),
-        (np.float64(0.5), sp.Rational(1, 2), "symbolically"),
-        (np.array(1.0), sp.Integer(1), "symbolically"),
-        (np.array(x, dtype=object), x, "symbolically"),
+        (1, 1.0, "on 1 number (to 1e-10)"),
+        (ROW, ROW + 1e-12, "on 3 numbers (to 1e-10)"),
+        ([[1, 2], [3, 4]], np.array([[1.0, 2], [3, 4]]), "on 4 numbers (to 1e-10)"),
+        ([ROW, ROW[:2]], [1 * ROW, 1 * ROW[:2]], "in 2 and 3 dimensions (5 numbers, to 1e-10)"),
+        ([ROW[:1]], [ROW[:1]], "in 1 dimension (1 number, to 1e-10)"),
+        (Fraction(1, 2), 0.5, "on 1 number (to 1e-10)"),
+        (1e9, 1e9 + 0.01, "on 1 number (to 1e-10)"),
+        ((x + y) ** 2, x**2 + 2 * x * y + y**2, "by algebra"),
+        (sp.sin(x) ** 2 + sp.cos(x) ** 2, 1, "by algebra"),
+        (1, (x**2 - y**2) / ((x - y) * (x + y)), "by algebra"),
+        (sp.Matrix([x, y]), [[x], [y]], "by algebra"),
+        ([sp.diff(x**2 / 2, x)], [x], "by algebra"),
+        ((A * B).T, B.T * A.T, "by algebra"),
+        (A * (A + B), A * A + A * B, "by algebra"),  # SymPy sees it when it is multiplied out,
+        ((x + y) ** (n + 1), (x + y) * (x + y) ** n, "by algebra"),  # and this when it is not
+        (f(x), f(x), "by algebra"),
+        ([f(x)], [f(x)], "by algebra"),
+        (Own(x), Own(x), "by algebra"),
+        (np.float64(0.5), sp.Rational(1, 2), "by algebra"),
+        (np.array(1.0), sp.Integer(1), "by algebra"),
+        (np.array(x, dtype=object), x, "by algebra"),
     ],
 )
 def test_equal_sides(left: Any, right: Any, said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,7 +101,8 @@ def test_equal_sides(left: Any, right: Any, said: str, capsys: pytest.CaptureFix
         (np.ma.array([1.0, 7.0], mask=[0, 1]), [1.0, 7.0], "not made of real numbers"),
         (10**400, 10**400, "not finite"),
         (np.longdouble("1e4000"), np.longdouble("1e4000"), "not finite"),
-        (*([np.ones((2, 2)), np.ones((2, 3))],) * 2, "not an array"),
+        ([ROW, ROW[:2]], [ROW, ROW], r"shapes differ, \[\(3,\), \(2,\)\] and"),
+        ([ROW, ROW[:2]], [ROW, -ROW[:2]], "differ by up to 4, 2 and -2 in draw 2 of 2"),
         (x, [x], "shapes differ"),
         ([x, "y"], [x, x], "not an array of expressions"),
         (np.sin, x, "cannot be subtracted"),
@@ -127,7 +130,7 @@ def test_without_sympy_sides_are_numbers(
 ) -> None:
     monkeypatch.delitem(sys.modules, "sympy")
     check_equation("eq-a", 1.0, 1)
-    assert capsys.readouterr().out == "✓ eq-a: both sides agree, 1 number to 1e-10\n"
+    assert capsys.readouterr().out == "✓ eq-a: both sides agree, on 1 number (to 1e-10)\n"
 
 
 def test_an_equation_error_is_a_failed_assertion() -> None:
@@ -167,3 +170,71 @@ def test_a_label_is_eq_and_words(label: Any) -> None:
 def test_a_tolerance_is_a_number(tolerance: Any) -> None:
     with pytest.raises(ValueError, match="tolerance must be"):
         check_equation("eq-a", 1, 1, tolerance=tolerance)
+
+
+@pytest.mark.parametrize(
+    ("left", "wrong", "off"),
+    [
+        (ROW, -ROW, "6 at (2,)"),
+        ([ROW, ROW[:2]], [ROW, ROW[:2] + 0.25], "0.25 in draw 2 of 2"),
+        (2.0, 1.5, "0.5 at ()"),
+        (x + y, x - y, "0.6 at y = 0.3"),
+        (sp.Matrix([x, y]), sp.Matrix([x, 2 * y]), "0.3 at y = 0.3"),
+        (n, n + 1, "1"),
+        ((A * B).T, A.T * B.T, "-A.T*B.T + B.T*A.T"),
+        (f(x), f(-x), "-f(-x) + f(x)"),
+        (sum(sp.symbols("c_0:5")), 0, "5.1 at one draw of its 5 symbols"),
+    ],
+)
+def test_a_mistake_is_refuted_and_the_line_says_by_how_much(
+    left: Any, wrong: Any, off: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check_equation("eq-some-law", left, left, refutes={"what one might write": wrong})
+    _, line = capsys.readouterr().out.splitlines()
+    assert line == f"  ✗ what one might write: differs by {off}"
+
+
+@pytest.mark.parametrize(
+    ("left", "same"),
+    [
+        (ROW, ROW + 1e-12),
+        ([ROW, ROW[:2]], [ROW * 1.0, ROW[:2] * 1.0]),
+        ((x + y) ** 2, x**2 + 2 * x * y + y**2),
+        (sp.sin(x) ** 2 + sp.cos(x) ** 2, 1),
+        # SymPy does not simplify this difference to 0, though it is 0.
+        (sp.sqrt(2) + sp.sqrt(3), sp.sqrt(5 + 2 * sp.sqrt(6))),
+    ],
+)
+def test_a_mistake_that_agrees_as_well_fails_the_check(
+    left: Any, same: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(EquationError, match=r"eq-some-law: .* not notice the mistake 'the same'"):
+        check_equation("eq-some-law", left, left, refutes={"the same": same})
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("refutes", "reason"),
+    [
+        ([-ROW], "refutes must map"),
+        ("-w", "refutes must map"),
+        ({3: -ROW}, "name each mistake in one line"),
+        ({" ": -ROW}, "name each mistake in one line"),
+        ({"a\nb": -ROW}, "name each mistake in one line"),
+        ({"short": ROW[:2]}, r"refutes\['short'\] cannot be compared: shapes differ"),
+        (
+            {"infinite": np.full(3, np.inf)},
+            r"refutes\['infinite'\] .*not finite",
+        ),
+        ({"words": "w"}, r"refutes\['words'\] cannot be compared: .*not made of real numbers"),
+    ],
+)
+def test_mistakes_are_named_and_comparable(refutes: Any, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        check_equation("eq-a", ROW, ROW, refutes=refutes)
+
+
+def test_a_definition_is_labelled_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    check_equation("eq-a", ROW, ROW, definition=True)
+    said = "✓ eq-a: a definition; both sides agree, on 3 numbers (to 1e-10)\n"
+    assert capsys.readouterr().out == said
