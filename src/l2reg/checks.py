@@ -31,8 +31,8 @@ def check_equation(
     Parameters
     ----------
     label : The equation's label, ``eq-…`` in lower case.
-    left, right : Numbers or arrays of one shape; lists of arrays, one array a draw, which may
-        differ in size from draw to draw; or, when either is a SymPy expression or matrix, both are
+    left, right : Numbers or arrays of one shape; lists of arrays that differ in size, one
+        array a draw; or, when either is a SymPy expression or matrix, both are
         compared by algebra.
     tolerance : For numbers: the difference allowed at each, times (1 + the size of the one on the
         right); below 1, or 0 would agree with anything.
@@ -101,7 +101,7 @@ class _Numbers:
             return f"on {numbers} ({allowed})"
         sizes = sorted({shape[-1] for shape in self.shape})
         words = f"{', '.join(map(str, sizes[:-1]))} and {sizes[-1]}" if sizes[1:] else str(sizes[0])
-        return f"in {words} dimension{'s' * (sizes != [1])} ({numbers}, {allowed})"
+        return f"in {words} dimensions ({numbers}, {allowed})"
 
     def difference(self, right: Any) -> str:
         """Return by how much and where the right side is too far off, or ``""``."""
@@ -138,7 +138,7 @@ class _Numbers:
 
     def _read(self, side: Any) -> tuple[np.ndarray, tuple[int, ...] | list[tuple[int, ...]]]:
         """Return the numbers of a side in a row, and its shape or the shapes of its draws."""
-        if isinstance(side, list) and side and all(_is_draw(part) for part in side):
+        if isinstance(side, list) and _are_draws(side):
             draws = [self._array(part) for part in side]
             return np.concatenate([draw.ravel() for draw in draws]), [d.shape for d in draws]
         array = self._array(side)
@@ -162,8 +162,9 @@ class _Numbers:
             raise EquationError(f"{self.label}: a number is not finite: {error}") from error
 
 
-def _is_draw(part: Any) -> bool:
-    return isinstance(part, np.ndarray) and part.ndim > 0
+def _are_draws(parts: list[Any]) -> bool:
+    arrays = all(isinstance(part, np.ndarray) and part.ndim > 0 for part in parts)
+    return arrays and len({part.shape for part in parts}) > 1
 
 
 class _Expressions:

@@ -38,7 +38,7 @@ class Odd:
         (ROW, ROW + 1e-12, "on 3 numbers (to 1e-10)"),
         ([[1, 2], [3, 4]], np.array([[1.0, 2], [3, 4]]), "on 4 numbers (to 1e-10)"),
         ([ROW, ROW[:2]], [1 * ROW, 1 * ROW[:2]], "in 2 and 3 dimensions (5 numbers, to 1e-10)"),
-        ([ROW[:1]], [ROW[:1]], "in 1 dimension (1 number, to 1e-10)"),
+        ([ROW[:1]], ROW[None, :1], "on 1 number (to 1e-10)"),
         (Fraction(1, 2), 0.5, "on 1 number (to 1e-10)"),
         (1e9, 1e9 + 0.01, "on 1 number (to 1e-10)"),
         ((x + y) ** 2, x**2 + 2 * x * y + y**2, "by algebra"),

@@ -14,12 +14,15 @@ from types import CodeType
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from l2book.sphinx.portable import GLOSSARY, as_myst, terms
 from tools import files, notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Every chapter that _toc.yml names.
 CHAPTERS = [path.stem for path in files.chapters(ROOT)]
 PROSE = [name for name in files.tracked(ROOT) if name.startswith("book/") and name.endswith(".md")]
+
+TERMS = terms((ROOT / GLOSSARY).read_text(encoding="utf-8"))
 
 # A label behind displayed mathematics, or an option of the directive.
 LABELS = re.compile(r"\$\$[ \t]*\n?[ \t]*\(([\w:-]+)\)|^:label:[ \t]*(\S+)", re.MULTILINE)
@@ -34,7 +37,12 @@ def path_of(chapter: str) -> Path:
 
 @cache
 def read(chapter: str) -> NotebookNode:
-    return notebooks.read(path_of(chapter))
+    """Return a chapter with its prose as the book reads it, MyST's roles in place of links."""
+    notebook = notebooks.read(path_of(chapter))
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = as_myst(cell.source, TERMS, f"notebooks/{chapter}")
+    return notebook
 
 
 def code_cells(chapter: str) -> list[NotebookNode]:

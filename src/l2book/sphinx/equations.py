@@ -1,9 +1,8 @@
 """The page that lists every numbered equation, each with what its check printed when it ran.
 
-`CheckCollector` reads the ``✓ eq-…`` lines that the executed notebooks of the build printed. The
-``derivation`` directive lists the equations of the notebooks it is given, in order, each linked to
-its place. Nothing on that page is typed by hand, and an equation whose check did not run is a
-warning, so that the book does not build.
+The ``derivation`` directive lists the equations of the notebooks it is given, in order, each linked
+to its place. Nothing on that page is typed by hand. An equation whose check did not run, or refutes
+no mistake, is a warning, so that the book does not build.
 """
 
 import re
@@ -14,49 +13,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from l2book.sphinx.checks import Check, passed_checks
 from l2reg import __version__
 
 logger = logging.getLogger(__name__)
-PASSED = re.compile(r"^✓ (?P<label>eq-[a-z0-9-]+): both sides agree, (?P<how>.+)$", re.M)
-
-
-class CheckCollector(EnvironmentCollector):
-    """Keeps, for every page, the label of each check that passed and how it was made."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page that is read again."""
-        passed_checks(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what another process has read."""
-        passed_checks(env).update({name: passed_checks(other).get(name, {}) for name in docnames})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Read the output cells of a page."""
-        found: dict[str, list[str]] = {}
-        for block in doctree.findall(nodes.literal_block):
-            if "output" in block["classes"]:
-                if PASSED.search(block.astext()):
-                    block["classes"].append("checks")  # words, which may wrap, and not a table
-                for match in PASSED.finditer(block.astext()):
-                    how = found.setdefault(match["label"], [])
-                    if match["how"] not in how:
-                        how.append(match["how"])
-        passed_checks(app.env)[app.env.docname] = found
-
-
-def passed_checks(env: BuildEnvironment) -> dict[str, dict[str, list[str]]]:
-    """Return page to equation label to the ways it was checked in the run that built the page."""
-    if not hasattr(env, "l2reg_passed_checks"):
-        env.l2reg_passed_checks = {}
-    return env.l2reg_passed_checks
 
 
 class derivation(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
@@ -110,16 +74,22 @@ class ListEquations(SphinxPostTransform):
             label = block.get("label")
             if not label:
                 continue
-            if label not in checks:
+            check = checks.get(label)
+            if not check:
                 logger.warning("no check of %s ran in %s", label, page, location=page)
-            parts += self._equation(block, label, checks.get(label, []))
+            elif not (check.mistakes or check.definition):
+                logger.warning("the check of %s refutes no mistake", label, location=page)
+            parts += self._equation(block, label, check)
         return parts
 
-    def _equation(self, block: nodes.math_block, label: str, how: list[str]) -> list[nodes.Node]:
+    def _equation(
+        self, block: nodes.math_block, label: str, check: Check | None
+    ) -> list[nodes.Node]:
         unnumbered = {"nowrap": block["nowrap"], "label": None, "number": None}
         formula = nodes.math_block(block.rawsource, block.astext(), **unnumbered)
         number = self._reference(label, "eq", "math", nodes.literal("", label, classes=["eq"]))
-        badge = nodes.inline("", f"✓ {'; '.join(how)}" if how else "✗", classes=["check-badge"])
+        said = f"✓ {check.summary()}" if check else "✗"
+        badge = nodes.inline("", said, classes=["check-badge"])
         line = nodes.paragraph("", "", number, nodes.Text(" "), badge, classes=["derivation-line"])
         return [nodes.container("", formula, line, classes=["derivation-step"])]
 
@@ -147,7 +117,6 @@ def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.add_env_collector(CheckCollector)
     app.add_node(derivation)
     app.add_directive("derivation", DerivationDirective)
     app.add_post_transform(ListEquations)

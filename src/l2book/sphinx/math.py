@@ -26,6 +26,7 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 from l2book.palette import COLOURS, PALETTE
+from l2book.sphinx.checks import passed_checks
 from l2reg import __version__
 
 logger = logging.getLogger(__name__)
@@ -199,7 +200,10 @@ def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write an equation on a line of its own, with its number."""
     self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
     if node["number"]:
-        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        number = f"({get_node_equation_number(self, node)})"
+        if node["label"] in passed_checks(self.builder.env).get(self.builder.current_docname, {}):
+            number += '<span class="checked" title="checked by machine"> ✓</span>'
+        self.body.append(f'<span class="eqno">{number}')
         self.add_permalink_ref(node, "Link to this equation")
         self.body.append("</span>")
     self.body.append(_set(self, node, tex_of(node), display=True) + "</div>\n")
