@@ -86,6 +86,8 @@ class Live {
     this.show();
     keep(figure);
     figure.dataset.live = "true";
+    figure.live = this; // for questions about the figure
+    document.dispatchEvent(new CustomEvent("live-figure", { detail: this }));
   }
 
   all(selector) { return [...this.figure.querySelectorAll(selector)]; }
