@@ -1,13 +1,23 @@
-"""A page of questions, as a build writes it: a figure, one question of each kind, what is said again."""
+"""A page of questions, as a build writes it: a figure and a question of each kind."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from livefig import Choice, Handle, LiveFigure, Number, Palette, Panel, Place, Slider, bundle
-from livefig import panel_axes
+from livefig import (
+    Choice,
+    Handle,
+    LiveFigure,
+    Number,
+    Palette,
+    Panel,
+    Place,
+    Slider,
+    bundle,
+    panel_axes,
+)
 from livefig.hosts.export import data_of
-from tests.engine.pages import alive, still
+from tests.engine.pages import still
 
 
 class Point(LiveFigure):
@@ -81,7 +91,9 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="live.css">
 <script defer src="sidebar.js"></script><script defer src="point.js"></script>
 <script defer src="live.js"></script><script defer src="question.js"></script></head>
-<body><nav aria-label="Chapters"><a href="page.html">Chapter</a></nav><main><h1>Questions</h1>{body}</main></body>
+<body><nav aria-label="Chapters"><a href="page.html">Chapter</a></nav>
+<main><h1>Questions</h1>{body}</main></body>
+<main><h1>Questions</h1>{body}</main></body>
 </html>
 """
 
