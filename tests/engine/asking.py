@@ -91,8 +91,8 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="live.css">
 <script defer src="sidebar.js"></script><script defer src="point.js"></script>
 <script defer src="live.js"></script><script defer src="question.js"></script></head>
-<body><nav aria-label="Chapters"><a href="page.html">Chapter</a></nav>
-<main><h1>Questions</h1>{body}</main></body>
+<body><nav aria-label="Chapters">
+<ul><li class="toctree-l1"><a href="page.html">Chapter</a></ul></nav>
 <main><h1>Questions</h1>{body}</main></body>
 </html>
 """

@@ -133,7 +133,10 @@ def _check_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in doctree.findall(live_question):
         figure = node["state"].get("figure")
         if figure and figure not in figures:
-            _warn(app, f"{node['state']['id']} asks about {figure}, not on this page", docname)
+            asked = node["state"]["id"]
+            _warn(
+                app, f"the question {asked} asks about {figure}, which is not on its page", docname
+            )
 
 
 # --- The page of all answers ----------------------------------------------------------------------
@@ -187,11 +190,10 @@ def _title(env: BuildEnvironment, page: str) -> str:
 def _page_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Load the engine where a question is, and the ✓ of the sidebar on every page."""
+    """Load the engine where a question is, and on every page what marks the sidebar."""
     ids = {page: list(found) for page, found in sorted(questions(app.env).items()) if found}
-    if not ids:
-        return
-    _script(app, "sidebar.js", bundle.sidebar(app.config.project, ids, words(app)["done"]))
+    if ids:
+        _script(app, "sidebar.js", bundle.sidebar(app.config.project, ids, words(app)["done"]))
     if doctree is None:
         return
     if next(doctree.findall(live_answers), None):

@@ -2,7 +2,7 @@
 
 // `chapters` is page to the ids of its questions; `done` says it in words.
 function markChapters(chapters, done) {
-  for (const link of document.querySelectorAll("nav a[href]")) {
+  for (const link of document.querySelectorAll('li[class*="toctree-l"] > a[href]')) {
     const page = Object.keys(chapters).find((name) => link.pathname.endsWith(`/${name}.html`));
     if (!page || /#./.test(link.getAttribute("href"))) continue;
     const all = chapters[page].every((id) => { const found = answerTo(id); return found && !found.skipped; });
