@@ -16,7 +16,7 @@ PAGE = ("python", "draw", "hands", "controls", "present", "share", "page")
 JUPYTER = ("python", "draw", "markup", "hands", "controls", "share", "jupyter")
 STILL = ("python", "draw", "markup")
 #: The scripts of questions. In a page they take what they share with figures from its engine.
-QUESTION = ("store", "question", "place", "recall")
+QUESTION = ("store", "question", "marks", "place", "recall")
 SHARED = ("clamp", "format", "offAxis", "onAxis", "takeHandle")
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")

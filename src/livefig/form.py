@@ -15,8 +15,17 @@ SAID = {
     "choice": ("missing_choice", "right_choice", "wrong_choice", "recall"),
     "number": ("missing_number", "right_number", "wrong_number", "recall"),
     "place": (
-        *("missing_place", "right_place", "wrong_place", "skipped", "recall", "skip"),
-        *("mark", "mark_name", "truth_name", "copied", "not_copied", "no_guess", "guesses"),
+        *("missing_place", "right_place", "wrong_place", "skipped", "recall", "skip", "answer"),
+        *(
+            "mark",
+            "mark_name",
+            "truth_name",
+            "truth_away",
+            "copied",
+            "not_copied",
+            "no_guess",
+            "guesses",
+        ),
         *("away", "nameless"),
     ),
 }

@@ -37,6 +37,7 @@ QUESTION_WORDS: dict[str, dict[str, str]] = {
         "mark": "Your guess: drag, or move with the arrow keys; Enter answers",
         "mark_name": "you",
         "truth_name": "answer",
+        "truth_away": "answer, {distance} away",
         "skip": "Show me without guessing",
         "again": "Show it on the figure",
         "link": "Link to my guess",

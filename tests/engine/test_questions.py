@@ -230,8 +230,25 @@ def test_a_place_by_pointer(page: Page) -> None:
 
 
 @pytest.mark.browser
-def test_a_place_by_keyboard_and_by_touch(page: Page) -> None:
-    page.locator("[data-panel=plane] svg").tap(position={"x": 120, "y": 120})
+def test_a_place_by_touch(page: Page) -> None:
+    """On a phone, all of it on the figure."""
+    page.set_viewport_size({"width": 390, "height": 640})
+    give = page.locator(".live-give")
+    assert give.is_hidden()
+    page.locator("[data-panel=plane] svg").tap(position={"x": 300, "y": 120})
+    assert give.bounding_box()["height"] >= 44
+    assert page.locator(".live-own.live-leftward").count() == 1
+    give.tap()
+    assert page.locator("#where").get_attribute("data-right") == "false"
+    assert give.is_hidden()
+    expect(page.locator(".live-truth .live-name")).to_have_text(
+        re.compile(r"^answer, [\d.]+ away$")
+    )
+    expect(page.locator(".live-truth .live-dot")).to_be_in_viewport()
+
+
+@pytest.mark.browser
+def test_a_place_by_keyboard(page: Page) -> None:
     form = page.locator("#where")
     form.locator("[name=x]").fill("0,3")
     form.locator("[name=y]").fill("0.3")
@@ -410,7 +427,9 @@ def test_without_script_and_on_paper(folder: Path, watched: Callable[..., Watch]
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(page: Page, theme: str) -> None:
     page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
-    page.add_style_tag(content="[data-theme=dark] body {background: #14181e; color: #e6edf3}")
+    page.add_style_tag(
+        content="[data-theme=dark] :is(body, nav a) {background: #14181e; color: #e6edf3}"
+    )
     page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     for answered in (False, True):

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Download, Page, expect
 
 from livefig import Choice
 from tests.engine.asked_book import build, chapter
 from tests.engine.asking import CHOICE, NUMBER, PLACE, Point
 from tests.watch import Watch
+from tools import pages, slides
 
 ANSWERS = "# Mine\n\n```{your-answers}\n```\n"
 AGAIN = '<span class="live-answer" title="shrinks"></span>'
@@ -63,6 +65,22 @@ def test_a_page_loads_what_it_needs(html: Path) -> None:
     sizes = {p.name: len(gzip.compress(p.read_bytes(), 6)) for p in folder.iterdir()}
     assert sizes["sidebar.js"] < 2_000
     assert sum(sizes[name] for name in engine) < 23_000  # and 2,000 for a page's larger figures
+
+
+def test_on_paper_and_on_slides(html: Path) -> None:
+    """A question and its choices; the answers at the chapter's end, or folded."""
+    text = (html / "two.html").read_text(encoding="utf-8")
+    paper, deck = (BeautifulSoup(text, "html.parser") for _ in range(2))
+    answers = pages.plain_questions(paper, paper.body)
+    assert [answer.get_text() for answer in answers] == [
+        "1.1 units of x. 1/(1+1) is a half.",
+        "2.</script><i> No. ab Right. c",
+    ]
+    assert paper.select("form, input, .live-answer") == []
+    assert [choice.get_text() for choice in paper.select("ol li")] == ["</script><i>", "b"]
+    slides.fold_answers(deck, deck.body)
+    assert [fold.summary.get_text() for fold in deck.select("details")] == ["The answer"] * 2
+    assert deck.select("ol + details")
 
 
 @pytest.fixture

@@ -1,12 +1,6 @@
-// A question whose answer is a place on a live figure: a reader's mark, those of a group, the truth.
+// A question whose answer is a place on a live figure, and the places that a group has guessed.
 
 const MOST = 40; // marks of others
-
-function made(parent, tag, className) {
-  const element = parent.appendChild(document.createElement(tag));
-  element.className = className;
-  return element;
-}
 
 // Of the address of a guess, #guess:ID?x=…&y=…&name=…, the place inside the axes and the name; else null.
 function readGuess(text, { id, limits }) {
@@ -21,99 +15,6 @@ function readGuess(text, { id, limits }) {
 
 const inside = (place, limits) => place.every((value, i) =>
   Number.isFinite(value) && value >= limits[i][0] && value <= limits[i][1]);
-
-// The layer of marks over one view of the figure.
-class Board {
-  constructor(question, live) {
-    Object.assign(this, { question, live });
-    const panel = live.panels.find((one) => one.dataset.panel === question.state.panel);
-    this.layer = made(panel, "div", "live-marks");
-    this.line = made(this.layer, "div", "live-gap");
-    this.others = made(this.layer, "div", "");
-    this.truth = this.mark(this.layer, "live-truth", question.words.truth_name);
-    this.takeOwn(panel);
-    live.putters.push(() => this.draw()); // with every move of the figure
-  }
-
-  mark(parent, kind, name) {
-    const mark = made(parent, "span", `live-spot ${kind}`);
-    made(mark, "span", "live-dot");
-    made(mark, "span", "live-name").textContent = name;
-    return mark;
-  }
-
-  takeOwn(panel) {
-    const { question } = this, { frame } = question.state;
-    const grip = this.mark(this.layer, "live-own", question.words.mark_name);
-    const button = (this.own = made(grip, "button", "live-guess"));
-    button.type = "button";
-    button.dataset.lmSuppressShortcuts = "true";
-    button.setAttribute("aria-label", question.words.mark);
-    const to = (px, py) => question.put([offAxis(frame.x, px), offAxis(frame.y, py)]);
-    takeHandle(button, frame, () => this.drawn(question.mark), to);
-    button.addEventListener("keydown", ({ key }) => { if (key === "Enter") question.submit(); });
-    panel.addEventListener("click", ({ target, clientX, clientY }) => {
-      if (target.closest("button")) return;
-      const box = panel.getBoundingClientRect();
-      to(((clientX - box.left) / box.width) * frame.size[0], ((clientY - box.top) / box.height) * frame.size[1]);
-    }, question.over);
-  }
-
-  drawn([x, y]) {
-    const { frame } = this.question.state;
-    return [onAxis(frame.x, x), onAxis(frame.y, y)];
-  }
-
-  share(place) {
-    const { size } = this.question.state.frame;
-    return this.drawn(place).map((value, i) => (100 * value) / size[i]);
-  }
-
-  set(mark, place) { [mark.style.left, mark.style.top] = this.share(place).map((part) => `${part}%`); }
-
-  // A line between two places is the diagonal of the box between them.
-  join(one, other) {
-    const { style, dataset } = this.line;
-    [["left", "width"], ["top", "height"]].forEach(([side, size], i) => {
-      style[side] = `${Math.min(one[i], other[i])}%`;
-      style[size] = `${Math.abs(one[i] - other[i])}%`;
-    });
-    dataset.falls = String((one[0] < other[0]) === (one[1] < other[1]));
-  }
-
-  // Before the answer what was guessed; after it, while the figure is in the state that was asked about.
-  draw() {
-    const { record, mark, group, state, words } = this.question, own = this.own.parentNode;
-    this.layer.hidden = Boolean(record) && !Object.entries(state.at).every(([name, value]) => this.live.values[name] === value);
-    own.hidden = Boolean(record?.skipped);
-    this.own.disabled = Boolean(record);
-    this.truth.hidden = !record;
-    this.set(own, mark);
-    this.set(this.truth, state.truth);
-    this.line.hidden = !record || Boolean(record.skipped);
-    this.join(this.share(mark), this.share(state.truth));
-    while (this.others.childElementCount > group.length) this.others.lastChild.remove();
-    group.forEach((guess, i) => {
-      const spotted = this.others.children[i] ?? this.mark(this.others, "live-other", "");
-      spotted.lastChild.textContent = guess.name || words.nameless;
-      this.set(spotted, guess.place);
-    });
-  }
-
-  // While a question is open, the figure stands at its start.
-  lock(on) {
-    const { live, question } = this, locks = (live.locks ??= new Set());
-    locks[on ? "add" : "delete"](question);
-    live.figure.toggleAttribute("data-locked", locks.size > 0);
-    for (const part of live.all(".live-controls, .live-handles, .live-reset, .live-link")) part.inert = locks.size > 0;
-    if (!on) this.unlock?.remove();
-    if (!on || this.unlock) return;
-    this.unlock = document.createElement("button");
-    Object.assign(this.unlock, { type: "button", className: "live-unlock", textContent: question.words.skip });
-    this.unlock.addEventListener("click", () => question.skip());
-    live.figure.querySelector(".live-buttons")?.prepend(this.unlock);
-  }
-}
 
 class Place extends Question {
   constructor(form, state, { addressed }) {
@@ -168,6 +69,7 @@ class Place extends Question {
 
   put(place, byField = false) {
     if (this.record) return;
+    this.placed = true;
     this.mark = place.map((value, i) => {
       const [low, high] = this.state.limits[i], digits = clamp(3 - Math.floor(Math.log10(high - low)), 0, 12);
       return byField ? value : clamp(Number(clamp(value, low, high).toFixed(digits)), low, high);
@@ -209,6 +111,7 @@ class Place extends Question {
   keep(record) {
     super.keep(record);
     this.move();
+    this.boards.forEach(({ layer }) => layer.parentNode.scrollIntoView({ block: "nearest" }));
   }
 
   settle(record) {
