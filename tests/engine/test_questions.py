@@ -18,6 +18,7 @@ from livefig import Choice, Number, Place, bundle
 from livefig.words import QUESTION_WORDS
 from tests.engine.asking import PLACE, QUESTIONS, Point, write
 from tests.engine.functions import made
+from tests.engine.pages import converted
 from tests.serve import serving
 from tests.watch import Watch
 
@@ -339,7 +340,7 @@ def test_a_group_compares(page: Page, folder: Path) -> None:
     form.locator("[name=y]").fill("-0.5")
     form.locator(".live-compare summary").click()
     form.get_by_label("Name in the link").fill("Min & co")
-    form.locator("[name=link]").click()
+    page.keyboard.press("Enter")  # the link, and not yet the answer
     expect(form.locator(".live-told")).to_have_text(re.compile("^Link copied"))
     link = page.evaluate("() => navigator.clipboard.readText()")
     assert link == f"{(folder / 'page.html').as_uri()}#guess:where?x=1&y=-0.5&name=Min+%26+co"
@@ -448,6 +449,28 @@ def test_axe_finds_nothing(page: Page, theme: str) -> None:
             send(form)
     small = page.locator("form :is(button, input:not([type=radio]), label:has(input)):visible")
     assert [b for b in (e.bounding_box() for e in small.all()) if b["height"] < 43.9] == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch]) -> None:
+    """Alive beside its figure, and a plain question without script."""
+    figure = "from l2book.figures.descent import Descent\nfigure = Descent()\nfigure"
+    asked = """from livefig import Number, Place
+Place("there", "Where?", figure=figure, panel="decay", truth="w_tilde",
+      at={"alpha": 2}, explanation="So.")"""
+    number = 'Number("half", "How much?", 1, tolerance=0.1, explanation="So.")'
+    html = converted(tmp_path, root, figure, asked, number)
+    watch = watched()
+    watch.page.goto(html.as_uri(), wait_until="commit")
+    watch.page.locator("#half[data-live=true]").wait_for()
+    assert watch.page.locator("figure[data-locked]").count() == 1
+    watch.page.locator("#there .live-skip").click()
+    assert watch.page.locator("figure[data-locked]").count() == 0
+    assert [line for line in watch.problems if "live" in line] == []
+    plain = watched(java_script_enabled=False).page
+    plain.goto(html.as_uri(), wait_until="commit")
+    assert "Where?" in plain.locator("#there").inner_text()
 
 
 HOST = """<!doctype html><html lang="en"><title>A host</title><link rel="icon" href="data:,">

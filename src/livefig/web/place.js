@@ -132,6 +132,11 @@ class Place extends Question {
 
   // --- A group ------------------------------------------------------------------------------------
 
+  enter({ name }) {
+    if (name === "who") this.link();
+    else this.submit();
+  }
+
   async link() {
     const { id, limits } = this.state, place = this.record?.answer ?? this.read(), name = this.form.elements.who.value.trim();
     if (!inside(place, limits)) { this.told.textContent = this.words.missing_place; return; }

@@ -18,6 +18,11 @@ class Question {
     Object.assign(this, { form, state, words: state.words, record: null, over: new AbortController() });
     [this.verdict] = this.all(".live-verdict");
     form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+      event.preventDefault(); // JupyterLab does not let Enter send a form
+      this.enter(event.target);
+    });
   }
 
   all(selector) { return [...this.form.querySelectorAll(selector)]; }
@@ -29,6 +34,8 @@ class Question {
     if (before && (before.skipped || this.valid(before.answer))) this.settle(before);
     this.form.dataset.live = "true";
   }
+
+  enter() { this.submit(); }
 
   end() { this.over.abort(); }
 
