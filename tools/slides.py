@@ -252,7 +252,11 @@ def deck(name: str, decks: set[str], built: Path) -> str:
     pages.relative_files(section, name, ".")
     for image in section.find_all("img"):
         image["src"] = re.sub(r"^.*_images/", "_images/", image["src"])
-    for fold in section.select("details.hide"):
+    for part in section.select("details.check, .live-qr"):
+        part.decompose()
+    for summary in section.select("details.exercise > summary"):
+        summary.decompose()
+    for fold in section.select("details.hide, details.exercise"):
         fold.unwrap()
     for summary in section.select("summary[aria-label]"):
         summary.decompose()

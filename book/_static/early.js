@@ -23,7 +23,7 @@ document.addEventListener("readystatechange", () => {
   addEventListener("beforeprint", () => {
     theme = dataset.theme;
     dataset.theme = "light";
-    folded = [...document.querySelectorAll("details.hide:not([open])")];
+    folded = [...document.querySelectorAll("details:is(.hide, .exercise):not([open])")];
     folded.forEach((solution) => { solution.open = true; });
   });
   addEventListener("afterprint", () => {

@@ -155,6 +155,8 @@ class LiveFigure(anywidget.AnyWidget):
     problem: ClassVar[Mapping[str, Any]] = {}
     #: Points to drag, by name.
     handles: ClassVar[Mapping[str, Handle]] = {}
+    #: The slider that the buttons *Play* and *Step* move, if any.
+    plays: ClassVar[str] = ""
     #: The colours of the drawing, light and dark, and Matplotlib's settings for the stage.
     palette: ClassVar[Palette] = Palette()
     style: ClassVar[Mapping[str, Any]] = {}
@@ -286,6 +288,7 @@ class LiveFigure(anywidget.AnyWidget):
             "order": self.order(),
             "sliders": {k: p.specification() for k, p in parameters if isinstance(p, Slider)},
             "switches": {k: p.stills for k, p in parameters if isinstance(p, Switch)},
+            "plays": self.plays,
             "problem": dict(self.problem),
             "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
             "handles": {name: vars(handle) for name, handle in self.handles.items()},

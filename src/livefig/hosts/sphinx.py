@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
+import segno
 from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_nb.core.render import MimeData, NbElementRenderer
@@ -65,8 +66,19 @@ def _part_twins(app: Sphinx, doctree: nodes.document) -> None:
             node["html"] = with_id(element, name, own) + script + data
 
 
+def qr_code(address: str) -> str:
+    """Return the picture of an address, for paper: a reader's phone opens the figure alive."""
+    picture = segno.make(address, error="m").svg_data_uri(scale=2, border=1)
+    return f'<img class="live-qr" src="{picture}" alt="QR code of this figure, alive: {address}">'
+
+
 def _visit(self: Any, node: live_figure) -> None:
-    self.body.append(node["html"])
+    html, base = node["html"], self.builder.config.html_baseurl
+    if base:
+        page = self.builder.get_target_uri(self.builder.current_docname)
+        code = qr_code(f"{base.rstrip('/')}/{page}#{node['name']}")
+        html = html.replace("</figcaption>", f"{code}</figcaption>", 1)
+    self.body.append(html)
     raise nodes.SkipNode
 
 

@@ -167,6 +167,7 @@ class Live {
     reset.addEventListener("click", () => this.set({ ...this.state.parameters }, true));
     link.addEventListener("click", () => share(this));
     if (!this.addressed) link.textContent = this.state.words.call;
+    if (this.state.plays) takePlayer(this, this.state.plays);
   }
 
   say(statuses) {
