@@ -26,7 +26,6 @@ def measure(folder: Path) -> tuple[Path, list[Row]]:
         Row(
             "Build of the book with nothing changed",
             f"{unchanged:.1f} s",
-            "",
             "at most 10 s",
             unchanged <= 10,
         ),
@@ -47,7 +46,5 @@ def build(folder: Path) -> float:
     built = book.build(folder, log=log)
     seconds = time.perf_counter() - start
     if not built:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-        wrong = [line for line in lines if "WARNING: " in line or "ERROR" in line] or lines[-40:]
-        raise SystemExit("The book did not build:\n" + "\n".join(wrong))
+        raise SystemExit(log.read_text(encoding="utf-8", errors="replace"))
     return seconds
