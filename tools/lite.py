@@ -2,12 +2,12 @@
 
 ::
 
-    python -m tools.lite install                     # .venv-lite and the wheels to serve, once
-    python -m tools.lite build [--pyodide FOLDER]    # _build/html/lite, when anything has changed
+    python -m tools.lite install    # .venv-lite and the wheels to serve, once
 
-The kernel is Pyodide, Python compiled for browsers. The site names its usual address, from which
-the reader's browser fetches it when a notebook is opened; with ``--pyodide`` the site holds what
-lies in that folder instead, and needs no other host for it.
+`tools.book` then builds the site with the book, when anything has changed. The kernel is Pyodide,
+Python compiled for browsers. The site names its usual address, from which the reader's browser
+fetches it when a notebook is opened; given a folder of Pyodide, the site holds what lies there
+instead, and needs no other host for it.
 """
 
 from __future__ import annotations
@@ -268,23 +268,13 @@ def silence_myst(site: Path) -> None:
     )
 
 
-# --- Commands -----------------------------------------------------------------------------------
-
-
 def main() -> int:
-    """Run one command and return its exit code."""
+    """Install what a site is built from; 1 when that cannot be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("install", help="make .venv-lite and fetch the wheels to serve")
-    command = commands.add_parser("build", help="build the site if anything has changed")
-    command.add_argument("--output", type=Path, default=OUTPUT)
-    command.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution")
-    options = parser.parse_args()
+    parser.add_argument("command", choices=["install"])
+    parser.parse_args()
     try:
-        if options.command == "install":
-            install()
-        elif build(options.output.resolve(), options.pyodide):
-            print(f"JupyterLite is in {options.output}")
+        install()
     except (LiteError, OSError) as error:
         said = files.refused(error) if isinstance(error, OSError) else error
         print(f"No JupyterLite: {said}", file=sys.stderr)
