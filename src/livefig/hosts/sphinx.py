@@ -189,10 +189,7 @@ def read_state(
             raise ValueError(f"state must give each of {', '.join(controls)} at most once: {state}")
         control = controls[key]
         if isinstance(control, Slider):
-            parameters[key] = value = float(text)
-            if not control.minimum <= value <= control.maximum:
-                limits = f"{control.minimum} to {control.maximum}"
-                raise ValueError(f"state must have {key} from {limits}, not {text}")
+            parameters[key] = control.validate(None, float(text))
         elif text in ("0", "1"):
             parameters[key] = text == "1"
         else:
