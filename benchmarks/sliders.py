@@ -169,12 +169,9 @@ class Frames:
 
     Attributes
     ----------
-    taken
-        With the figure that the slider moves, in rows.
-    alone
-        With the figure still: what the slider and the page take.
-    between
-        From one frame to the next.
+    taken : With the figure that the slider moves, in rows.
+    alone : With the figure still: what the slider and the page take.
+    between : From one frame to the next.
     """
 
     taken: list[list[float]] = field(default_factory=list)

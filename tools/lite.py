@@ -63,8 +63,7 @@ def install() -> None:
 
     Raises
     ------
-    LiteError
-        When a package cannot be had.
+    LiteError : When a package cannot be had.
     """
     venv.create(VENV, clear=True, with_pip=True)
     pip = [str(_script("python")), "-m", "pip", "--disable-pip-version-check"]
@@ -100,8 +99,7 @@ def entries(lock: str, names: Iterable[str]) -> str:
 
     Raises
     ------
-    LiteError
-        When a package is not in the lock file.
+    LiteError : When a package is not in the lock file.
     """
     found = re.findall(r"^([\w.-]+)==.*(?:\n .*)*", lock, flags=re.MULTILINE)
     missing = sorted(set(names) - set(found))
@@ -149,17 +147,14 @@ def build(
 
     Parameters
     ----------
-    output
-        The folder of the site. It is replaced whole, or left as it was if the build fails.
-    pyodide
-        A folder with a Pyodide distribution, to be copied into the site.
-    notebooks
-        The folder whose notebooks the site lists.
+    output : The folder of the site. It is replaced whole, or left as it was if the build fails.
+    pyodide : A folder with a Pyodide distribution, to be copied into the site.
+    notebooks : The folder whose notebooks the site lists.
 
     Raises
     ------
-    LiteError
-        When there is no .venv-lite, when ``pyodide`` holds no Pyodide, or when the build fails.
+    LiteError : When there is no .venv-lite, when ``pyodide`` holds no Pyodide, or when the build
+        fails.
     """
     if not installed():
         raise LiteError("there is no .venv-lite: run `python -m tools.lite install` first")
@@ -255,8 +250,7 @@ def silence_myst(site: Path) -> None:
 
     Raises
     ------
-    LiteError
-        When the one place where it does so is not there: another release, look again.
+    LiteError : When the one place where it does so is not there: another release, look again.
     """
     scripts = list(site.glob("extensions/jupyterlab-myst/static/*.js"))
     old = re.compile(r"console\.error(?=\(\w+\.messages\.map\()")

@@ -211,9 +211,8 @@ def run(path: Path) -> NotebookNode:
 
     Raises
     ------
-    NotebookError
-        When a cell fails, with its number and traceback; when the kernel dies or a cell takes
-        longer than ``CELL_TIMEOUT``; when :func:`find_problems` finds any.
+    NotebookError : When a cell fails, with its number and traceback; when the kernel dies or a cell
+        takes longer than ``CELL_TIMEOUT``; when :func:`find_problems` finds any.
     """
     notebook = read(path)
     for cell in notebook.cells:

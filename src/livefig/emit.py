@@ -30,10 +30,8 @@ def emit(tree: ast.FunctionDef, builtins: Iterable[str]) -> str:
 
     Parameters
     ----------
-    tree
-        The function, of the subset that `livefig.subset` checks.
-    builtins
-        The names in it that mean Python's own functions.
+    tree : The function, of the subset that `livefig.subset` checks.
+    builtins : The names in it that mean Python's own functions.
     """
     return _Emitter(frozenset(builtins)).statement(tree)
 

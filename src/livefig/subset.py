@@ -51,8 +51,7 @@ def plain_data(value: Any) -> str:
 
     Raises
     ------
-    ValueError
-        If it is none there: not made of finite numbers, strings, lists and dicts.
+    ValueError : If it is none there: not made of finite numbers, strings, lists and dicts.
     """
     for part in _parts(value):
         if isinstance(part, dict):

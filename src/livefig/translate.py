@@ -44,13 +44,11 @@ def translate(update: Callable[..., Any]) -> str:
 
     Parameters
     ----------
-    update
-        A plain function in the subset that this module describes.
+    update : A plain function in the subset that this module describes.
 
     Raises
     ------
-    ValueError
-        For what is outside of the subset, with file, line and construct.
+    ValueError : For what is outside of the subset, with file, line and construct.
     """
     if not isinstance(update, FunctionType):
         raise ValueError(f"update must be a plain function, not {type(update).__name__}")

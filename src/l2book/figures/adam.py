@@ -160,8 +160,7 @@ def adam(
 
     Returns
     -------
-    dict
-        The ``path`` from the start on, its ``end``, and √v̂ + δ of the last step as ``roots``.
+    dict : The ``path`` from the start on, its ``end``, and √v̂ + δ of the last step as ``roots``.
     """
     beta_1, beta_2, w_star = problem["beta_1"], problem["beta_2"], problem["w_star"]
     w, m, v, roots = start, [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]

@@ -163,20 +163,17 @@ def read_state(
 
     Parameters
     ----------
-    state
-        As the button *Link to this state* writes it: ``descent?alpha=0.3&learning_rate=0.9``.
-    figures
-        Those there are, by name.
+    state : As the button *Link to this state* writes it: ``descent?alpha=0.3&learning_rate=0.9``.
+    figures : Those there are, by name.
 
     Returns
     -------
-    tuple
-        The figure's name, and the parameters that are given; a switch is 0 or 1.
+    tuple : The figure's name, and the parameters that are given; a switch is 0 or 1.
 
     Raises
     ------
-    ValueError
-        If there is no such figure or parameter, or a value is none that its slider can take.
+    ValueError : If there is no such figure or parameter, or a value is none that its slider can
+        take.
     """
     name, _, query = state.partition("?")
     if name not in figures:
