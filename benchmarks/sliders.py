@@ -7,7 +7,6 @@ import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,9 @@ from benchmarks.table import Row, say
 from tools.browser import FLAGS, NO_BROWSER, find_browser
 
 MOVES, MEDIAN, P95 = 240, 1.0, 3.0
-#: Frames in a row, two rows in a round. Machines have minutes of their own: rows lie apart, and all
-#: frames count. What a machine does besides can only add: the quietest row is said beside it.
-FRAMES, ROUNDS, SLOWER, FRAME = 30, 7, 6, 25.0
+#: Frames in a row, one row in a round. Machines have minutes of their own: rows lie apart, and all
+#: frames count.
+FRAMES, ROUNDS, SLOWER, FRAME = 60, 7, 6, 25.0
 
 # Timed: the dispatch of one `input` event, and so all the script it runs: `update`, the placing of
 # every artist, readouts, statuses, landmarks. Not timed: the browser's own layout and paint, which
@@ -44,12 +43,9 @@ MOVE = """async ([name, moves]) => {
 
 # Timed: a frame in which a slider moves, from its beginning to the first task after it: the script,
 # styles, layout and paint. Not timed: the wait for the screen, and what other processes draw.
-# Beside it, the same with a figure that does not hear of it: what page and slider take alone.
-FRAME_OF_MOVE = """async ([name, frames, still]) => {
+FRAME_OF_MOVE = """async ([name, frames]) => {
   const figure = document.querySelector(`figure#${name}`);
   const sliders = [...figure.querySelectorAll("input[type=range]")], times = [];
-  const deaf = (event) => still && event.stopImmediatePropagation();
-  addEventListener("input", deaf, true);
   const { port1, port2 } = new MessageChannel();
   let seed = 11;
   const random = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
@@ -63,25 +59,6 @@ FRAME_OF_MOVE = """async ([name, frames, still]) => {
       port2.postMessage(0);
     }));
     times.push(performance.now() - start);
-  }
-  removeEventListener("input", deaf, true);
-  return times;
-}"""
-
-# Timed: from one frame to the next while a slider moves in each: at best, as fast as the screen. By
-# the clock: a frame's own time is a multiple of the screen's, and half may miss one unseen.
-BETWEEN_FRAMES = """async ([name, frames]) => {
-  const sliders = [...document.querySelectorAll(`figure#${name} input[type=range]`)], times = [];
-  await new Promise(requestAnimationFrame);
-  let last = performance.now();
-  for (let i = 0; i < frames; i += 1) {
-    const slider = sliders[i % sliders.length], share = 0.5 + 0.45 * Math.sin(i / 9);
-    slider.value = Number(slider.min) + share * (slider.max - slider.min);
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-    await new Promise(requestAnimationFrame);
-    const now = performance.now();
-    times.push(now - last);
-    last = now;
   }
   return times;
 }"""
@@ -108,17 +85,12 @@ def measure(html: Path) -> list[Row]:
                 middle <= MEDIAN and high <= P95,
             )
         )
-    for name, phone in sorted(frames.items()):
-        quietest = min(statistics.median(row) for row in phone.taken)
-        spent = [time for row in phone.taken for time in row]
+    for name, spent in sorted(frames.items()):
         middle, high = middle_and_high(spent)
         rows.append(
             Row(
                 f"A frame with a slider's move, processor {SLOWER} times slower, `{name}`",
-                f"{middle:.1f} ms; 95th percentile of {len(spent)}: {high:.1f} ms; median of "
-                f"{FRAMES} in a row, the quietest of {len(phone.taken)} rows: {quietest:.1f} ms; "
-                f"the slider alone, its figure still: {statistics.median(phone.alone):.1f} ms; "
-                f"from frame to frame: {statistics.median(phone.between):.1f} ms",
+                f"{middle:.1f} ms; 95th percentile of {len(spent)}: {high:.1f} ms",
                 f"median {FRAME:.0f} ms",
                 middle <= FRAME,
             )
@@ -163,25 +135,9 @@ def live(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
     return times
 
 
-@dataclass
-class Frames:
-    """Times of frames in which a slider moves, in ms.
-
-    Attributes
-    ----------
-    taken : With the figure that the slider moves, in rows.
-    alone : With the figure still: what the slider and the page take.
-    between : From one frame to the next.
-    """
-
-    taken: list[list[float]] = field(default_factory=list)
-    alone: list[float] = field(default_factory=list)
-    between: list[float] = field(default_factory=list)
-
-
-def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, Frames]:
+def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
     """Return the times of every figure's frames, on a phone's screen, slowed down."""
-    times: dict[str, Frames] = {}
+    times: dict[str, list[float]] = {}
     for count in range(ROUNDS):
         context = browser.new_context(
             viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True
@@ -191,12 +147,8 @@ def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, Frames]:
         say(f"Moving every figure, {SLOWER} times slower, round {count + 1} of {ROUNDS}")
         for name in figures(page, html, address):
             client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-            page.evaluate(FRAME_OF_MOVE, [name, 20, False])  # warm up
-            frames = times.setdefault(name, Frames())
-            frames.taken.append(page.evaluate(FRAME_OF_MOVE, [name, FRAMES, False]))
-            frames.alone += page.evaluate(FRAME_OF_MOVE, [name, FRAMES, True])
-            frames.between += page.evaluate(BETWEEN_FRAMES, [name, FRAMES])
-            frames.taken.append(page.evaluate(FRAME_OF_MOVE, [name, FRAMES, False]))
+            page.evaluate(FRAME_OF_MOVE, [name, 20])  # warm up
+            times.setdefault(name, []).extend(page.evaluate(FRAME_OF_MOVE, [name, FRAMES]))
             client.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         context.close()
     return times

@@ -18,10 +18,8 @@ import copy
 import difflib
 import json
 import multiprocessing
-import os
 import re
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -280,7 +278,7 @@ def execute(paths: Sequence[Path]) -> list[str]:
     for path, notebook in results.items():
         text = to_text(notebook)
         if text != path.read_text(encoding="utf-8"):
-            _write(path, text)
+            path.write_text(text, encoding="utf-8", newline="\n")
     return failures
 
 
@@ -300,16 +298,6 @@ def check(paths: Sequence[Path]) -> list[str]:
     if failures:
         failures.append("`make execute` writes the notebooks in their committed form.")
     return failures
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file whole, so that no reader sees half of it."""
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=f".{path.stem}-", delete=False, encoding="utf-8", newline="\n"
-    ) as file:
-        file.write(text)
-    os.chmod(file.name, path.stat().st_mode)
-    os.replace(file.name, path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
