@@ -133,14 +133,10 @@ def follow(checkout: Path, then: Sequence[str] = (), only: Sequence[str] = ()) -
         for command in [*commands, *then]:
             say(command)
             start = time.monotonic()
-            ended = subprocess.run(
-                ["sh", "-c", command],
-                cwd=target,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                check=False,
+            code = subprocess.call(
+                command, shell=True, cwd=target, env=environment, stdin=subprocess.DEVNULL
             )
-            if code := ended.returncode:
+            if code:
                 say(f"failed after {time.monotonic() - start:.0f} s, exit code {code}: {command}")
                 return code if code > 0 else 128 - code
             say(f"passed in {time.monotonic() - start:.0f} s: {command}")
