@@ -49,8 +49,7 @@ def load(name: str, html: Path = HTML) -> BeautifulSoup:
 
     Raises
     ------
-    PagesError
-        When the book is not built.
+    PagesError : When the book is not built.
     """
     path = html / f"{name}.html"
     if not path.exists():

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize_scalar
 from sklearn.datasets import load_diabetes
+from sklearn.isotonic import isotonic_regression
 from sklearn.model_selection import KFold, train_test_split
 
 TARGET = Path(__file__).resolve().parent.parent / "src/l2book/figures/ridge_path.json"
@@ -97,24 +98,12 @@ def _fold(
 def spread(heights: np.ndarray, step: float) -> np.ndarray:
     """Move labels apart until neighbours are ``step`` from each other, each as little as can be.
 
-    Neighbours that touch become a block, which stands around the mean of where its labels belong.
+    Without the steps between them they must be in order, and that is isotonic regression.
     """
-    order, blocks = np.argsort(heights), []
-    for height in np.asarray(heights)[order]:
-        blocks.append([height])
-        while len(blocks) > 1 and _top(blocks[-2], step) + step > _bottom(blocks[-1], step):
-            blocks[-2:] = [blocks[-2] + blocks[-1]]
+    order, steps = np.argsort(heights), step * np.arange(len(heights))
     placed = np.empty(len(heights))
-    placed[order] = [_bottom(block, step) + step * i for block in blocks for i in range(len(block))]
+    placed[order] = isotonic_regression(heights[order] - steps) + steps
     return placed
-
-
-def _bottom(block: list[float], step: float) -> float:
-    return float(np.mean(block)) - step * (len(block) - 1) / 2
-
-
-def _top(block: list[float], step: float) -> float:
-    return float(np.mean(block)) + step * (len(block) - 1) / 2
 
 
 def problem() -> dict[str, Any]:
@@ -123,11 +112,5 @@ def problem() -> dict[str, Any]:
     return {"names": names, "all": constants(X, y), "few": constants(X[:FEW], y[:FEW])}
 
 
-def main() -> None:
-    """Write the file."""
-    TARGET.write_text(json.dumps(problem(), indent=1) + "\n", encoding="utf-8")
-    print(f"{TARGET.name}: {TARGET.stat().st_size} bytes")
-
-
 if __name__ == "__main__":
-    main()
+    TARGET.write_text(json.dumps(problem(), indent=1) + "\n", encoding="utf-8")

@@ -44,12 +44,9 @@ def module(state: Mapping[str, Any], face: Mapping[str, Any], update: str) -> st
 
     Parameters
     ----------
-    state
-        What moves the figure.
-    face
-        What stays: drawings and words.
-    update
-        The figure's ``update`` in JavaScript.
+    state : What moves the figure.
+    face : What stays: drawings and words.
+    update : The figure's ``update`` in JavaScript.
     """
     parts = zip(PARTS, (json.dumps(state), json.dumps(face), update), strict=True)
     figure = "\n".join(f"{start}{text};" for start, text in parts)

@@ -37,16 +37,11 @@ class Slider(traitlets.Float):
 
     Parameters
     ----------
-    default_value
-        The value the still picture shows.
-    minimum, maximum
-        The ends of the slider, both accepted.
-    symbol
-        The parameter's symbol, the same in every language.
-    scale
-        ``"linear"``, or ``"log10"`` for a slider that moves in equal ratios.
-    landmarks
-        Labels of the values ``update`` marks on this slider, in its order.
+    default_value : The value the still picture shows.
+    minimum, maximum : The ends of the slider, both accepted.
+    symbol : The parameter's symbol, the same in every language.
+    scale : ``"linear"``, or ``"log10"`` for a slider that moves in equal ratios.
+    landmarks : Labels of the values ``update`` marks on this slider, in its order.
     """
 
     def __init__(
@@ -102,11 +97,9 @@ class Switch(traitlets.Bool):
 
     Parameters
     ----------
-    default_value
-        Whether it is on in the still picture.
-    stills
-        Slider name to the number that counts in its place while the switch is on. The slider then
-        shows that number and cannot be moved; its own value stays for when the switch is off.
+    default_value : Whether it is on in the still picture.
+    stills : Slider name to the number that counts in its place while the switch is on. The slider
+        then shows that number and cannot be moved; its own value stays for when the switch is off.
     """
 
     def __init__(self, default_value: bool, *, stills: Mapping[str, float] | None = None) -> None:
@@ -127,10 +120,8 @@ class Handle:
 
     Attributes
     ----------
-    x, y
-        Names of the sliders that are its coordinates.
-    panels
-        Ids of the panels in which it can be taken.
+    x, y : Names of the sliders that are its coordinates.
+    panels : Ids of the panels in which it can be taken.
     """
 
     x: str
@@ -200,8 +191,7 @@ class LiveFigure(anywidget.AnyWidget):
 
         Returns
         -------
-        dict
-            Panel id to `Panel`, in the order the panels stand.
+        dict : Panel id to `Panel`, in the order the panels stand.
         """
         raise NotImplementedError
 
@@ -214,9 +204,8 @@ class LiveFigure(anywidget.AnyWidget):
 
         Returns
         -------
-        dict
-            ``artists``: artist id to points [[x, y], …] in data coordinates, or to an `ellipse`, or
-            to a list of such lines or ellipses; ``readouts``: name to a number or a list of
+        dict : ``artists``: artist id to points [[x, y], …] in data coordinates, or to an `ellipse`,
+            or to a list of such lines or ellipses; ``readouts``: name to a number or a list of
             numbers; optionally ``landmarks``: slider name to a list of values; ``statuses``: a list
             of ``[key, {name: number}]`` said in words under the figure. All numbers are finite.
         """
@@ -233,8 +222,7 @@ class LiveFigure(anywidget.AnyWidget):
 
         Raises
         ------
-        ValueError
-            If they are not the figure's parameters and ``problem``.
+        ValueError : If they are not the figure's parameters and ``problem``.
         """
         names, wanted = list(inspect.signature(cls.update).parameters), set(cls.parameters())
         if set(names) != wanted | {"problem"}:
@@ -250,9 +238,8 @@ class LiveFigure(anywidget.AnyWidget):
 
         Raises
         ------
-        ValueError
-            If it does what JavaScript cannot, with file, line and construct; or if `problem` holds
-            what JavaScript has not.
+        ValueError : If it does what JavaScript cannot, with file, line and construct; or if
+            `problem` holds what JavaScript has not.
         """
         cls.order()
         try:
@@ -344,8 +331,7 @@ def find_figures(package: str) -> dict[str, type[LiveFigure]]:
 
     Returns
     -------
-    dict
-        Figure name (the ``id`` of its element in a page) to class, sorted by name.
+    dict : Figure name (the ``id`` of its element in a page) to class, sorted by name.
     """
     path = importlib.import_module(package).__path__
     modules = [importlib.import_module(f"{package}.{m.name}") for m in pkgutil.iter_modules(path)]

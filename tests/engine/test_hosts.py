@@ -21,9 +21,8 @@ from playwright.sync_api import Locator, Page
 from l2book.figures import all_figures
 from livefig.__main__ import main
 from tests.engine.pages import converted, still
-from tests.serve import serving
+from tests.serve import free_port, serving
 from tests.watch import Watch
-from tools.ports import free_ports
 
 DESCENT = all_figures()["descent"]
 HOST = Path(__file__).with_name("host.html")
@@ -238,7 +237,7 @@ if __name__ == "__main__":
 @contextmanager
 def marimo(notebook: Path) -> Iterator[str]:
     """Run a notebook as marimo's readers do and yield its address."""
-    (port,) = free_ports(1)
+    port = free_port()
     command = [sys.executable, "-m", "marimo", "run", notebook.name, "--headless", "--no-token"]
     command += ["--host", "127.0.0.1", "--port", str(port)]
     environment = os.environ | {

@@ -33,9 +33,9 @@ def test_a_state_is_read() -> None:
         ("nobody?alpha=1", "must name a live figure, not 'nobody'"),
         ("descent?beta=1", "must give each of alpha, learning_rate, start_1, start_2"),
         ("descent?alpha=1&alpha=2", "at most once"),
-        ("descent?alpha=-0.1", "alpha from 0.0 to 3.0, not -0.1"),
-        ("descent?alpha=1e999", "alpha from 0.0 to 3.0, not 1e999"),
-        ("descent?alpha=nan", "alpha from 0.0 to 3.0, not nan"),
+        ("descent?alpha=-0.1", r"alpha must be a number in \[0, 3\], not -0.1"),
+        ("descent?alpha=1e999", r"alpha must be a number in \[0, 3\], not inf"),
+        ("descent?alpha=nan", r"alpha must be a number in \[0, 3\], not nan"),
         ("descent?alpha=", "could not convert string to float"),
         ("descent?alpha", "bad query field"),
         ("ridge_path?few=true", "few 0 or 1, not true"),
@@ -72,7 +72,7 @@ def test_the_book_links_to_a_state(tmp_path: Path) -> None:
     hrefs = [a["href"] for a in tree.find_all("a", string="good")]
     assert hrefs == ["a/b.html#descent?alpha=0.3&start_1=-1"]
     assert "figure-state: there is no page 'a/c'" in warnings
-    assert "figure-state: state must have alpha from 0.0 to 3.0, not 9" in warnings
+    assert "figure-state: alpha must be a number in [0, 3], not 9" in warnings
 
 
 def test_a_figure_that_a_page_has_twice(tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_the_radius_falls_as_the_penalty_grows(case: Problem) -> None:
 
 
 def test_a_whole_path_is_one_decomposition(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many values of α; ``make bench`` measures what that saves."""
+    """However many values of α."""
     called: list[str] = []
     for name in ("eigh", "eig", "eigvalsh", "svd", "inv", "pinv", "solve", "lstsq", "qr"):
         plain = getattr(np.linalg, name)

@@ -109,14 +109,6 @@ def test_a_link_by_hand() -> None:
     )
 
 
-@pytest.mark.parametrize("position", range(4))
-def test_a_link_with_a_part_missing_is_refused(position: int) -> None:
-    arguments = ["https://hub.example.org", "https://git.example.org/a/b", "main", "n.ipynb"]
-    arguments[position] = ""
-    with pytest.raises(ValueError, match=["hub", "repository", "branch", "notebook"][position]):
-        hub_link(*arguments)
-
-
 # --- Binder's files -----------------------------------------------------------------------------
 
 

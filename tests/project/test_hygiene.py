@@ -13,7 +13,7 @@ from tools import files
 
 # Written by a build, a run or an editor, and so never committed.
 GENERATED = re.compile(
-    r"(^|/)(_build|\.build-aside|build|dist|\.venv[^/]*|__pycache__|\.ipynb_checkpoints|\.pytest_cache|"
+    r"(^|/)(_build|build|dist|\.venv[^/]*|__pycache__|\.ipynb_checkpoints|\.pytest_cache|"
     r"\.ruff_cache|\.hypothesis|\.jupyter_cache|[^/]*\.egg-info)(/|$)"
     r"|\.(png|jpe?g|pyc|whl|log|orig|rej)$"
     r"|(^|/)\.DS_Store$"

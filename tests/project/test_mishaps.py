@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from tests.project.test_commands import make, needs_make
+from tests.serve import free_port
 from tools import files
-from tools.ports import free_ports
 
 pytestmark = needs_make
 
@@ -234,8 +234,7 @@ def built(book: Path, root: Path) -> Path:
     (book / "_build/html").mkdir(parents=True)
     (book / "_build/html/index.html").write_text("the book", encoding="utf-8")
     (book / "tools").mkdir()
-    for name in ("serve.py", "ports.py"):
-        shutil.copy(root / "tools" / name, book / "tools")
+    shutil.copy(root / "tools/serve.py", book / "tools")
     return book
 
 
@@ -243,7 +242,7 @@ def built(book: Path, root: Path) -> Path:
 def test_what_is_no_port(built: Path, port: str) -> None:
     outcome = make("serve", f"PORT={port}", f"PYTHON={sys.executable}", folder=built)
     assert outcome.returncode != 0
-    expected = f"PORT must be a number from 1 to 65535, not {port!r}: run `make serve PORT="
+    expected = f"PORT must be a number from 1 to 65535, not {port!r}: run `make serve PORT=0`"
     assert outcome.stderr.splitlines()[0].startswith(expected)
     assert "Traceback" not in outcome.stderr
     assert "http://" not in outcome.stdout
@@ -255,14 +254,14 @@ def test_a_port_that_is_taken(built: Path) -> None:
         outcome = make("serve", f"PORT={port}", f"PYTHON={sys.executable}", folder=built)
     assert outcome.returncode != 0
     line = outcome.stderr.splitlines()[0]
-    assert line.startswith(f"Port {port} is taken by another program: run `make serve PORT=")
+    assert line.startswith(f"Port {port} is taken by another program: run `make serve PORT=0`")
     assert "Traceback" not in outcome.stderr
     assert "http://" not in outcome.stdout
 
 
 def test_it_says_where_the_book_is_when_it_is_there(built: Path) -> None:
     """And ends at Ctrl-C with nothing more to say, a browser that broke off before included."""
-    (port,) = free_ports(1)
+    port = free_port()
     command = [sys.executable, "-m", "tools.serve", str(port)]
     with subprocess.Popen(
         command,

@@ -6,8 +6,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.figures.maths import contour, regularized_minimum
-from l2book.palette import COLOURS
-from l2book.plots import LEVELS, plane
+from l2book.plots import LEVELS, diamond, line, marker, plane, star
 from livefig import Handle, Panel, Slider, panel_axes
 
 
@@ -92,29 +91,19 @@ class Adam(BookFigure):
             ("penalty", "regularized", r"$\mathrm{Adam\ on}\ \tilde{J} = J + \alpha\Omega$"),
             ("decoupled", "objective", r"$\mathrm{AdamW\ on}\ J$"),
         ):
-            axes, blue = plane(panel_axes(), title=title), COLOURS["objective"]
-            line, dot = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
+            axes = plane(panel_axes(), title=title)
             moving = {
-                f"{side}_contours": axes.plot(
-                    [], [], color=COLOURS[colour], linewidth=1, alpha=0.75, zorder=1
-                )[0],
-                f"{side}_path": axes.plot([], [], linewidth=1.2, **line)[0],
-                f"{side}_points": axes.plot([], [], markersize=3, **line, **dot)[0],
-                f"{side}_start": axes.plot([], [], markersize=8, **line, **dot)[0],
-                f"{side}_end": axes.plot([], [], markersize=8, **line, **(dot | {"marker": "s"}))[
-                    0
-                ],
+                f"{side}_contours": line(axes, colour, linewidth=1, alpha=0.75, zorder=1),
+                f"{side}_path": line(axes, "descent", linewidth=1.2),
+                f"{side}_points": marker(axes, "o", 3, "descent"),
+                f"{side}_start": marker(axes, "o", 8, "descent"),
+                f"{side}_end": marker(axes, "s", 8, "descent"),
             }
-            axes.plot(*problem["w_star"], "*", color=blue, markersize=11)
-            axes.annotate(
-                "$w^*$", problem["w_star"], (6, 5), textcoords="offset points", color=blue
-            )
-            panels[side] = (axes, moving)
-        axes, moving = panels["penalty"]
-        purple = {"color": COLOURS["regularized"]}
-        moving["w_tilde"] = axes.plot([], [], "D", markersize=7, **purple)[0]
-        moving["w_tilde_label"] = axes.text(0, 0, r"   $\tilde{w}$", va="top", **purple)
-        return {side: Panel(*drawn) for side, drawn in panels.items()}
+            star(axes, problem["w_star"])
+            panels[side] = Panel(axes, moving)
+        penalty = panels["penalty"]
+        penalty.artists.update(diamond(penalty.axes, r"   $\tilde{w}$"))
+        return panels
 
     @staticmethod
     def update(alpha, learning_rate, eigenvalue_2, start_1, start_2, problem):
@@ -171,8 +160,7 @@ def adam(
 
     Returns
     -------
-    dict
-        The ``path`` from the start on, its ``end``, and √v̂ + δ of the last step as ``roots``.
+    dict : The ``path`` from the start on, its ``end``, and √v̂ + δ of the last step as ``roots``.
     """
     beta_1, beta_2, w_star = problem["beta_1"], problem["beta_2"], problem["w_star"]
     w, m, v, roots = start, [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]

@@ -5,8 +5,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.figures.maths import contour, in_sight, norm, regime, regularized_minimum, trajectory
-from l2book.palette import COLOURS
-from l2book.plots import LEVELS, contours, matrix, plane
+from l2book.plots import LEVELS, contours, diamond, line, marker, matrix, plane, star
 from l2reg import Quadratic
 from livefig import Handle, Panel, Slider, panel_axes
 
@@ -79,28 +78,14 @@ class Descent(BookFigure):
         contours(left, objective.value)
         panels = {}
         for side, axes in (("plain", left), ("decay", right)):
-            axes.plot(*w_star, "*", color=COLOURS["objective"], markersize=11)
-            axes.annotate(
-                "$w^*$",
-                w_star,
-                xytext=(6, 5),
-                textcoords="offset points",
-                color=COLOURS["objective"],
-            )
-            line, style = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
+            star(axes, w_star)
             panels[side] = {
-                f"{side}_path": axes.plot([], [], linewidth=1.2, **line)[0],
-                f"{side}_points": axes.plot([], [], markersize=3, **line, **style)[0],
-                f"{side}_start": axes.plot([], [], markersize=8, **line, **style)[0],
+                f"{side}_path": line(axes, "descent", linewidth=1.2),
+                f"{side}_points": marker(axes, "o", 3, "descent"),
+                f"{side}_start": marker(axes, "o", 8, "descent"),
             }
-        purple = COLOURS["regularized"]
-        panels["decay"] |= {
-            "contours": right.plot([], [], color=purple, linewidth=1, alpha=0.75, zorder=1)[0],
-            "w_tilde": right.plot([], [], linestyle="None", marker="D", markersize=7, color=purple)[
-                0
-            ],
-            "w_tilde_label": right.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
-        }
+        levels = line(right, "regularized", linewidth=1, alpha=0.75, zorder=1)
+        panels["decay"] |= {"contours": levels, **diamond(right)}
         return {"plain": Panel(left, panels["plain"]), "decay": Panel(right, panels["decay"])}
 
     @staticmethod

@@ -8,7 +8,7 @@ import numpy as np
 from l2book.figures import BookFigure
 from l2book.figures.maths import log_spaced, multiply, regularized_minimum, shrinkage
 from l2book.palette import COLOURS
-from l2book.plots import contours, matrix, plane
+from l2book.plots import contours, diamond, line, marker, matrix, plane, star
 from l2reg import Quadratic
 from livefig import Panel, Slider, panel_axes
 
@@ -77,7 +77,6 @@ class Filters(BookFigure):
         left.minorticks_off()
         left.set_yticks([0, 0.5, 1])
         green, purple = ({"color": COLOURS[name]} for name in ("descent", "regularized"))
-        ink, dot = {"color": COLOURS["ink"]}, {"linestyle": "None", "marker": "o"}
         above = {"transform": left.transAxes}
         left.text(0, 1.04, r"$\lambda\,/\,(\lambda + \alpha)$", **above, **purple)
         left.text(1, 1.04, r"$1 - (1 - \varepsilon\lambda)^t$", ha="right", **above, **green)
@@ -85,10 +84,7 @@ class Filters(BookFigure):
         w_star, angle = problem["w_star"], problem["angle"]
         loss = Quadratic(matrix(problem["eigenvalues"], angle), w_star)
         contours(right, loss.value, levels=[0.02 * 2.0**k for k in range(8)])
-        right.plot(*w_star, "*", color=COLOURS["objective"], markersize=11)
-        right.annotate(
-            "$w^*$", w_star, (6, 5), textcoords="offset points", color=COLOURS["objective"]
-        )
+        star(right, w_star)
         # Both whole paths, from 0 to w*: strengths α, and numbers of steps t.
         eigenvalues, ratios = problem["eigenvalues"], 10 ** np.linspace(-4, 4, 161)
         path = [regularized_minimum(eigenvalues, angle, w_star, alpha) for alpha in ratios]
@@ -97,30 +93,17 @@ class Filters(BookFigure):
         kept = [[stopping(value, rate, t) for value in eigenvalues] for t in ratios]
         path = [multiply(factors, angle, w_star) for factors in kept]
         right.plot(*np.transpose(path), linewidth=1.2, **green)
-        gap = left.plot([], [], linewidth=3, solid_capstyle="butt", **ink)[0]
-        return {
-            "filters": Panel(
-                left,
-                {
-                    "gap": gap,
-                    "penalty_curve": left.plot([], [], **purple)[0],
-                    "stopping_curve": left.plot([], [], **green)[0],
-                },
-            ),
-            "paths": Panel(
-                right,
-                {
-                    "w_tilde": right.plot([], [], markersize=7, **purple, **dot | {"marker": "D"})[
-                        0
-                    ],
-                    "w_tilde_label": right.text(
-                        0, 0, r"$\tilde{w}$  ", va="top", ha="right", **purple
-                    ),
-                    "w_stopped": right.plot([], [], markersize=7, **green, **dot)[0],
-                    "w_stopped_label": right.text(0, 0, "  $w_t$", va="top", **green),
-                },
-            ),
+        filters = {
+            "gap": line(left, "ink", linewidth=3, solid_capstyle="butt"),
+            "penalty_curve": line(left, "regularized"),
+            "stopping_curve": line(left, "descent"),
         }
+        weights = {
+            **diamond(right, r"$\tilde{w}$  ", ha="right"),
+            "w_stopped": marker(right, "o", 7, "descent"),
+            "w_stopped_label": right.text(0, 0, "  $w_t$", va="top", **green),
+        }
+        return {"filters": Panel(left, filters), "paths": Panel(right, weights)}
 
     @staticmethod
     def update(alpha, steps, problem):

@@ -24,7 +24,7 @@ from l2book.figures.maths import (
     unrounded,
 )
 from l2book.palette import COLOURS
-from l2book.plots import LEVELS, plane
+from l2book.plots import LEVELS, area, diamond, line, marker, plane
 from livefig import Handle, Panel, Slider, arrow, outline, panel_axes
 
 
@@ -104,16 +104,15 @@ class Geometry(BookFigure):
         chart = plane(panel_axes(), limits=(-3.6, 3.6))  # w*, w̃ and their names fit
         chart.set(xticks=range(-3, 4), yticks=range(-3, 4))
         chart.set_title(r"$\nabla J(\tilde{w}) = -\alpha\,\tilde{w}$")
-        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
+        blue = COLOURS["objective"]
         for radius in (1.0, 2.0, 3.0):
             around = np.transpose(outline(circle(radius)))
-            chart.plot(*around, color=red, linewidth=0.8, alpha=0.5)
+            chart.plot(*around, color=COLOURS["penalty"], linewidth=0.8, alpha=0.5)
         curve = panel_axes()
         curve.set(xscale="log", xlim=(1e-2, 1e2), ylim=(0, 4.2), xlabel=r"$\alpha$")
         curve.set_xticks([1e-2, 1e-1, 1, 1e1, 1e2])
         curve.minorticks_off()
         curve.set_title(r"$r(\alpha) = \|\tilde{w}\|$")
-        thick, dot = {"linewidth": 2}, {"linestyle": "None"}
         dashed = {"linestyle": "--", "linewidth": 1}
         # Names beside their points, in points of 1/72 inch: off the touching contours and the
         # arrows at the opening state, and inside the thick ellipse.
@@ -122,33 +121,28 @@ class Geometry(BookFigure):
             for axes, x, y in ((chart, 12, 0), (chart, 2, -13), (curve, 0, 3))
         )
         plane_artists = {
-            "ball": chart.fill([0], [0], color=red, alpha=0.08, linewidth=0)[0],
-            "contours": chart.plot([], [], color=blue, linewidth=0.8, alpha=0.5)[0],
-            "tangent": chart.plot([], [], color=COLOURS["muted"], **dashed)[0],
-            "contour": chart.plot([], [], color=blue, **thick)[0],
-            "circle": chart.plot([], [], color=red, **thick)[0],
-            "path": chart.plot([], [], color=purple, linestyle=":")[0],
-            "gradient_J": chart.fill([0], [0], color=blue)[0],
-            "gradient_penalty": chart.fill([0], [0], color=red)[0],
-            "w_star": chart.plot([], [], marker="*", markersize=11, color=blue, **dot)[0],
+            "ball": area(chart, "penalty", alpha=0.08, linewidth=0),
+            "contours": line(chart, "objective", linewidth=0.8, alpha=0.5),
+            "tangent": line(chart, "muted", **dashed),
+            "contour": line(chart, "objective", linewidth=2),
+            "circle": line(chart, "penalty", linewidth=2),
+            "path": line(chart, "regularized", linestyle=":"),
+            "gradient_J": area(chart, "objective"),
+            "gradient_penalty": area(chart, "penalty"),
+            "w_star": marker(chart, "*", 11, "objective"),
             "w_star_label": chart.text(
                 0, 0, "$w^*$", color=blue, va="center", transform=beside_w_star
             ),
-            "w_tilde": chart.plot([], [], marker="D", markersize=7, color=purple, **dot)[0],
-            "w_tilde_label": chart.text(
-                0, 0, r"$\tilde{w}$", color=purple, va="top", transform=beside_w_tilde
-            ),
+            **diamond(chart, r"$\tilde{w}$", transform=beside_w_tilde),
         }
         radius_artists = {
-            "start": curve.plot([], [], color=blue, **dashed)[0],
+            "start": line(curve, "objective", **dashed),
             "start_label": curve.text(
                 1, 0, r"$\|w^*\|$", color=blue, ha="right", va="bottom", transform=above_line
             ),
-            "drop": curve.plot([], [], color=red, **dashed)[0],
-            "radius": curve.plot([], [], color=purple)[0],
-            "at": curve.plot(
-                [], [], marker="D", markersize=7, color=purple, clip_on=False, zorder=3, **dot
-            )[0],
+            "drop": line(curve, "penalty", **dashed),
+            "radius": line(curve, "regularized"),
+            "at": marker(curve, "D", 7, "regularized", clip_on=False, zorder=3),
         }
         return {"plane": Panel(chart, plane_artists), "radius": Panel(curve, radius_artists)}
 

@@ -16,8 +16,7 @@ from l2book.figures.maths import (
     subtract,
     times,
 )
-from l2book.palette import COLOURS
-from l2book.plots import plane
+from l2book.plots import area, diamond, line, marker, plane, star
 from livefig import Handle, Panel, Slider, arrow, panel_axes
 
 
@@ -78,40 +77,24 @@ class Gradient(BookFigure):
         """Draw w*; the contours and arrows follow w."""
         forces = plane(panel_axes(), title=r"$-\nabla J$  and  $-\alpha w$")
         total = plane(panel_axes(), title=r"$-\nabla\tilde{J} = -\nabla J - \alpha w$")
-        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
-        forces.plot(*problem["w_star"], "*", color=blue, markersize=11)
-        label = {"textcoords": "offset points", "color": blue}
-        forces.annotate("$w^*$", problem["w_star"], (6, 5), **label)
+        star(forces, problem["w_star"])
         contour = {"linewidth": 1.2, "alpha": 0.75}
-        marker = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
-        return {
-            "forces": Panel(
-                forces,
-                {
-                    "contour_J": forces.plot([], [], color=blue, **contour)[0],
-                    "contour_penalty": forces.plot([], [], color=red, **contour)[0],
-                    "sides": forces.plot(
-                        [], [], color=COLOURS["muted"], linewidth=1, linestyle="--"
-                    )[0],
-                    "pull_sum": forces.fill([0], [0], color=purple, alpha=0.6)[0],
-                    "pull_J": forces.fill([0], [0], color=blue)[0],
-                    "pull_penalty": forces.fill([0], [0], color=red)[0],
-                    "w_forces": forces.plot([], [], **marker)[0],
-                },
-            ),
-            "sum": Panel(
-                total,
-                {
-                    "contour_regularized": total.plot([], [], color=purple, **contour)[0],
-                    "w_tilde": total.plot(
-                        [], [], linestyle="None", marker="D", markersize=7, color=purple
-                    )[0],
-                    "w_tilde_label": total.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
-                    "pull": total.fill([0], [0], color=purple)[0],
-                    "w_sum": total.plot([], [], **marker)[0],
-                },
-            ),
+        pulls = {
+            "contour_J": line(forces, "objective", **contour),
+            "contour_penalty": line(forces, "penalty", **contour),
+            "sides": line(forces, "muted", linewidth=1, linestyle="--"),
+            "pull_sum": area(forces, "regularized", alpha=0.6),
+            "pull_J": area(forces, "objective"),
+            "pull_penalty": area(forces, "penalty"),
+            "w_forces": marker(forces, "o", 6, "ink"),
         }
+        together = {
+            "contour_regularized": line(total, "regularized", **contour),
+            **diamond(total),
+            "pull": area(total, "regularized"),
+            "w_sum": marker(total, "o", 6, "ink"),
+        }
+        return {"forces": Panel(forces, pulls), "sum": Panel(total, together)}
 
     @staticmethod
     def update(alpha, w_1, w_2, problem):

@@ -5,8 +5,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.figures.maths import contour, penalty, quadratic, regularized_minimum
-from l2book.palette import COLOURS
-from l2book.plots import LEVELS, contours, matrix, plane
+from l2book.plots import LEVELS, contours, diamond, line, marker, matrix, plane, star
 from l2reg import Quadratic
 from livefig import Handle, Panel, Slider, panel_axes
 
@@ -66,22 +65,15 @@ class Penalty(BookFigure):
         panels = {}
         for panel_id, title in titles.items():
             axes = plane(panel_axes(width=2.9, height=2.9), title=title)
-            colour = COLOURS[panel_id]
-            marker = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
-            artists = {f"w_{panel_id}": axes.plot([], [], **marker)[0]}
+            artists = {f"w_{panel_id}": marker(axes, "o", 6, "ink")}
             if panel_id == "objective":
                 objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
                 contours(axes, objective.value)
-                axes.plot(*w_star, "*", color=colour, markersize=11)
-                axes.annotate("$w^*$", w_star, (6, 5), textcoords="offset points", color=colour)
+                star(axes, w_star)
             else:
-                line = {"color": colour, "linewidth": 1, "alpha": 0.75}
-                artists[f"contours_{panel_id}"] = axes.plot([], [], **line)[0]
+                artists[f"contours_{panel_id}"] = line(axes, panel_id, linewidth=1, alpha=0.75)
             if panel_id == "regularized":
-                diamond = {"linestyle": "None", "marker": "D", "markersize": 7, "color": colour}
-                artists["w_tilde"] = axes.plot([], [], **diamond)[0]
-                label = axes.text(0, 0, r"  $\tilde{w}$", color=colour, va="top")
-                artists["w_tilde_label"] = label
+                artists |= diamond(axes)
             panels[panel_id] = Panel(axes, artists)
         return panels
 

@@ -8,6 +8,7 @@ import numpy as np
 from l2book.figures import BookFigure
 from l2book.figures.maths import regime
 from l2book.palette import COLOURS
+from l2book.plots import line, marker
 from livefig import Handle, Panel, Slider, panel_axes
 
 
@@ -73,18 +74,12 @@ class PhaseMap(BookFigure):
         curve.axhline(0, color=COLOURS["grid"], linewidth=0.8)
         curve.set(xlim=(-0.5, problem["steps"] + 0.5), ylim=(-1.6, 1.6), xlabel="$t$")
         curve.set_title(r"$(1-\varepsilon(\lambda_1+\alpha))^t$")
-        green, dot = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
-        ink = {"color": COLOURS["ink"], "markersize": 7, "clip_on": False, "zorder": 3}
-        return {
-            "map": Panel(chart, {"setting": chart.plot([], [], **dot, **ink)[0]}),
-            "component": Panel(
-                curve,
-                {
-                    "component": curve.plot([], [], linewidth=1, **green)[0],
-                    "component_points": curve.plot([], [], markersize=4, **dot, **green)[0],
-                },
-            ),
+        setting = marker(chart, "o", 7, "ink", clip_on=False, zorder=3)
+        component = {
+            "component": line(curve, "descent", linewidth=1),
+            "component_points": marker(curve, "o", 4, "descent"),
         }
+        return {"map": Panel(chart, {"setting": setting}), "component": Panel(curve, component)}
 
     @staticmethod
     def update(alpha, learning_rate, problem):

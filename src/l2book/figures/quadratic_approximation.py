@@ -9,7 +9,7 @@ import numpy as np
 from l2book.figures import BookFigure
 from l2book.figures.maths import add, contour, dot, quadratic, rotate, times
 from l2book.palette import COLOURS
-from l2book.plots import contours, plane
+from l2book.plots import contours, line, marker, plane, star
 from l2reg import LogisticLoss
 from livefig import Panel, Slider, ellipse, outline, panel_axes
 
@@ -105,8 +105,8 @@ class QuadraticApproximation(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the contours of both losses, and the places of what moves."""
-        blue, ink, muted = (COLOURS[key] for key in ("objective", "ink", "muted"))
-        line, middle, error = (panel_axes(width=2.9, height=2.9) for _ in range(3))
+        ink, muted = COLOURS["ink"], COLOURS["muted"]
+        along, middle, error = (panel_axes(width=2.9, height=2.9) for _ in range(3))
         J = LogisticLoss(X, Y)
         levels = [problem["minimum"] + 0.5 * (0.9 * k) ** 2 for k in range(1, 6)]
         plane(middle, limits=(-2.4, 4.4), title=r"$J$ and $\hat{J}$")
@@ -116,13 +116,10 @@ class QuadraticApproximation(BookFigure):
             curve = contour(w_star, eigenvalues, problem["angle"], level - problem["minimum"])
             around = np.transpose(outline(curve))
             middle.plot(*around, color=ink, linewidth=0.9, linestyle="--", alpha=0.75)
-        middle.plot(*w_star, "*", color=blue, markersize=11)
-        # Above the star, where the innermost contours leave room.
-        middle.annotate(
-            "$w^*$", w_star, (0, 7), textcoords="offset points", color=blue, ha="center"
-        )
-        line.set(xlim=(-3.2, 3.2), ylim=(4, 28), xlabel=r"$t$")
-        line.set_title(r"$\varphi(t) = J(w^* + t\,v)$")
+        # Its name above the star, where the innermost contours leave room.
+        star(middle, w_star, (0, 7), ha="center")
+        along.set(xlim=(-3.2, 3.2), ylim=(4, 28), xlabel=r"$t$")
+        along.set_title(r"$\varphi(t) = J(w^* + t\,v)$")
         error.set(xscale="log", yscale="log", xlim=(0.09, 3.3), ylim=(1e-6, 40))
         error.set_xticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
         error.set_xticks([], minor=True)
@@ -130,33 +127,23 @@ class QuadraticApproximation(BookFigure):
         error.set_title(r"$|J - \hat{J}|$")
         error.plot([0.1, 3.0], [0.8e-3, 0.8 * 27], color=muted, linewidth=1)
         error.text(0.32, 0.09, "slope 3", color=muted, ha="right")
-        dashed, dot = {"color": ink, "linestyle": "--"}, {"linestyle": "None", "marker": "o"}
+        profile = {
+            "gap": line(along, "muted", linewidth=5, alpha=0.6),
+            "J": line(along, "objective"),
+            "approximation": line(along, "ink", linestyle="--"),
+            "at_J": marker(along, "o", 6, "objective"),
+            "at_approximation": marker(along, "o", 6, "ink"),
+        }
+        weights = {
+            "circle": line(middle, "muted", linewidth=1),
+            "direction": line(middle, "muted", linewidth=1),
+            "w": marker(middle, "o", 6, "ink"),
+        }
+        errors = {"error": line(error, "ink"), "at_error": marker(error, "o", 6, "ink")}
         return {
-            "line": Panel(
-                line,
-                {
-                    "gap": line.plot([], [], color=muted, linewidth=5, alpha=0.6)[0],
-                    "J": line.plot([], [], color=blue)[0],
-                    "approximation": line.plot([], [], **dashed)[0],
-                    "at_J": line.plot([], [], color=blue, markersize=6, **dot)[0],
-                    "at_approximation": line.plot([], [], color=ink, markersize=6, **dot)[0],
-                },
-            ),
-            "plane": Panel(
-                middle,
-                {
-                    "circle": middle.plot([], [], color=muted, linewidth=1)[0],
-                    "direction": middle.plot([], [], color=muted, linewidth=1)[0],
-                    "w": middle.plot([], [], color=ink, markersize=6, **dot)[0],
-                },
-            ),
-            "error": Panel(
-                error,
-                {
-                    "error": error.plot([], [], color=ink)[0],
-                    "at_error": error.plot([], [], color=ink, markersize=6, **dot)[0],
-                },
-            ),
+            "line": Panel(along, profile),
+            "plane": Panel(middle, weights),
+            "error": Panel(error, errors),
         }
 
     @staticmethod

@@ -18,7 +18,7 @@ from l2book.figures.maths import (
     times,
 )
 from l2book.palette import COLOURS
-from l2book.plots import LEVELS, plane
+from l2book.plots import LEVELS, diamond, line, marker, plane
 from livefig import Handle, Panel, Slider, Switch, panel_axes
 
 
@@ -98,48 +98,32 @@ class RegularizedMinimum(BookFigure):
         left = plane(panel_axes(), limits=(-3.6, 3.6), title=r"$J$ and the path of $\tilde{w}$")
         left.set(xticks=range(-3, 4), yticks=range(-3, 4))
         right = panel_axes()
-        keys = ("objective", "regularized", "muted", "paper")
-        blue, purple, muted, paper = (COLOURS[key] for key in keys)
+        blue, muted, paper = (COLOURS[key] for key in ("objective", "muted", "paper"))
         right.set(xscale="log", yscale="log", xlim=(7e-4, 1.4e3), ylim=(1e-6, 1e4))
         right.set_xlabel(r"$\alpha$")
         right.text(1.4e-3, 2e-5, r"$\Vert\tilde{w} - \lim_{\alpha\to 0}\tilde{w}\Vert$", color=blue)
         right.text(700, 40, r"$\Vert\tilde{w} - Hw^*/\alpha\Vert$", color=muted, ha="right")
-        none = {"linestyle": "None"}
         # Outside the ring by which w* is dragged.
         beside = offset_copy(left.transData, left.figure, 11, 5, units="points")
-        return {
-            "plane": Panel(
-                left,
-                {
-                    "contours": left.plot([], [], color=blue, linewidth=1, alpha=0.6)[0],
-                    "valley": left.plot([], [], color=blue, linewidth=1.6, linestyle="--")[0],
-                    "ray": left.plot([], [], color=muted, linewidth=1, linestyle="--")[0],
-                    "path": left.plot([], [], color=purple)[0],
-                    "strong": left.plot(
-                        [], [], marker="s", markersize=6, color=muted, markerfacecolor=paper, **none
-                    )[0],
-                    "limit": left.plot(
-                        [], [], marker="o", markersize=13, color=blue, markerfacecolor=paper, **none
-                    )[0],
-                    "w_star": left.plot([], [], marker="*", markersize=11, color=blue, **none)[0],
-                    "w_star_label": left.text(
-                        0, 0, "$w^*$", color=blue, va="bottom", transform=beside
-                    ),
-                    "w_tilde": left.plot([], [], marker="D", markersize=7, color=purple, **none)[0],
-                    "w_tilde_label": left.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
-                },
-            ),
-            "rates": Panel(
-                right,
-                {
-                    "alpha_line": right.plot([], [], color=purple, linewidth=1)[0],
-                    "weak_curve": right.plot([], [], color=blue)[0],
-                    "strong_curve": right.plot([], [], color=muted)[0],
-                    "weak_at": right.plot([], [], marker="o", color=blue, **none)[0],
-                    "strong_at": right.plot([], [], marker="o", color=muted, **none)[0],
-                },
-            ),
+        weights = {
+            "contours": line(left, "objective", linewidth=1, alpha=0.6),
+            "valley": line(left, "objective", linewidth=1.6, linestyle="--"),
+            "ray": line(left, "muted", linewidth=1, linestyle="--"),
+            "path": line(left, "regularized"),
+            "strong": marker(left, "s", 6, "muted", markerfacecolor=paper),
+            "limit": marker(left, "o", 13, "objective", markerfacecolor=paper),
+            "w_star": marker(left, "*", 11, "objective"),
+            "w_star_label": left.text(0, 0, "$w^*$", color=blue, va="bottom", transform=beside),
+            **diamond(left),
         }
+        rates = {
+            "alpha_line": line(right, "regularized", linewidth=1),
+            "weak_curve": line(right, "objective"),
+            "strong_curve": line(right, "muted"),
+            "weak_at": marker(right, "o", 6, "objective"),
+            "strong_at": marker(right, "o", 6, "muted"),
+        }
+        return {"plane": Panel(left, weights), "rates": Panel(right, rates)}
 
     @staticmethod
     def update(alpha, eigenvalue_1, eigenvalue_2, singular, w_star_1, w_star_2, problem):

@@ -8,6 +8,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.palette import COLOURS
+from l2book.plots import line, marker
 from livefig import Panel, Slider, Switch, panel_axes
 
 #: Five colours, each once as a solid and once as a dashed line; twins of one colour stay apart.
@@ -82,8 +83,7 @@ class RidgePath(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw three pairs of axes over one α; every curve follows the switch."""
-        panels, ink = {}, {"color": COLOURS["ink"]}
-        dot = {"linestyle": "None", "marker": "o"}
+        panels = {}
         for panel_id, title, limits, ticks in (
             ("coefficients", r"$\tilde{w}_j$", (-35, 42), (-30, -15, 0, 15, 30)),
             ("effective", r"$\sum_i\ \lambda_i\,/\,(\lambda_i + \alpha)$", (0, 10.5), (0, 5, 10)),
@@ -95,29 +95,23 @@ class RidgePath(BookFigure):
             axes.set_xticks([1e-2, 1, 1e2, 1e4])
             axes.set_yticks(ticks)
             axes.minorticks_off()
-            line = axes.plot([], [], linewidth=1, **ink)[0]
-            panels[panel_id] = Panel(axes, {f"{panel_id}_line": line})
-        coefficients = panels["coefficients"]
-        coefficients.axes.axhline(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+            panels[panel_id] = Panel(axes, {f"{panel_id}_line": line(axes, "ink", linewidth=1)})
+        axes, artists = panels["coefficients"].axes, panels["coefficients"].artists
+        axes.axhline(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
         for name in problem["names"]:
             colour, style = PATHS[name]
-            colour = {"color": COLOURS[colour]}
-            axes = coefficients.axes
-            coefficients.artists[f"path_{name}"] = axes.plot([], [], style, **colour)[0]
-            coefficients.artists[f"at_{name}"] = axes.plot([], [], markersize=5, **dot, **colour)[0]
-            coefficients.artists[f"leader_{name}"] = axes.plot([], [], linewidth=0.7, **colour)[0]
-            label = axes.text(1, 0, name, ha="right", va="center_baseline", fontsize=9.5, **colour)
-            coefficients.artists[f"label_{name}"] = label
-        purple = COLOURS["regularized"]
+            artists[f"path_{name}"] = line(axes, colour, linestyle=style)
+            artists[f"at_{name}"] = marker(axes, "o", 5, colour)
+            artists[f"leader_{name}"] = line(axes, colour, linewidth=0.7)
+            words = {"ha": "right", "va": "center_baseline", "fontsize": 9.5}
+            artists[f"label_{name}"] = axes.text(1, 0, name, color=COLOURS[colour], **words)
         for panel_id in ("effective", "error"):
             axes, artists = panels[panel_id].axes, panels[panel_id].artists
-            artists[f"{panel_id}_curve"] = axes.plot([], [], **ink)[0]
-            artists[f"{panel_id}_at"] = axes.plot(
-                [], [], markersize=7, color=purple, clip_on=False, zorder=3, **dot
-            )[0]
-        panels["error"].artists["best"] = panels["error"].axes.plot(
-            [], [], markersize=11, markerfacecolor=COLOURS["paper"], zorder=2.5, **dot, **ink
-        )[0]
+            artists[f"{panel_id}_curve"] = line(axes, "ink")
+            at = marker(axes, "o", 7, "regularized", clip_on=False, zorder=3)
+            artists[f"{panel_id}_at"] = at
+        ring = {"markerfacecolor": COLOURS["paper"], "zorder": 2.5}
+        artists["best"] = marker(axes, "o", 11, "ink", **ring)
         return panels
 
     @staticmethod

@@ -7,11 +7,11 @@ from typing import Any
 from l2book.figures import BookFigure
 from l2book.figures.maths import contour, norm, rotate, shrinkage, subtract, times, unrounded
 from l2book.palette import COLOURS
-from l2book.plots import plane
+from l2book.plots import area, line, marker, plane
 from livefig import Handle, Panel, Slider, arrow, panel_axes
 
 #: The colours of the components along q₁ and q₂, the same in all four panels.
-COMPONENTS = (COLOURS["component_1"], COLOURS["component_2"])
+COMPONENTS = ("component_1", "component_2")
 
 
 class RotateScaleRotate(BookFigure):
@@ -91,7 +91,7 @@ class RotateScaleRotate(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw four planes, the middle two with the eigenvectors as their axes."""
-        blue, purple, far = COLOURS["objective"], COLOURS["regularized"], problem["far"]
+        far = problem["far"]
         scaled = r"$(\Lambda + \alpha I)^{-1}\Lambda Q^\top w^*$"
         titles = {
             "given": "1:  $w^*$",
@@ -107,34 +107,29 @@ class RotateScaleRotate(BookFigure):
             )
             axes.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2))
             before = panel_id in ("given", "turned")
-            colour = blue if before else purple
-            thin = {"linewidth": 1, "alpha": 0.6}
-            artists = {f"contours_{panel_id}": axes.plot([], [], color=colour, **thin)[0]}
+            colour = "objective" if before else "regularized"
+            artists = {f"contours_{panel_id}": line(axes, colour, linewidth=1, alpha=0.6)}
             for i, component in enumerate(COMPONENTS):
-                line = {"color": component, "linewidth": 1, "alpha": 0.7}
+                thin = {"linewidth": 1, "alpha": 0.7}
                 if panel_id in ("turned", "scaled"):  # here the eigenvectors are the axes
                     ends = [[-far, far], [0, 0]]
-                    axes.plot(*(ends if i == 0 else ends[::-1]), **line)
+                    axes.plot(*(ends if i == 0 else ends[::-1]), color=COLOURS[component], **thin)
                 else:
-                    artists[f"axis_{i + 1}_{panel_id}"] = axes.plot([], [], **line)[0]
-                    artists[f"q_{i + 1}_{panel_id}"] = axes.text(
-                        0, 0, f"$q_{i + 1}$", color=component, ha="center", va="center"
-                    )
+                    artists[f"axis_{i + 1}_{panel_id}"] = line(axes, component, **thin)
+                    centred = {"color": COLOURS[component], "ha": "center", "va": "center"}
+                    artists[f"q_{i + 1}_{panel_id}"] = axes.text(0, 0, f"$q_{i + 1}$", **centred)
             if panel_id in ("turned", "scaled"):
                 axes.set_xlabel(r"$q_1^\top w$", labelpad=9)  # room for the high ⊤
                 axes.set_ylabel(r"$q_2^\top w$")
-            star = {"linestyle": "None", "marker": "*", "markersize": 11, "color": blue}
-            star |= {"clip_on": False, "zorder": 2.5}
+            over = {"clip_on": False, "zorder": 2.5}
+            if panel_id == "scaled":
+                artists["ghost"] = line(axes, "muted", linewidth=1, linestyle="--")
             if not before:
-                dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
-                if panel_id == "scaled":
-                    artists["ghost"] = axes.plot([], [], **dashed)[0]
-                artists[f"star_{panel_id}"] = axes.plot([], [], alpha=0.6, **star)[0]
+                artists[f"star_{panel_id}"] = marker(axes, "*", 11, "objective", alpha=0.6, **over)
             for i, component in enumerate(COMPONENTS):
-                artists[f"step_{i + 1}_{panel_id}"] = axes.fill([0], [0], color=component)[0]
-            if not before:
-                star |= {"marker": "D", "markersize": 7, "color": purple}
-            artists[f"point_{panel_id}"] = axes.plot([], [], **star)[0]
+                artists[f"step_{i + 1}_{panel_id}"] = area(axes, component)
+            shape = ("*", 11, "objective") if before else ("D", 7, "regularized")
+            artists[f"point_{panel_id}"] = marker(axes, *shape, **over)
             panels[panel_id] = Panel(axes, artists)
         return panels
 

@@ -57,17 +57,13 @@ def element(
 
     Parameters
     ----------
-    module
-        What anywidget loads: the figure's ``_esm``.
-    values
-        Its parameters, by name; what else a widget's state holds is left out.
-    figure
-        Its class; by default, that of this name in an installed package.
+    module : What anywidget loads: the figure's ``_esm``.
+    values : Its parameters, by name; what else a widget's state holds is left out.
+    figure : Its class; by default, that of this name in an installed package.
 
     Raises
     ------
-    ValueError
-        If the figure's JavaScript gives other numbers than its Python.
+    ValueError : If the figure's JavaScript gives other numbers than its Python.
     """
     from livefig.still import engine  # a build's tool, which a notebook's kernel may lack
 

@@ -175,20 +175,17 @@ def read_state(
 
     Parameters
     ----------
-    state
-        As the button *Link to this state* writes it: ``descent?alpha=0.3&learning_rate=0.9``.
-    figures
-        Those there are, by name.
+    state : As the button *Link to this state* writes it: ``descent?alpha=0.3&learning_rate=0.9``.
+    figures : Those there are, by name.
 
     Returns
     -------
-    tuple
-        The figure's name, and the parameters that are given; a switch is 0 or 1.
+    tuple : The figure's name, and the parameters that are given; a switch is 0 or 1.
 
     Raises
     ------
-    ValueError
-        If there is no such figure or parameter, or a value is none that its slider can take.
+    ValueError : If there is no such figure or parameter, or a value is none that its slider can
+        take.
     """
     name, _, query = state.partition("?")
     if name not in figures:
@@ -201,10 +198,7 @@ def read_state(
             raise ValueError(f"state must give each of {', '.join(controls)} at most once: {state}")
         control = controls[key]
         if isinstance(control, Slider):
-            parameters[key] = value = float(text)
-            if not control.minimum <= value <= control.maximum:
-                limits = f"{control.minimum} to {control.maximum}"
-                raise ValueError(f"state must have {key} from {limits}, not {text}")
+            parameters[key] = control.validate(None, float(text))
         elif text in ("0", "1"):
             parameters[key] = text == "1"
         else:
