@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from l2book.figures import all_figures
 from tests.hostile_home import SIGN, VARIABLES, hostile_home
@@ -69,19 +70,10 @@ def notebook(folder: Path) -> Path:
         "plt.close()\n",
         "np.float64(1 / 3)",
     ]
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": []}
-    path = folder / "a.ipynb"
     folder.mkdir()
-    path.write_text(
-        json.dumps(
-            {
-                "nbformat": 4,
-                "nbformat_minor": 5,
-                "metadata": {},
-                "cells": [cell | {"execution_count": None}],
-            }
-        )
-    )
+    path = folder / "a.ipynb"
+    notebook = new_notebook(cells=[new_code_cell("".join(source), id="a")])
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
     (folder / "matplotlibrc").write_text("lines.marker: o\nsavefig.bbox: tight\nnot.a.key: 1\n")
     return path
 
@@ -106,12 +98,6 @@ def test_a_figure_is_the_same_with_nothing_isolated(machines: list[dict[str, str
     hostile = machines[1] | {"PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "ignore"}
     printed = said(sys.executable, "-c", draw, environment=hostile)
     assert printed.removeprefix(f"{SIGN}\n") == all_figures()["penalty"]()._esm
-
-
-def test_what_a_test_starts_has_no_settings() -> None:
-    assert os.environ["HOME"] == str(isolated.HOME)
-    # What a runner tells its tests is theirs; a library may add variables of its own.
-    assert not os.environ.keys() & VARIABLES.keys() - isolated.SET.keys()
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
