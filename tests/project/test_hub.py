@@ -35,7 +35,7 @@ def settings(root: Path, *names: str) -> dict[str, Any]:
 def test_students_may_log_in_on_one_machine(root: Path) -> None:
     """TLJH's default lets in names that are listed; a list of the allowed leaves out all others."""
     config = settings(root, "tljh-config.yaml")
-    assert config["auth"].get("type", "").endswith(("", "FirstUseAuthenticator"))
+    assert config["auth"]["type"] == "firstuseauthenticator.FirstUseAuthenticator"
     assert config["auth"]["FirstUseAuthenticator"]["create_users"]
     assert config["users"] == {"admin": ["teacher"]}
     # TLJH reads any other key of `auth` as a class, and stops at one that looks like none.
