@@ -20,7 +20,7 @@ from scipy.spatial import cKDTree
 
 from l2book.figures import all_figures
 from l2book.palette import PALETTE
-from livefig import LiveFigure, Slider, Switch, figure, stage
+from livefig import LiveFigure, Slider, Switch, stage
 from livefig.hosts.export import element as page_element
 from livefig.still import engine
 from livefig.svg import SVG, read_path
@@ -458,5 +458,3 @@ def test_state_beside_the_markup(name: str) -> None:
     assert state["parameters"] == parameters
     assert state["name"] == name
     assert state["problem"] == json.loads(json.dumps(dict(figure_class(name).problem)))
-
-
