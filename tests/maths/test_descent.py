@@ -139,8 +139,8 @@ def test_a_diverging_path_is_finite_and_repeats_its_last_point(
 ) -> None:
     J, rate = Quadratic(case.H, case.w_star), stable(case, alpha, share)
     w_0 = case.random.normal(size=(3, len(case.H)))
-    loop = descend(J, w_0, rate, 1200, alpha=alpha)
-    closed = quadratic_trajectory(J, w_0, rate, 1200, alpha)
+    loop = descend(J, w_0, rate, 700, alpha=alpha)
+    closed = quadratic_trajectory(J, w_0, rate, 700, alpha)
     assert np.isfinite(loop).all()
     assert np.isfinite(closed).all()
     if case.eigenvalues[0] + alpha > 0:

@@ -214,7 +214,3 @@ def test_what_overflows_is_said_and_not_warned_of() -> None:
         adam_step(adam_start([1e200]), [1.0], 0.1, alpha=1e200)
     with pytest.raises(ValueError, match="decay must be small enough"):
         adamw_step(adam_start([1e300]), [1.0], 0.1, decay=1e10)
-
-
-def test_the_state_is_what_it_says() -> None:
-    assert AdamState._fields == ("w", "m", "v", "t")
