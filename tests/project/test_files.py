@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from sphinx.project import Project
 
+from tests.project.make import ran
 from tools import files
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
@@ -82,12 +84,10 @@ def test_a_reader_s_notebook_is_no_chapter(root: Path, kept: Path) -> None:
         (["make", "-n", "execute"], " ".join(["-m tools.notebooks execute", *chapters])),
         ([sys.executable, "-m", "pytest", "--collect-only", "-qq", "--nbval", "notebooks"], ""),
     ):
-        outcome = subprocess.run(
-            command, cwd=kept, env=environment, capture_output=True, text=True, check=True
-        )
+        outcome = ran(*command, folder=kept, env=environment)
+        assert outcome.returncode == 0, outcome.stderr
         assert expected in outcome.stdout
-        assert "Untitled" not in outcome.stdout
-        assert "Copy1" not in outcome.stdout
+        assert not re.search("Untitled|Copy1", outcome.stdout)
 
 
 def test_a_reader_s_file_is_no_page(kept: Path) -> None:

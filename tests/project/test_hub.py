@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +13,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from l2book.sphinx.launch import hub_link
+from tests.project.make import program, ran
 
 
 def settings(root: Path, *names: str) -> dict[str, Any]:
@@ -85,14 +85,6 @@ def test_a_link_by_hand() -> None:
     )
 
 
-@pytest.mark.parametrize("position", range(4))
-def test_a_link_with_a_part_missing_is_refused(position: int) -> None:
-    arguments = ["https://hub.example.org", "https://git.example.org/a/b", "main", "n.ipynb"]
-    arguments[position] = ""
-    with pytest.raises(ValueError, match=["hub", "repository", "branch", "notebook"][position]):
-        hub_link(*arguments)
-
-
 # --- Binder's files -----------------------------------------------------------------------------
 
 
@@ -110,13 +102,9 @@ def test_binder_finds_what_it_reads(root: Path) -> None:
 def test_binder_installs_the_pinned_nbgitpuller_last(root: Path, tmp_path: Path) -> None:
     script = root / "postBuild"
     assert os.access(script, os.X_OK)
-    python = tmp_path / "python"
-    python.write_text('#!/bin/sh\necho "$*"\n', encoding="utf-8")
-    python.chmod(0o755)
+    program(tmp_path / "python", 'echo "$*"')
     path = os.pathsep.join([str(tmp_path), os.environ["PATH"]])
-    outcome = subprocess.run(
-        [script], cwd=root, env={"PATH": path}, capture_output=True, text=True, check=True
-    )
+    outcome = ran(script, folder=root, env={"PATH": path})
     command, fonts = outcome.stdout.splitlines()
     assert command.startswith("-m pip install ")
     assert command.endswith("--require-hashes -r hub/nbgitpuller.txt")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from l2book.figures import all_figures
 from tests.hostile_home import SIGN, VARIABLES, hostile_home
+from tests.project.make import ran
 from tools import isolated
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a HOME is made for POSIX")
@@ -29,9 +29,7 @@ def machines(tmp_path: Path) -> list[dict[str, str]]:
 
 
 def said(*command: str, environment: dict[str, str]) -> str:
-    outcome = subprocess.run(
-        command, cwd=isolated.ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    outcome = ran(*command, folder=isolated.ROOT, env=environment)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return outcome.stdout
 
@@ -106,8 +104,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     tool.parent.mkdir()
     shutil.copy(isolated.__file__, tool)
     (tmp_path / ".venv").touch()
-    command = [sys.executable, str(tool), "-c", "print('began')"]
-    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    outcome = ran(sys.executable, tool, "-c", "print('began')", folder=tmp_path)
     assert (outcome.returncode, outcome.stdout) == (1, "")
     assert outcome.stderr.startswith(f"{tmp_path} must be a folder that you can write to: ")
     assert len(outcome.stderr.splitlines()) == 1

@@ -15,7 +15,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from tools import notebooks
+from tests.project.make import ran
+from tools import isolated, notebooks
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -244,8 +245,7 @@ interact(draw, alpha=FloatSlider(value=0.5, min=0, max=1));""",
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    return ran(sys.executable, *arguments, folder=isolated.ROOT, timeout=300)
 
 
 @pytest.fixture(scope="module")
