@@ -83,7 +83,8 @@ APART = """() => {
   const named = (e) => e.ariaLabel || e.textContent || [...(e.labels ?? [])].length;
   const lost = [];
   for (const e of document.querySelectorAll("figure *")) {
-    for (const key of ["for", "aria-labelledby", "aria-describedby", "clip-path", "xlink:href"]) {
+    for (const key of ["for", "aria-labelledby", "aria-describedby", "aria-controls", "clip-path",
+      "href", "xlink:href"]) {
       const id = e.getAttribute(key)?.replace(/^(url\\()?#|\\)$/g, "");
       if (!id) continue;
       if (!e.closest("figure").contains(document.getElementById(id))) lost.push(`${key} ${id}`);

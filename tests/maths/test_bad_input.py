@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import l2reg
-from l2reg import AdamState, Quadratic, adam_descend, adam_step, descend, l2_penalty
+from l2reg import Quadratic, adam_descend, descend, l2_penalty
 from l2reg._validation import count, shown
 
 J = Quadratic(np.diag([2.0, 1.0]), [1.0, 2.0])
@@ -303,14 +303,6 @@ GIVEN: dict[str, tuple[str, Callable[[], Any]]] = {
         lambda: adam_descend(
             SimpleNamespace(gradient=lambda w: w if w > 0.85 else w * np.nan), [1.0], 0.1, 3
         ),
-    ),
-    "no state": (
-        "state must be an AdamState, from adam_start or a step before, not (1, 2, 3, 0)",
-        lambda: adam_step((1, 2, 3, 0), [1.0], 0.1),
-    ),
-    "a state's part": (
-        "state must be an AdamState, from adam_start or a step before, not 'w'",
-        lambda: adam_step(AdamState("w", [0.0], [0.0], 0), [1.0], 0.1),
     ),
 }
 
