@@ -75,9 +75,11 @@ class Cover(BookFigure):
             path = trajectory(
                 eigenvalues, angle, w_star, problem["start"], learning_rate, whole + 1, decay
             )
+            drawn = path[: whole + 1]
             # As far into the next step as the time has come.
-            ahead = times(steps - whole, subtract(path[whole + 1], path[whole]))
-            paths.append(in_sight([*path[: whole + 1], add(path[whole], ahead)]))
+            part = times(steps - whole, subtract(path[whole + 1], path[whole]))
+            drawn.append(add(path[whole], part))
+            paths.append(in_sight(drawn))
         w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
         return {
             "artists": {
