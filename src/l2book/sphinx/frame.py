@@ -79,6 +79,8 @@ def _frame(
     if doctree is None or "body" not in context:
         return
     body = context["body"].replace("<img ", '<img loading="lazy" decoding="async" ')
+    # As wide as the window allows: the theme folds its contents aside where they would overlap.
+    body = body.replace('<figure class="live-figure"', '<figure class="live-figure full-width"')
     if 'class="cell' in body or '<details class="check"' in body:
         body = _HEADING.sub(f"</h1>\n{BUTTONS}", body, count=1)
     places = _launch_buttons(context)
