@@ -18,11 +18,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import book, pages, size, sliders
+from benchmarks import book, pages, reading, size, sliders
 from benchmarks.table import markdown
 
 README, MARK = Path(__file__).with_name("README.md"), "<!-- written by `make bench` -->"
-PARTS = {"bytes": size.measure, "sliders": sliders.measure, "pages": pages.measure}
+PARTS = {
+    "bytes": size.measure,
+    "reading": reading.measure,
+    "sliders": sliders.measure,
+    "pages": pages.measure,
+}
 
 
 def main() -> int:
