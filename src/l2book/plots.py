@@ -64,6 +64,7 @@ def contours(
     *,
     colour: str = COLOURS["objective"],
     levels: Sequence[float] = LEVELS,
+    strength: float = 0.75,
 ) -> None:
     """Draw level lines of ``value`` over the whole of ``axes``.
 
@@ -77,13 +78,15 @@ def contours(
         The colour of the object, from `COLOURS`.
     levels
         The values at which to draw a line, increasing.
+    strength
+        How opaque the lines are, from 0 to 1.
     """
     w_1 = np.linspace(*axes.get_xlim(), 121)
     w_2 = np.linspace(*axes.get_ylim(), 121)
     points = np.stack(np.meshgrid(w_1, w_2), axis=-1)
     heights = value(points)
     with book_style():
-        axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=0.75)
+        axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=strength)
 
 
 def panels(count: int = 1, *, height: float = 3.4) -> tuple[Figure, list[Axes]]:

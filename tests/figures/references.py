@@ -108,18 +108,26 @@ def descent(values: Values, problem: Values) -> Values:
     eigenvalues, angle = problem["eigenvalues"], problem["angle"]
     objective = l2reg.Quadratic(hessian(eigenvalues, angle), w_star)
     w_tilde = minimum(objective.H, w_star, alpha)
-    artists, readouts = at(w_tilde, "w_tilde", "w_tilde_label"), {"w_tilde": w_tilde}
-    contours = ellipses(w_tilde, np.add(eigenvalues, alpha), angle, problem["levels"])
-    artists["contours"], statuses = contours, []
+    artists, readouts = at(w_tilde, "w_tilde"), {"w_tilde": w_tilde}
+    artists |= at(w_tilde - problem["aside"], "w_tilde_label")
+    artists |= at(start, "start")
+    statuses = []
     for side, penalty in (("plain", 0.0), ("decay", alpha)):
         path = l2reg.quadratic_trajectory(objective, start, rate, steps, penalty)
         artists |= {f"{side}_path": cut(path, 20.0), f"{side}_points": cut(path, 20.0)}
-        artists |= at(start, f"{side}_start")
         readouts[f"{side}_norm"] = norm(path[-1])
         H = np.diag(eigenvalues)  # in its own axes: no rounding moves a limit
         limit = l2reg.largest_stable_learning_rate(H, penalty)
         said = {"half": limit / 2, "limit": limit}
         statuses.append([f"{side}_{l2reg.regime(H, penalty, rate)}", said])
+    seen = cut(path, 20.0)
+    w = seen[min(int(np.floor(values["step"] + 0.5)), len(seen) - 1)]
+    shrink, down = -rate * alpha * w, l2reg.gradient_step(objective, w, rate) - w
+    after = l2reg.weight_decay_step(objective, w, alpha, rate)
+    artists["sides"] = [w + shrink, after, w + down]
+    for name, step in (("shrink", shrink), ("gradient_step", down)):
+        artists[name] = arrow(w, step, problem["arrow_width"])
+        readouts[name] = step
     return result(artists, readouts, statuses, learning_rate=[limit / 2, limit])
 
 

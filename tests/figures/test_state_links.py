@@ -31,7 +31,7 @@ def test_a_state_is_read() -> None:
     [
         ("", "must name a live figure, not ''"),
         ("nobody?alpha=1", "must name a live figure, not 'nobody'"),
-        ("descent?beta=1", "must give each of alpha, learning_rate, start_1, start_2"),
+        ("descent?beta=1", "must give each of alpha, learning_rate, step, start_1, start_2"),
         ("descent?alpha=1&alpha=2", "at most once"),
         ("descent?alpha=-0.1", "alpha from 0.0 to 3.0, not -0.1"),
         ("descent?alpha=1e999", "alpha from 0.0 to 3.0, not 1e999"),
