@@ -51,18 +51,19 @@ def contours(
     *,
     colour: str = COLOURS["objective"],
     levels: Sequence[float] = LEVELS,
+    strength: float = 0.75,
 ) -> None:
     """Draw level lines of ``value`` over the whole of ``axes``, whose limits are already set.
 
     ``value`` takes points of shape (..., 2) and returns values of shape (...,). A line is drawn at
-    each of the ``levels``, which increase.
+    each of the ``levels``, which increase, as opaque as ``strength`` says, from 0 to 1.
     """
     w_1 = np.linspace(*axes.get_xlim(), 121)
     w_2 = np.linspace(*axes.get_ylim(), 121)
     points = np.stack(np.meshgrid(w_1, w_2), axis=-1)
     heights = value(points)
     with book_style():
-        axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=0.75)
+        axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=strength)
 
 
 def panels(count: int = 1, *, height: float = 3.4) -> tuple[Figure, list[Axes]]:

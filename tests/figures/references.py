@@ -102,24 +102,49 @@ def adam(values: Values, problem: Values) -> Values:
     return result(artists, readouts, statuses, eigenvalue_2=[problem["eigenvalue_1"]])
 
 
+def balance(values: Values, problem: Values) -> Values:
+    alpha, w_star = values["alpha"], problem["w_star"]
+    loss = l2reg.Quadratic([[problem["eigenvalue"]]], [w_star])
+    w_tilde = float(minimum(loss.H, [w_star], alpha)[0])
+    pull = float(-loss.gradient([w_tilde])[0])
+    end = min(2.5, 2.35 / alpha) if alpha else 2.5
+    artists = {
+        "penalty": [ORIGIN, [3.0, 3.0 * alpha]],
+        "drop": [[w_tilde, 0.0], [w_tilde, pull], [0.0, pull]],
+    }
+    artists |= at([end - 0.22, alpha * end + 0.06], "penalty_label") | at(
+        [w_tilde, pull], "w_tilde"
+    )
+    artists |= at([w_tilde + 0.06, pull + 0.1], "w_tilde_label")
+    return result(artists, {"w_tilde": w_tilde, "pull": pull})
+
+
 def descent(values: Values, problem: Values) -> Values:
     alpha, rate, steps = values["alpha"], values["learning_rate"], problem["steps"]
     start, w_star = [values["start_1"], values["start_2"]], problem["w_star"]
     eigenvalues, angle = problem["eigenvalues"], problem["angle"]
     objective = l2reg.Quadratic(hessian(eigenvalues, angle), w_star)
     w_tilde = minimum(objective.H, w_star, alpha)
-    artists, readouts = at(w_tilde, "w_tilde", "w_tilde_label"), {"w_tilde": w_tilde}
-    contours = ellipses(w_tilde, np.add(eigenvalues, alpha), angle, problem["levels"])
-    artists["contours"], statuses = contours, []
+    artists, readouts = at(w_tilde, "w_tilde"), {"w_tilde": w_tilde}
+    artists |= at(w_tilde - problem["aside"], "w_tilde_label")
+    artists |= at(start, "start")
+    statuses = []
     for side, penalty in (("plain", 0.0), ("decay", alpha)):
         path = l2reg.quadratic_trajectory(objective, start, rate, steps, penalty)
         artists |= {f"{side}_path": cut(path, 20.0), f"{side}_points": cut(path, 20.0)}
-        artists |= at(start, f"{side}_start")
         readouts[f"{side}_norm"] = norm(path[-1])
         H = np.diag(eigenvalues)  # in its own axes: no rounding moves a limit
         limit = l2reg.largest_stable_learning_rate(H, penalty)
         said = {"half": limit / 2, "limit": limit}
         statuses.append([f"{side}_{l2reg.regime(H, penalty, rate)}", said])
+    seen = cut(path, 20.0)
+    w = seen[min(int(np.floor(values["step"] + 0.5)), len(seen) - 1)]
+    shrink, down = -rate * alpha * w, l2reg.gradient_step(objective, w, rate) - w
+    after = l2reg.weight_decay_step(objective, w, alpha, rate)
+    artists["sides"] = [w + shrink, after, w + down]
+    for name, step in (("shrink", shrink), ("gradient_step", down)):
+        artists[name] = arrow(w, step, problem["arrow_width"])
+        readouts[name] = step
     return result(artists, readouts, statuses, learning_rate=[limit / 2, limit])
 
 
@@ -191,38 +216,71 @@ def gradient(values: Values, problem: Values) -> Values:
     eigenvalues, angle, w_star = (problem[key] for key in ("eigenvalues", "angle", "w_star"))
     objective, scale = l2reg.Quadratic(hessian(eigenvalues, angle), w_star), problem["arrow_scale"]
     regularized, w_tilde = l2reg.Regularized(objective, alpha), minimum(objective.H, w_star, alpha)
-    of_J, of_penalty, total = objective.gradient(w), alpha * w, regularized.gradient(w)
+    pulls = {"_J": -objective.gradient(w), "_penalty": -alpha * w, "": -regularized.gradient(w)}
     above = max(0.0, float(regularized.value(w) - regularized.value(w_tilde)))
-    shift = [problem["aside"] if w[0] > w_tilde[0] + 1e-9 else 0.0, 0.0]
-    artists = at(w, "w_forces", "w_sum") | at(w_tilde, "w_tilde")
-    artists |= at(w_tilde - shift, "w_tilde_label")
-    artists |= {
+    rests = norm(pulls[""]) < problem["rest"]
+    artists = at(w, "w") | {
         "contour_J": ellipse(w_star, eigenvalues, angle, objective.value(w)),
         "contour_penalty": circle(w),
         "contour_regularized": ellipse(w_tilde, np.add(eigenvalues, alpha), angle, above),
-        "sides": w - scale * np.array([of_J, total, of_penalty]),
-        "pull_J": arrow(w, -scale * of_J),
-        "pull_penalty": arrow(w, -scale * of_penalty),
-        **dict.fromkeys(("pull_sum", "pull"), arrow(w, -scale * total)),
+        "sides": w + scale * np.array([pulls["_J"], pulls[""], pulls["_penalty"]]),
+        "w_tilde": [w_tilde] * bool(rests),
     }
-    readouts = {"gradient_J": of_J, "gradient_penalty": of_penalty, "gradient_regularized": total}
-    said = "rest" if norm(total) < problem["rest"] else "pulled"
-    return result(artists, readouts, [[said, {"size": norm(total)}]])
+    for name, pull in pulls.items():
+        artists[f"arrow{name}"] = arrow(w, scale * pull, problem["arrow_width"])
+    readouts = {f"pull{name}": pull for name, pull in pulls.items()}
+    return result(artists, readouts, [["rest" if rests else "pulled", {"size": norm(pulls[""])}]])
+
+
+def harm(values: Values, problem: Values) -> Values:
+    from l2book.figures.harm import examples
+
+    X, y = examples()
+    seen = y[: int(np.floor(values["draw"] + 0.5))]
+    w_star = np.linalg.lstsq(X, seen.T)[0].T
+    w_tilde = np.array([l2reg.ridge(X, target, values["alpha"]) for target in seen])
+    here, penalized = w_star[-1], w_tilde[-1]
+    artists = at(here, "w_star") | at(penalized, "w_tilde")
+    artists |= {"earlier": w_star, "earlier_penalty": w_tilde}
+    artists |= at(here + 4, "w_star_label") | at(penalized - [9, 13], "w_tilde_label")
+    readouts = {"w_star": here, "w_tilde": penalized, "prediction": problem["at"] @ here}
+    readouts["prediction_penalty"] = problem["at"] @ penalized
+    said = {"low": w_star[:, 0].min(), "high": w_star[:, 0].max()}
+    said |= {"low_penalty": w_tilde[:, 0].min(), "high_penalty": w_tilde[:, 0].max()}
+    return result(artists, readouts, [["spread", said] if len(seen) > 1 else ["one", {}]])
 
 
 def penalty(values: Values, problem: Values) -> Values:
     alpha, w = values["alpha"], np.array([values["w_1"], values["w_2"]])
     eigenvalues, angle, levels = (problem[key] for key in ("eigenvalues", "angle", "levels"))
-    objective = l2reg.Quadratic(hessian(eigenvalues, angle), problem["w_star"])
+    w_star, reach = np.array(problem["w_star"]), problem["reach"]
+    objective = l2reg.Quadratic(hessian(eigenvalues, angle), w_star)
     regularized = l2reg.Regularized(objective, alpha)
-    w_tilde = minimum(objective.H, problem["w_star"], alpha)
+    w_tilde = minimum(objective.H, w_star, alpha)
     above = np.subtract(levels, regularized.value(w_tilde))
     contours = ellipses(w_tilde, np.add(eigenvalues, alpha), angle, above[above > 0])
-    artists = at(w, "w_objective", "w_penalty", "w_regularized")
-    artists |= at(w_tilde, "w_tilde", "w_tilde_label") | {"contours_regularized": contours}
+    artists = at(w, "w") | {"contours_regularized": contours}
+    artists |= at(w_tilde, "w_tilde") | at(w_tilde - [0.75, 0.0], "w_tilde_label")
     artists["contours_penalty"] = ellipses(ORIGIN, [alpha, alpha], 0.0, levels)
-    readouts = {"J": objective.value(w), "penalty": alpha * l2reg.l2_penalty(w), "w_tilde": w_tilde}
-    return result(artists, readouts | {"J_regularized": regularized.value(w)})
+    along = w / norm(w) if norm(w) > 1e-9 else w_star / norm(w_star)
+    along = along if along @ w_star >= 0 else -along
+    places = np.linspace(-reach, reach, 81)
+    J, total = objective.value(w), regularized.value(w)
+    for name, value in (
+        ("J", objective.value),
+        ("penalty", lambda points: alpha * 0.5 * np.sum(points**2, axis=-1)),
+        ("J_regularized", regularized.value),
+    ):
+        artists[f"{name}_curve"] = np.c_[places, value(places[:, None] * along)]
+    for name, x, i, up in (("J", 2.7, 67, 0.2), ("penalty", -1.6, 24, 0.3)):
+        artists |= at([x, min(artists[f"{name}_curve"][i, 1] + up, 3.7)], f"{name}_label")
+    height = artists["J_regularized_curve"][44, 1]
+    artists |= at([0.6, min(height + 0.3, 3.7)], "J_regularized_label")
+    s = w @ along
+    artists |= {"J_bar": [[s, 0.0], [s, J]], "penalty_bar": [[s, J], [s, total]]}
+    artists |= at([s, total], "w_cut") | {"line": np.outer([-2 * reach, 2 * reach], along)}
+    readouts = {"J": J, "penalty": alpha * l2reg.l2_penalty(w), "w_tilde": w_tilde}
+    return result(artists, readouts | {"J_regularized": total})
 
 
 def phase_map(values: Values, problem: Values) -> Values:
@@ -233,8 +291,9 @@ def phase_map(values: Values, problem: Values) -> Values:
     component = np.c_[t[: len(powers)], powers]
     artists = at([rate, alpha], "setting")
     artists |= {"component": component, "component_points": component}
-    statuses = [[l2reg.regime(H, alpha, rate), {"limit": limit}]]
-    readouts = {"factor": factor, "limit": limit}
+    said = "at_once" if abs(rate - limit / 2) < 1e-9 else l2reg.regime(H, alpha, rate)
+    statuses = [[said, {"limit": limit}]]
+    readouts = {"factor": tidy(np.array(factor)), "limit": limit}
     return result(artists, readouts, statuses, learning_rate=[limit / 2, limit])
 
 

@@ -22,7 +22,7 @@ FIGURES = all_figures()
     [
         ("", "must name a live figure, not ''"),
         ("nobody?alpha=1", "must name a live figure, not 'nobody'"),
-        ("descent?beta=1", "must give each of alpha, learning_rate, start_1, start_2"),
+        ("descent?beta=1", "must give each of alpha, learning_rate, step, start_1, start_2"),
         ("descent?alpha=1&alpha=2", "at most once"),
         ("descent?alpha=-0.1", r"alpha must be a number in \[0, 3\], not -0.1"),
         ("descent?alpha=1e999", r"alpha must be a number in \[0, 3\], not inf"),
