@@ -303,18 +303,16 @@ def quadratic_approximation(values: Values, problem: Values) -> Values:
     loss = l2reg.LogisticLoss(problem["X"], problem["y"])
     model, w = l2reg.quadratic_approximation(loss, w_star), w_star + distance * v
     J, approximation = loss.value(w), model.value(w)
-    along, distances = np.linspace(-3.0, 3.0, 81), np.r_[np.logspace(-1.0, 0.5, 61), distance]
-    line, ray = w_star + along[:, None] * v, w_star + distances[:, None] * v
-    gaps = np.maximum(np.abs(loss.value(ray) - model.value(ray)), problem["floor"])
+    along, up_to = np.linspace(-3.0, 3.0, 61), np.linspace(0.0, distance, 13)
+    line, part = w_star + along[:, None] * v, w_star + up_to[:, None] * v
     artists = at([distance, J], "at_J") | at([distance, approximation], "at_approximation")
-    artists |= at(w, "w") | {
+    artists |= {
         "J": np.c_[along, loss.value(line)],
         "approximation": np.c_[along, model.value(line)],
         "gap": [[distance, J], [distance, approximation]],
-        "circle": ellipse(w_star, [1.0, 1.0], 0.0, distance**2 / 2),
-        "direction": [w_star - 9 * v, w_star + 9 * v],
-        "error": np.c_[distances, gaps][:-1],
-        "at_error": [[distance, gaps[-1]]],
+        "between": [*np.c_[up_to, loss.value(part)], *np.c_[up_to, model.value(part)][::-1]],
+        "direction": arrow(ORIGIN, v, 0.035),
+        "egg": egg(loss, w_star, distance, problem),
     }
     # φ‴(0) = Σ σ''(xᵢᵀw*) (xᵢᵀv)³, with σ'' = σ(1−σ)(1−2σ).
     sigma = 1 / (1 + np.exp(-loss.X @ w_star))
@@ -327,6 +325,20 @@ def quadratic_approximation(values: Values, problem: Values) -> Values:
     return result(artists, readouts, statuses, direction=problem["no_third"])
 
 
+def egg(loss: Any, w_star: np.ndarray, distance: float, problem: Values) -> np.ndarray:
+    turns = np.linspace(0.0, 2 * np.pi, problem["rays"] + 1)
+    shape = ellipse(ORIGIN, problem["eigenvalues"], problem["angle"], problem["height"])
+    bowl = np.c_[np.cos(turns), np.sin(turns)] @ shape["ends"] * distance
+    stretch, wanted = np.ones(len(bowl)), loss.value(w_star) + problem["height"] * distance**2
+    for _ in range(problem["newton"]):
+        w = w_star + stretch[:, None] * bowl
+        slope = np.sum(loss.gradient(w) * bowl, axis=1)
+        stretch = stretch - (loss.value(w) - wanted) / slope
+    contour = stretch[:, None] * bowl
+    assert abs(loss.value(w_star + contour) - wanted).max() < 0.01 * wanted
+    return contour / distance
+
+
 def regularized_minimum(values: Values, problem: Values) -> Values:
     alpha, singular, angle = values["alpha"], values["singular"], problem["angle"]
     eigenvalues = [values["eigenvalue_1"], 0.0 if singular else values["eigenvalue_2"]]
@@ -335,20 +347,15 @@ def regularized_minimum(values: Values, problem: Values) -> Values:
     limit, *path, w_tilde = minimum(H, w_star, np.r_[0.0, alphas])
     path, pull = np.array([*path, w_tilde]), H @ w_star
     condition = l2reg.condition_number(np.diag(eigenvalues), alpha)
-    weak = np.maximum(norm(path - limit, axis=-1), floor)
-    strong = np.maximum(norm(path - pull / alphas[:, None], axis=-1), floor)
+    weak, strong = norm(w_tilde - limit), norm(w_tilde - pull / alpha)
     flat = far * rotation(angle)[:, 1]
     artists = at(w_star, "w_star", "w_star_label") | at(w_tilde, "w_tilde", "w_tilde_label")
     artists |= at(limit, "limit") | at(pull / alpha, "strong")
-    artists |= at([alpha, weak[-1]], "weak_at") | at([alpha, strong[-1]], "strong_at")
     artists |= {
         "contours": ellipses(w_star, eigenvalues, angle, problem["levels"]),
         "valley": [w_star - flat, w_star + flat] if singular else [],
         "ray": [ORIGIN, far * pull / norm(pull) if pull.any() else ORIGIN],
         "path": [limit, *path[:-1], ORIGIN],
-        "alpha_line": [[alpha, 1e-6], [alpha, 1e4]],
-        "weak_curve": np.c_[alphas, weak][:-1],
-        "strong_curve": np.c_[alphas, strong][:-1],
     }
     readouts = {"w_tilde": w_tilde, "norm": norm(w_tilde), "distance": norm(w_tilde - w_star)}
     readouts["condition_number"] = condition
@@ -356,9 +363,9 @@ def regularized_minimum(values: Values, problem: Values) -> Values:
     if norm(limit) < floor:
         statuses.append(["origin", {}])
     elif alpha >= problem["strong"] * max(eigenvalues):
-        statuses.append(["strong", {"error": strong[-1]}])
+        statuses.append(["strong", {"error": strong}])
     elif alpha * problem["strong"] <= min(value for value in eigenvalues if value > 0):
-        said = {"error": weak[-1], "condition": condition} if singular else {"error": weak[-1]}
+        said = {"error": weak, "condition": condition} if singular else {"error": weak}
         statuses.append(["weak_singular" if singular else "weak", said])
     return result(artists, readouts, statuses, alpha=eigenvalues)
 
@@ -454,3 +461,43 @@ def shrinkage(values: Values, problem: Values) -> Values:
     readouts["effective"] = l2reg.effective_parameters(eigenvalues, alpha)
     statuses = [[f"kept_{np.sum(factors > 0.5)}", {}], *([["zero", {}]] if singular else [])]
     return result(artists, readouts, statuses, alpha=eigenvalues)
+
+
+def two_springs(values: Values, problem: Values) -> Values:
+    alpha, stiffness, w_star = values["alpha"], values["eigenvalue"], values["w_star"]
+    (w_tilde,) = minimum([[stiffness]], [w_star], alpha)
+    objective = l2reg.Quadratic([[stiffness]], [w_star])
+    (pull,) = tidy(-objective.gradient([w_tilde]))
+    low, high = problem["bar"]
+    artists = {}
+    for name, start, end in (("kept", 0.0, w_tilde), ("lost", w_tilde, w_star)):
+        artists[name] = [[start, low], [end, low], [end, high], [start, high]]
+    for name, end in (("penalty", 0.0), ("loss", w_star)):
+        strength = alpha if name == "penalty" else stiffness
+        places = np.sort([end, w_tilde]) if w_star >= 0 else -np.sort([-end, -w_tilde])
+        artists[f"{name}_spring"] = spring(*places, strength, problem) if strength else []
+        force = problem["force"] * (pull if name == "loss" else -pull)
+        artists[f"{name}_arrow"] = arrow([w_tilde, problem["above"]], [force, 0.0], 0.05)
+    artists |= at([w_star, 0.0], "w_star") | at([w_tilde, 0.0], "w_tilde")
+    artists |= at([w_tilde, 0.72], "w_tilde_label")
+    artists |= at([w_star + (0.3 if w_star >= 0 else -0.3), 0.02], "w_star_label")
+    below = problem["below"]
+    artists |= at([w_tilde / 2 if alpha else -9.0, below], "alpha_label")
+    artists |= at([np.mean([w_tilde, w_star]), below], "lambda_label")
+    readouts = {"w_tilde": w_tilde, "loss_pull": pull, "penalty_pull": -alpha * w_tilde}
+    readouts["kept"] = l2reg.shrinkage_factors([stiffness], alpha)[0]
+    status = "middle" if abs(alpha - stiffness) < 1e-9 else "penalty"
+    status = "loss" if alpha < stiffness - 1e-9 else status
+    status = "free" if alpha == 0 else status
+    status = "nothing" if w_star == 0 else status
+    return result(artists, readouts, [[status, {}]], alpha=[stiffness])
+
+
+def spring(start: float, end: float, stiffness: float, problem: Values) -> np.ndarray:
+    turns, height = problem["turns"], problem["height"]
+    x, y = np.linspace(start, end, turns + 2), np.zeros(turns + 2)
+    y[1:-1:2], y[2:-1:2] = height, -height
+    half = problem["thin"] + problem["thick"] * np.sqrt(stiffness)
+    half *= np.hypot(1.0, 2 * height / max(abs(x[1] - x[0]), 1e-3))
+    half = min(half, 0.6 * height)
+    return np.r_[np.c_[x, y + half], np.c_[x, y - half][::-1]]
