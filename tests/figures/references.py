@@ -171,31 +171,33 @@ def filters(values: Values, problem: Values) -> Values:
 
 
 def geometry(values: Values, problem: Values) -> Values:
-    alpha, angle, scale = values["alpha"], math.radians(values["angle"]), problem["arrow_scale"]
+    alpha, angle = values["alpha"], math.radians(values["angle"])
     eigenvalues = [values["eigenvalue_1"], values["eigenvalue_2"]]
     w_star = np.array([values["w_star_1"], values["w_star_2"]])
     objective = l2reg.Quadratic(hessian(eigenvalues, angle), w_star)
     alphas = np.r_[0.0, np.geomspace(1e-3, 1e3, 61)]
     w_tilde, path = minimum(objective.H, w_star, alpha), minimum(objective.H, w_star, alphas)
     gradient = objective.gradient(w_tilde)
-    radius, length = norm(tidy(w_tilde)), norm(w_star)
+    radius = norm(tidy(w_tilde))
     tiny = radius < problem["tiny"]
     square = rotation(math.pi / 2) @ w_tilde
     along = np.zeros(2) if tiny else problem["tangent"] * square / radius
     artists = at(w_star, "w_star", "w_star_label") | at(w_tilde, "w_tilde", "w_tilde_label")
-    artists |= at([alpha, radius], "at") | at([100.0, length], "start_label")
     artists |= {
         **dict.fromkeys(("ball", "circle"), circle(w_tilde)),
         "contours": ellipses(w_star, eigenvalues, angle, problem["levels"]),
         "contour": ellipse(w_star, eigenvalues, angle, objective.value(w_tilde)),
         "tangent": [w_tilde - along, w_tilde + along],
         "path": [*path, ORIGIN],
-        "gradient_J": arrow(w_tilde, scale * gradient),
-        "gradient_penalty": arrow(w_tilde, scale * alpha * w_tilde),
-        "start": [[0.01, length], [100.0, length]],
-        "drop": [[0.01, radius], [alpha, radius], [alpha, 0.0]],
-        "radius": np.c_[alphas, norm(path, axis=-1)][1:],
+        "gradient_J": arrow(w_tilde, gradient, 0.07),
+        "gradient_penalty": arrow(w_tilde, alpha * w_tilde, 0.07),
     }
+    for i, q in enumerate(rotation(angle).T, start=1):
+        held, kept = q @ w_star, q @ w_tilde
+        artists |= {f"axis_{i}": [-problem["far"] * q, problem["far"] * q]}
+        artists |= {f"component_{i}": [ORIGIN, held * q], f"kept_{i}": [ORIGIN, kept * q]}
+        beside = problem["beside"] if held > -1e-9 else -problem["beside"]
+        artists |= at((held + beside) * q, f"q_{i}")
     readouts = {"w_tilde": tidy(w_tilde), "radius": radius, "pull_norm": alpha * radius}
     readouts["gradient_norm"] = norm(tidy(gradient))
     readouts["factors"] = l2reg.shrinkage_factors(eigenvalues, alpha)
@@ -400,26 +402,50 @@ def ridge_path(values: Values, problem: Values) -> Values:
 
 
 def rotate_scale_rotate(values: Values, problem: Values) -> Values:
-    alpha, angle = values["alpha"], math.radians(values["angle"])
+    alpha, angle, step = values["alpha"], math.radians(values["angle"]), values["step"]
     eigenvalues = np.array([values["eigenvalue_1"], values["eigenvalue_2"]])
     w_star, Q = np.array([values["w_star_1"], values["w_star_2"]]), rotation(angle)
     components, factors = Q.T @ w_star, l2reg.shrinkage_factors(eigenvalues, alpha)
     scaled = factors * components
     w_tilde = minimum(hessian(eigenvalues, angle), w_star, alpha)
-    artists = at(components, "star_scaled") | at(w_star, "star_back")
-    artists["ghost"] = [ORIGIN, [components[0], 0.0], components]
-    for i, q in enumerate(Q.T, start=1):
+    # Between two whole steps the turn and the scaling are in proportion.
+    done = float(np.interp(step, [1, 2, 3, 4], [0, 0, 1, 1]))
+    turned = rotation(angle * float(np.interp(step, [1, 2, 3, 4], [1, 0, 0, 1])))
+    place = components + done * (scaled - components)
+    point, corner = turned @ place, turned @ [place[0], 0.0]
+    turn = math.atan2(turned[1, 0], turned[0, 0])
+    contours = ellipses(point, eigenvalues + done * alpha, turn, problem["levels"])
+    artists = at(w_star, "w_star", "w_star_label")
+    artists |= {"contours_J": [], "contours_regularized": [], "before": [], "after": []}
+    artists["contours_regularized" if done else "contours_J"] = contours
+    artists["after" if done else "before"] = [point]
+    artists["w_tilde_label"] = [w_tilde] if step == 4 else []
+    artists["ghost"] = [ORIGIN, turned @ [components[0], 0.0], turned @ components]
+    artists |= {"step_1": arrow(ORIGIN, corner, 0.07)}
+    artists |= {"step_2": arrow(corner, point - corner, 0.07)}
+    for i, q in enumerate(turned.T, start=1):
         end = q * problem["named"] / np.abs(q).max()
-        artists |= at(end, f"q_{i}_given", f"q_{i}_back")
-        axis = [-problem["far"] * q, end]
-        artists |= {f"axis_{i}_given": axis, f"axis_{i}_back": axis}
-    for panel, turn in {"given": angle, "turned": 0.0, "scaled": 0.0, "back": angle}.items():
-        place, pull = (scaled, alpha) if panel in ("scaled", "back") else (components, 0.0)
-        corner, point = rotation(turn) @ [place[0], 0.0], rotation(turn) @ place
-        contours = ellipses(point, eigenvalues + pull, turn, problem["levels"])
-        artists |= {f"contours_{panel}": contours, f"point_{panel}": [point]}
-        artists[f"step_1_{panel}"] = arrow(ORIGIN, corner, 0.07)
-        artists[f"step_2_{panel}"] = arrow(corner, point - corner, 0.07)
+        artists |= at(end, f"q_{i}") | {f"axis_{i}": [-problem["far"] * q, end]}
+    squares, half, I = np.array(problem["squares"]), problem["half"], np.eye(2)
+    bases, held = (Q, I, I, Q), (components, components, scaled, scaled)
+    stills = list(zip(squares, bases, held, strict=True))
+    for i in (0, 1):
+        across = [half * B[:, i] / np.abs(B[:, i]).max() for B in bases]
+        artists[f"still_axes_{i + 1}"] = [
+            [c - a, c + a] for c, a in zip(squares, across, strict=True)
+        ]
+    elbows = [B @ [c[0], 0.0] for B, c in zip(bases, held, strict=True)]
+    artists["still_steps_1"] = [
+        arrow(c, elbow, 0.16) for c, elbow in zip(squares, elbows, strict=True)
+    ]
+    artists["still_steps_2"] = [
+        arrow(c + elbow, B @ h - elbow, 0.16)
+        for (c, B, h), elbow in zip(stills, elbows, strict=True)
+    ]
+    ends = [c + B @ h for c, B, h in stills]
+    artists |= {"still_before": ends[:2], "still_after": ends[2:]}
+    corners = half * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
+    artists["now"] = squares[math.floor(step + 0.5) - 1] + corners
     readouts = {"components": tidy(components), "factors": factors}
     readouts |= {"scaled": tidy(scaled), "w_tilde": tidy(w_tilde)}
     length, lost = norm(w_star), not eigenvalues.any()
@@ -431,6 +457,7 @@ def rotate_scale_rotate(values: Values, problem: Values) -> Values:
     if (eigenvalues == 0).any() and not lost:
         statuses.append(["zero", {}])
     landmarks = {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalues[0]]}
+    landmarks["step"] = [1.0, 2.0, 3.0, 4.0]
     return result(artists, readouts, statuses, **landmarks)
 
 
@@ -448,11 +475,11 @@ def shrinkage(values: Values, problem: Values) -> Values:
     artists["alpha_stack"] = [[alpha, 0.0], [alpha, 3.15]]
     for i, value in enumerate(eigenvalues):
         n, (bottom, top) = i + 1, heights[i : i + 2]
-        place, half, ring = (value, 0.5, value) if value > 0 else (1e-3, 0.0, 1e-9)
+        place, half, foot = (value, 0.5, value) if value > 0 else (1e-3, 0.0, 1e-9)
         ratios = value / eigenvalues[:i]
         shared = int(np.sum((ratios > 0.45) & (ratios < 2.2)))
         lower, upper = np.c_[alphas, floors[i]], np.c_[alphas, floors[i + 1]]
-        artists |= at([ring, half], f"half_{n}") | at([alpha, factors[i]], f"at_{n}")
+        artists |= at([alpha, factors[i]], f"at_{n}") | {f"half_{n}": [[foot, 0.0], [foot, half]]}
         artists |= at([place * aside, half + up + shared * apart], f"label_{n}")
         artists[f"curve_{n}"] = np.c_[alphas, curves[i]]
         artists[f"area_{n}"] = np.concatenate([lower, upper[::-1]])
@@ -463,6 +490,7 @@ def shrinkage(values: Values, problem: Values) -> Values:
     return result(artists, readouts, statuses, alpha=eigenvalues)
 
 
+<<<<<<< HEAD
 def two_springs(values: Values, problem: Values) -> Values:
     alpha, stiffness, w_star = values["alpha"], values["eigenvalue"], values["w_star"]
     (w_tilde,) = minimum([[stiffness]], [w_star], alpha)
@@ -501,3 +529,25 @@ def spring(start: float, end: float, stiffness: float, problem: Values) -> np.nd
     half *= np.hypot(1.0, 2 * height / max(abs(x[1] - x[0]), 1e-3))
     half = min(half, 0.6 * height)
     return np.r_[np.c_[x, y + half], np.c_[x, y - half][::-1]]
+=======
+def trade_off(values: Values, problem: Values) -> Values:
+    alpha, w = values["alpha"], np.array([values["w_1"], values["w_2"]])
+    objective = l2reg.Quadratic(np.diag(problem["eigenvalues"]), problem["w_star"])
+    regularized = l2reg.Regularized(objective, alpha)
+    w_tilde, right = minimum(objective.H, problem["w_star"], alpha), problem["right"]
+    artists = at(w, "w") | at(w_tilde, "w_tilde", "w_tilde_label") | {"circle": circle(w)}
+    for point, places, line, mark in (
+        (w, ("at_w",), "line", "height"),
+        (w_tilde, ("at_w_tilde", "at_w_tilde_label"), "tangent", "lowest"),
+    ):
+        height = regularized.value(point)
+        artists |= at([l2reg.l2_penalty(point), objective.value(point)], *places)
+        artists |= at([0.0, height], mark) | {
+            line: [[0.0, height], [right, height - alpha * right]]
+        }
+    readouts = {"J": objective.value(w), "half_square": l2reg.l2_penalty(w)}
+    readouts |= {"J_regularized": regularized.value(w), "lowest": regularized.value(w_tilde)}
+    gap = regularized.value(w) - regularized.value(w_tilde)
+    said = ["touch", {}] if gap < problem["touch"] else ["above", {"gap": gap}]
+    return result(artists, readouts, [said])
+>>>>>>> c3

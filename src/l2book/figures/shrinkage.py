@@ -7,11 +7,10 @@ from l2book.figures import BookFigure
 from l2book.figures.maths import log_spaced, shrinkage
 from l2book.figures.rotate_scale_rotate import COMPONENTS
 from l2book.palette import COLOURS
-from l2book.plots import area, line, marker
 from livefig import Panel, Slider, Switch, panel_axes
 
 #: One colour per eigenvalue; the first two are those of the figure before.
-CURVES = (*COMPONENTS, "muted")
+CURVES = (*COMPONENTS, COLOURS["muted"])
 
 
 class Shrinkage(BookFigure):
@@ -28,16 +27,18 @@ class Shrinkage(BookFigure):
         "en": {
             "title": "Who keeps what",
             "caption": (
-                "First what is left of each component as α grows; each curve passes one half at "
-                "α = λᵢ, where the ring is. Then the same three factors, stacked. The bar stands "
-                "at the present α, and its height is the number of effective parameters."
+                "Move α. Each curve is the fraction of one component that is left; it passes one "
+                "half at α = λᵢ, where the dotted line stands. The stack adds the three fractions "
+                "up. The height of its bar, at the present α, is the number of effective "
+                "parameters."
             ),
             "panels": {
                 "factors": (
                     "The shrinkage factors",
                     "Three S-shaped curves over the penalty strength on a logarithmic axis. Each "
                     "falls from one to zero and passes one half where the strength equals its "
-                    "eigenvalue. A point on each curve marks the present strength.",
+                    "eigenvalue, which a dotted line marks. A point on each curve marks the "
+                    "present strength.",
                 ),
                 "stack": (
                     "Effective parameters",
@@ -83,20 +84,23 @@ class Shrinkage(BookFigure):
         right.set_yticks([0, 1, 2, 3])
         for height in (1, 2, 3):
             right.axhline(height, color=COLOURS["grid"], linewidth=0.8, zorder=0)
-        factors, stack = {"alpha_line": line(left, "ink", linewidth=1)}, {}
-        ring = {"markerfacecolor": COLOURS["paper"]}
+        ink = {"color": COLOURS["ink"], "linewidth": 1}
+        factors = {"alpha_line": left.plot([], [], **ink)[0]}
+        dot, stack = {"linestyle": "None", "marker": "o"}, {}
         for i, colour in enumerate(CURVES, start=1):
             factors |= {
-                f"curve_{i}": line(left, colour),
-                f"half_{i}": marker(left, "o", 9, colour, **ring),
-                f"at_{i}": marker(left, "o", 6, colour, clip_on=False, zorder=2.5),
-                f"label_{i}": left.text(1, 0.5, rf"$\lambda_{i}$", color=COLOURS[colour]),
+                f"curve_{i}": left.plot([], [], color=colour)[0],
+                f"half_{i}": left.plot([], [], color=colour, linewidth=1, linestyle=":")[0],
+                f"at_{i}": left.plot(
+                    [], [], markersize=6, color=colour, clip_on=False, zorder=2.5, **dot
+                )[0],
+                f"label_{i}": left.text(1, 0.5, rf"$\lambda_{i}$", color=colour),
             }
-            stack[f"area_{i}"] = area(right, colour, alpha=0.25, linewidth=0)
+            stack[f"area_{i}"] = right.fill([1], [0], color=colour, alpha=0.25, linewidth=0)[0]
         for i, colour in enumerate(CURVES, start=1):
-            stack[f"bar_{i}"] = area(right, colour, linewidth=0)
-        stack["total"] = line(right, "ink", linewidth=1)
-        stack["alpha_stack"] = line(right, "ink", linewidth=1, zorder=0.9)  # behind the bar
+            stack[f"bar_{i}"] = right.fill([1], [0], color=colour, linewidth=0)[0]
+        stack["total"] = right.plot([], [], **ink)[0]
+        stack["alpha_stack"] = right.plot([], [], zorder=0.9, **ink)[0]  # behind the bar
         return {"factors": Panel(left, factors), "stack": Panel(right, stack)}
 
     @staticmethod
@@ -115,9 +119,9 @@ class Shrinkage(BookFigure):
             eigenvalue, factor, n = eigenvalues[i], factors[i], i + 1
             # A zero eigenvalue has no half: its label stands at the left end of its flat line, and
             # its ring far outside the picture.
-            at, half, ring = 1e-3, 0.0, 1e-9
+            at, half, foot = 1e-3, 0.0, 1e-9
             if eigenvalue > 0:
-                at, half, ring = eigenvalue, 0.5, eigenvalue
+                at, half, foot = eigenvalue, 0.5, eigenvalue
             # Labels of eigenvalues that nearly agree stand one above the other.
             shared = 0
             for other in eigenvalues[:i]:
@@ -127,7 +131,7 @@ class Shrinkage(BookFigure):
             ceiling = [[a, height + shrinkage(eigenvalue, a)] for a, height in floor]
             top = bottom + factor
             artists[f"curve_{n}"] = [[a, shrinkage(eigenvalue, a)] for a, height in floor]
-            artists[f"half_{n}"] = [[ring, half]]
+            artists[f"half_{n}"] = [[foot, 0.0], [foot, half]]
             artists[f"at_{n}"] = [[alpha, factor]]
             artists[f"label_{n}"] = [[at * aside, half + up + shared * apart]]
             artists[f"area_{n}"] = floor + list(reversed(ceiling))
