@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import scipy.optimize
 
 import l2reg
 
@@ -100,6 +101,46 @@ def adam(values: Values, problem: Values) -> Values:
     said = ["equal" if abs(rise) < problem["repeated"] else "uneven", {"ratio": ratio}]
     statuses = [said] if alpha > 0 else [["same", {}]]
     return result(artists, readouts, statuses, eigenvalue_2=[problem["eigenvalue_1"]])
+
+
+def bias_variance(values: Values, problem: Values) -> Values:
+    alpha, noise, count = values["alpha"], values["noise"], problem["draws"]
+    eigenvalues, w = np.array(problem["eigenvalues"]), np.array(problem["components"])
+    alphas = np.logspace(-3.0, 2.0, 101)
+
+    def parts(strength: Any) -> tuple[Any, Any]:
+        kept = l2reg.shrinkage_factors(eigenvalues, np.asarray(strength, float))
+        spread = noise * kept / np.sqrt(eigenvalues)
+        return np.sum(((1 - kept) * w) ** 2, axis=-1), np.sum(spread**2, axis=-1)
+
+    found = scipy.optimize.brentq(
+        lambda a: np.sum(eigenvalues * (a * w**2 - noise**2) / (eigenvalues + a) ** 3),
+        1e-6,
+        1e3,
+        xtol=1e-13,
+        rtol=1e-13,
+    )
+    (bias, variance), at_zero = parts(alpha), noise**2 * np.sum(1 / eigenvalues)
+    mean = minimum(np.diag(eigenvalues), w, alpha)
+    radii = noise * np.sqrt(eigenvalues) / (eigenvalues + alpha)
+    k = np.arange(count)
+    angles, distances = k * np.pi * (3 - np.sqrt(5)), np.sqrt(-2 * np.log1p(-(k + 0.5) / count))
+    dots = distances[:, None] * np.c_[np.cos(angles), np.sin(angles)]
+    curves = dict(zip(("bias", "variance"), parts(alphas), strict=True))
+    curves["total"] = curves["bias"] + curves["variance"]
+    artists = {name: np.c_[alphas, heights] for name, heights in curves.items()}
+    artists |= {
+        "line": [[alpha, 0.0], [alpha, problem["ceiling"]]],
+        "spread": {"centre": mean, "ends": mean + np.diag(2 * radii)},
+        "answers": mean + radii * dots,
+        "shift": [w, mean],
+    }
+    artists |= at([found, sum(parts(found))], "lowest") | at([alpha, bias + variance], "at")
+    artists |= at(mean, "mean")
+    readouts = {"bias": bias, "variance": variance, "total": bias + variance}
+    readouts["unpenalized"] = at_zero
+    statuses = [["better" if bias + variance < at_zero else "worse", {}]]
+    return result(artists, readouts, statuses, alpha=[found])
 
 
 def descent(values: Values, problem: Values) -> Values:
@@ -306,30 +347,31 @@ def regularized_minimum(values: Values, problem: Values) -> Values:
 
 def ridge_path(values: Values, problem: Values) -> Values:
     alpha, data = values["alpha"], problem["few" if values["few"] else "all"]
-    eigenvalues, best = np.array(data["eigenvalues"]), data["best"]
-    numerators, (places, p, q) = np.array(data["numerators"]), np.transpose(data["terms"])
+    eigenvalues, best, n = np.array(data["eigenvalues"]), data["best"], data["rows"]
+    numerators, energy = np.array(data["numerators"]), np.array(data["energy"])
     alphas = np.r_[np.logspace(-2.0, 5.0, 71), alpha, best]
-    total = places + alphas[:, None]
-    error = np.sqrt(data["constant"] + np.sum(p / total + q / total**2, axis=-1))
+    lost = 1 - l2reg.shrinkage_factors(eigenvalues, alphas)
+    trace = 1 + l2reg.effective_parameters(eigenvalues, alphas)
+    error = np.sqrt((data["rest"] + lost**2 @ energy) / n) / (1 - trace / n)
     paths = numerators @ (1 / (eigenvalues[:, None] + alphas))
-    effective = l2reg.effective_parameters(eigenvalues, alphas)
-    weights, left, (*_, here, lowest) = paths[:, -2], effective[-2], error
-    artists = at([alpha, left], "effective_at") | at([alpha, here], "error_at")
-    artists |= at([best, lowest], "best") | {
-        "coefficients_line": [[alpha, -35], [alpha, 42]],
-        "effective_line": [[alpha, 0], [alpha, 10.5]],
+    weights, (*_, here, lowest), curve = paths[:, -2], error, error[:-2]
+    flat = alphas[:-2][curve <= 1.01 * lowest]
+    artists = at([alpha, here], "error_at") | at([best, lowest], "best")
+    artists |= {
+        "coefficients_line": [[alpha, -34], [alpha, 43]],
         "error_line": [[alpha, 50], [alpha, 82]],
-        "effective_curve": np.c_[alphas, effective][:-2],
-        "error_curve": np.c_[alphas, error][:-2],
+        "flat": [[flat[0], 50], [flat[-1], 50], [flat[-1], 82], [flat[0], 82]],
+        "error_curve": np.c_[alphas[:-2], curve],
     }
     for j, name in enumerate(problem["names"]):
         label = data["labels"][j]
-        artists |= at([alpha, weights[j]], f"at_{name}") | at([0.0025, label], f"label_{name}")
+        artists |= at([alpha, weights[j]], f"at_{name}") | at([0.003, label], f"label_{name}")
         artists[f"path_{name}"] = np.c_[alphas, paths[j]][:-2]
-        artists[f"leader_{name}"] = [[0.003, label], [0.01, paths[j][0]]]
-    readouts = {"effective": left, "error": here, "lowest": lowest, "norm": norm(weights)}
-    where = "best" if abs(alpha / best - 1) < 0.02 else "below" if alpha < best else "above"
-    statuses = [[where, {"best": best, "excess": here - lowest}]]
+        artists[f"leader_{name}"] = [[0.0036, label], [0.01, paths[j][0]]]
+    effective = l2reg.effective_parameters(eigenvalues, alpha)
+    readouts = {"error": here, "lowest": lowest, "effective": effective, "norm": norm(weights)}
+    side = "below" if alpha < best else "above"
+    statuses = [["flat" if here <= 1.01 * lowest else side, {"excess": here - lowest}]]
     return result(artists, readouts, statuses, alpha=[eigenvalues[-1], best, eigenvalues[0]])
 
 
