@@ -185,10 +185,7 @@ class _Expressions:
 
     def mistake(self, wrong: Any) -> str:
         """Return by how much a wrong right side is off where its symbols are numbers, or ``""``."""
-        for difference in self._differences(wrong):
-            if not _vanishes(difference):
-                return _at_a_draw(difference)
-        return ""
+        return next(filter(None, map(_at_a_draw, self._differences(wrong))), "")
 
     def _differences(self, right: Any) -> list[Any]:
         sp = sys.modules["sympy"]
@@ -239,9 +236,13 @@ def _is_symbolic(side: Any) -> bool:
 
 def _vanishes(difference: Any) -> bool:
     sp = sys.modules["sympy"]
-    forms = (sp.simplify(difference), sp.simplify(sp.expand(difference)))
-    # A zero made of matrix symbols is not equal to the number 0.
-    return any(form == 0 or getattr(form, "is_ZeroMatrix", False) for form in forms)
+    # The second way sees more, but an expression of many symbols takes it minutes.
+    for way in (lambda: difference, lambda: sp.expand(difference)):
+        form = sp.simplify(way())
+        # A zero made of matrix symbols is not equal to the number 0.
+        if form == 0 or getattr(form, "is_ZeroMatrix", False):
+            return True
+    return False
 
 
 def _at_a_draw(difference: Any) -> str:
@@ -252,15 +253,15 @@ def _at_a_draw(difference: Any) -> str:
     """
     sp = sys.modules["sympy"]
     if difference.has(sp.MatrixSymbol):
-        return str(sp.simplify(difference))
+        return "" if _vanishes(difference) else str(sp.simplify(difference))
     symbols = sorted(difference.free_symbols, key=str)
     values = {
         symbol: sp.Integer(2 + k) if symbol.is_integer else sp.Rational(3 + 7 * k % 17, 10)
         for k, symbol in enumerate(symbols)
     }
     size = sp.Abs(difference.subs(values).doit()).evalf()
-    if not size.is_Float and not size.is_Integer:
-        return str(sp.simplify(difference))
+    if not size.is_number:
+        return "" if _vanishes(difference) else str(sp.simplify(difference))
     if size < 1e-9:
         return ""
     at = ", ".join(f"{symbol} = {float(value):g}" for symbol, value in values.items())
