@@ -82,20 +82,31 @@ def adam(values: Values, problem: Values) -> Values:
     w_tilde = minimum(objective.H, w_star, alpha)
     settings = {"alpha": alpha} | {name: problem[name] for name in ("beta_1", "beta_2", "delta")}
     artists, readouts = at(w_tilde, "w_tilde", "w_tilde_label"), {"w_tilde": w_tilde}
-    for side, centre, pull in (("decoupled", w_star, 0.0), ("penalty", w_tilde, alpha)):
+    artists["contours"] = ellipses(w_star, eigenvalues, 0.0, problem["levels"])
+    artists |= at(start, "start")
+    for side in ("decoupled", "penalty"):
         path = l2reg.adam_descend(
             objective, start, rate, steps, decoupled=side == "decoupled", **settings
         )
         artists |= {f"{side}_path": path, f"{side}_points": path}
-        artists |= at(start, f"{side}_start") | at(path[-1], f"{side}_end")
-        contours = ellipses(centre, eigenvalues + pull, 0.0, problem["levels"])
-        artists[f"{side}_contours"] = contours
+        artists |= at(path[-1], f"{side}_end")
         readouts[f"{side}_end"] = path[-1]
     # v of Adam's last step, as the sum over all gradients that its recursion is.
     gradients = l2reg.Regularized(objective, alpha).gradient(path[:-1])
     weights = problem["beta_2"] ** np.arange(steps - 1, -1, -1)
     root = np.sqrt(weights @ gradients**2 / weights.sum()) + problem["delta"]
     readouts |= {"penalty_share": rate * alpha / root, "decoupled_share": rate * alpha}
+    low, high = problem["shares"]
+    for side, shares, shift in (("penalty", rate * alpha / root, 0.02), ("decoupled", None, -0.36)):
+        for i, y in enumerate((2, 1)):
+            share = rate * alpha if shares is None else shares[i]
+            right, below, above = min(max(share, low), high), y + shift, y + shift + 0.34
+            artists[f"{side}_share_{i + 1}"] = [
+                [low, below],
+                [right, below],
+                [right, above],
+                [low, above],
+            ]
     rise = eigenvalues[1] - eigenvalues[0]
     ratio = root[0] / root[1] if rise < problem["repeated"] else root[1] / root[0]
     said = ["equal" if abs(rise) < problem["repeated"] else "uneven", {"ratio": ratio}]
@@ -178,12 +189,15 @@ def filters(values: Values, problem: Values) -> Values:
     artists |= at(w_stopped, "w_stopped", "w_stopped_label")
     artists |= {"penalty_curve": np.c_[places, kept], "stopping_curve": np.c_[places, stopped]}
     artists["gap"] = [[places[i], kept[i]], [places[i], stopped[i]]]
+    artists["stopping_kept"] = np.c_[eigenvalues, stopping[-2:]]
+    artists["penalty_kept"] = np.c_[eigenvalues, l2reg.shrinkage_factors(eigenvalues, alpha)]
     readouts = {"gap": gaps.max(), "gap_at": places[i], "w_tilde": w_tilde, "w_stopped": w_stopped}
     match = 1 / (rate * alpha)
     excess = steps / match - 1
-    said = "agree" if abs(excess) < problem["agree"] else "more" if excess > 0 else "fewer"
+    said = ["more" if excess > 0 else "fewer", {"match": match}]
+    said = ["agree", {"gap": gaps.max()}] if abs(excess) < problem["agree"] else said
     landmarks = {"alpha": [1 / (rate * steps)], "steps": [match]}
-    return result(artists, readouts, [[said, {"match": match}]], **landmarks)
+    return result(artists, readouts, [said], **landmarks)
 
 
 def geometry(values: Values, problem: Values) -> Values:
