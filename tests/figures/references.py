@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import scipy.optimize
 
 import l2reg
 
@@ -81,20 +82,31 @@ def adam(values: Values, problem: Values) -> Values:
     w_tilde = minimum(objective.H, w_star, alpha)
     settings = {"alpha": alpha} | {name: problem[name] for name in ("beta_1", "beta_2", "delta")}
     artists, readouts = at(w_tilde, "w_tilde", "w_tilde_label"), {"w_tilde": w_tilde}
-    for side, centre, pull in (("decoupled", w_star, 0.0), ("penalty", w_tilde, alpha)):
+    artists["contours"] = ellipses(w_star, eigenvalues, 0.0, problem["levels"])
+    artists |= at(start, "start")
+    for side in ("decoupled", "penalty"):
         path = l2reg.adam_descend(
             objective, start, rate, steps, decoupled=side == "decoupled", **settings
         )
         artists |= {f"{side}_path": path, f"{side}_points": path}
-        artists |= at(start, f"{side}_start") | at(path[-1], f"{side}_end")
-        contours = ellipses(centre, eigenvalues + pull, 0.0, problem["levels"])
-        artists[f"{side}_contours"] = contours
+        artists |= at(path[-1], f"{side}_end")
         readouts[f"{side}_end"] = path[-1]
     # v of Adam's last step, as the sum over all gradients that its recursion is.
     gradients = l2reg.Regularized(objective, alpha).gradient(path[:-1])
     weights = problem["beta_2"] ** np.arange(steps - 1, -1, -1)
     root = np.sqrt(weights @ gradients**2 / weights.sum()) + problem["delta"]
     readouts |= {"penalty_share": rate * alpha / root, "decoupled_share": rate * alpha}
+    low, high = problem["shares"]
+    for side, shares, shift in (("penalty", rate * alpha / root, 0.02), ("decoupled", None, -0.36)):
+        for i, y in enumerate((2, 1)):
+            share = rate * alpha if shares is None else shares[i]
+            right, below, above = min(max(share, low), high), y + shift, y + shift + 0.34
+            artists[f"{side}_share_{i + 1}"] = [
+                [low, below],
+                [right, below],
+                [right, above],
+                [low, above],
+            ]
     rise = eigenvalues[1] - eigenvalues[0]
     ratio = root[0] / root[1] if rise < problem["repeated"] else root[1] / root[0]
     said = ["equal" if abs(rise) < problem["repeated"] else "uneven", {"ratio": ratio}]
@@ -117,6 +129,46 @@ def balance(values: Values, problem: Values) -> Values:
     )
     artists |= at([w_tilde + 0.06, pull + 0.1], "w_tilde_label")
     return result(artists, {"w_tilde": w_tilde, "pull": pull})
+
+
+def bias_variance(values: Values, problem: Values) -> Values:
+    alpha, noise, count = values["alpha"], values["noise"], problem["draws"]
+    eigenvalues, w = np.array(problem["eigenvalues"]), np.array(problem["components"])
+    alphas = np.logspace(-3.0, 2.0, 101)
+
+    def parts(strength: Any) -> tuple[Any, Any]:
+        kept = l2reg.shrinkage_factors(eigenvalues, np.asarray(strength, float))
+        spread = noise * kept / np.sqrt(eigenvalues)
+        return np.sum(((1 - kept) * w) ** 2, axis=-1), np.sum(spread**2, axis=-1)
+
+    found = scipy.optimize.brentq(
+        lambda a: np.sum(eigenvalues * (a * w**2 - noise**2) / (eigenvalues + a) ** 3),
+        1e-6,
+        1e3,
+        xtol=1e-13,
+        rtol=1e-13,
+    )
+    (bias, variance), at_zero = parts(alpha), noise**2 * np.sum(1 / eigenvalues)
+    mean = minimum(np.diag(eigenvalues), w, alpha)
+    radii = noise * np.sqrt(eigenvalues) / (eigenvalues + alpha)
+    k = np.arange(count)
+    angles, distances = k * np.pi * (3 - np.sqrt(5)), np.sqrt(-2 * np.log1p(-(k + 0.5) / count))
+    dots = distances[:, None] * np.c_[np.cos(angles), np.sin(angles)]
+    curves = dict(zip(("bias", "variance"), parts(alphas), strict=True))
+    curves["total"] = curves["bias"] + curves["variance"]
+    artists = {name: np.c_[alphas, heights] for name, heights in curves.items()}
+    artists |= {
+        "line": [[alpha, 0.0], [alpha, problem["ceiling"]]],
+        "spread": {"centre": mean, "ends": mean + np.diag(2 * radii)},
+        "answers": mean + radii * dots,
+        "shift": [w, mean],
+    }
+    artists |= at([found, sum(parts(found))], "lowest") | at([alpha, bias + variance], "at")
+    artists |= at(mean, "mean")
+    readouts = {"bias": bias, "variance": variance, "total": bias + variance}
+    readouts["unpenalized"] = at_zero
+    statuses = [["better" if bias + variance < at_zero else "worse", {}]]
+    return result(artists, readouts, statuses, alpha=[found])
 
 
 def descent(values: Values, problem: Values) -> Values:
@@ -162,12 +214,15 @@ def filters(values: Values, problem: Values) -> Values:
     artists |= at(w_stopped, "w_stopped", "w_stopped_label")
     artists |= {"penalty_curve": np.c_[places, kept], "stopping_curve": np.c_[places, stopped]}
     artists["gap"] = [[places[i], kept[i]], [places[i], stopped[i]]]
+    artists["stopping_kept"] = np.c_[eigenvalues, stopping[-2:]]
+    artists["penalty_kept"] = np.c_[eigenvalues, l2reg.shrinkage_factors(eigenvalues, alpha)]
     readouts = {"gap": gaps.max(), "gap_at": places[i], "w_tilde": w_tilde, "w_stopped": w_stopped}
     match = 1 / (rate * alpha)
     excess = steps / match - 1
-    said = "agree" if abs(excess) < problem["agree"] else "more" if excess > 0 else "fewer"
+    said = ["more" if excess > 0 else "fewer", {"match": match}]
+    said = ["agree", {"gap": gaps.max()}] if abs(excess) < problem["agree"] else said
     landmarks = {"alpha": [1 / (rate * steps)], "steps": [match]}
-    return result(artists, readouts, [[said, {"match": match}]], **landmarks)
+    return result(artists, readouts, [said], **landmarks)
 
 
 def geometry(values: Values, problem: Values) -> Values:
@@ -374,30 +429,31 @@ def regularized_minimum(values: Values, problem: Values) -> Values:
 
 def ridge_path(values: Values, problem: Values) -> Values:
     alpha, data = values["alpha"], problem["few" if values["few"] else "all"]
-    eigenvalues, best = np.array(data["eigenvalues"]), data["best"]
-    numerators, (places, p, q) = np.array(data["numerators"]), np.transpose(data["terms"])
+    eigenvalues, best, n = np.array(data["eigenvalues"]), data["best"], data["rows"]
+    numerators, energy = np.array(data["numerators"]), np.array(data["energy"])
     alphas = np.r_[np.logspace(-2.0, 5.0, 71), alpha, best]
-    total = places + alphas[:, None]
-    error = np.sqrt(data["constant"] + np.sum(p / total + q / total**2, axis=-1))
+    lost = 1 - l2reg.shrinkage_factors(eigenvalues, alphas)
+    trace = 1 + l2reg.effective_parameters(eigenvalues, alphas)
+    error = np.sqrt((data["rest"] + lost**2 @ energy) / n) / (1 - trace / n)
     paths = numerators @ (1 / (eigenvalues[:, None] + alphas))
-    effective = l2reg.effective_parameters(eigenvalues, alphas)
-    weights, left, (*_, here, lowest) = paths[:, -2], effective[-2], error
-    artists = at([alpha, left], "effective_at") | at([alpha, here], "error_at")
-    artists |= at([best, lowest], "best") | {
-        "coefficients_line": [[alpha, -35], [alpha, 42]],
-        "effective_line": [[alpha, 0], [alpha, 10.5]],
+    weights, (*_, here, lowest), curve = paths[:, -2], error, error[:-2]
+    flat = alphas[:-2][curve <= 1.01 * lowest]
+    artists = at([alpha, here], "error_at") | at([best, lowest], "best")
+    artists |= {
+        "coefficients_line": [[alpha, -34], [alpha, 43]],
         "error_line": [[alpha, 50], [alpha, 82]],
-        "effective_curve": np.c_[alphas, effective][:-2],
-        "error_curve": np.c_[alphas, error][:-2],
+        "flat": [[flat[0], 50], [flat[-1], 50], [flat[-1], 82], [flat[0], 82]],
+        "error_curve": np.c_[alphas[:-2], curve],
     }
     for j, name in enumerate(problem["names"]):
         label = data["labels"][j]
-        artists |= at([alpha, weights[j]], f"at_{name}") | at([0.0025, label], f"label_{name}")
+        artists |= at([alpha, weights[j]], f"at_{name}") | at([0.003, label], f"label_{name}")
         artists[f"path_{name}"] = np.c_[alphas, paths[j]][:-2]
-        artists[f"leader_{name}"] = [[0.003, label], [0.01, paths[j][0]]]
-    readouts = {"effective": left, "error": here, "lowest": lowest, "norm": norm(weights)}
-    where = "best" if abs(alpha / best - 1) < 0.02 else "below" if alpha < best else "above"
-    statuses = [[where, {"best": best, "excess": here - lowest}]]
+        artists[f"leader_{name}"] = [[0.0036, label], [0.01, paths[j][0]]]
+    effective = l2reg.effective_parameters(eigenvalues, alpha)
+    readouts = {"error": here, "lowest": lowest, "effective": effective, "norm": norm(weights)}
+    side = "below" if alpha < best else "above"
+    statuses = [["flat" if here <= 1.01 * lowest else side, {"excess": here - lowest}]]
     return result(artists, readouts, statuses, alpha=[eigenvalues[-1], best, eigenvalues[0]])
 
 
@@ -490,7 +546,6 @@ def shrinkage(values: Values, problem: Values) -> Values:
     return result(artists, readouts, statuses, alpha=eigenvalues)
 
 
-<<<<<<< HEAD
 def two_springs(values: Values, problem: Values) -> Values:
     alpha, stiffness, w_star = values["alpha"], values["eigenvalue"], values["w_star"]
     (w_tilde,) = minimum([[stiffness]], [w_star], alpha)
@@ -529,7 +584,8 @@ def spring(start: float, end: float, stiffness: float, problem: Values) -> np.nd
     half *= np.hypot(1.0, 2 * height / max(abs(x[1] - x[0]), 1e-3))
     half = min(half, 0.6 * height)
     return np.r_[np.c_[x, y + half], np.c_[x, y - half][::-1]]
-=======
+
+
 def trade_off(values: Values, problem: Values) -> Values:
     alpha, w = values["alpha"], np.array([values["w_1"], values["w_2"]])
     objective = l2reg.Quadratic(np.diag(problem["eigenvalues"]), problem["w_star"])
@@ -550,4 +606,3 @@ def trade_off(values: Values, problem: Values) -> Values:
     gap = regularized.value(w) - regularized.value(w_tilde)
     said = ["touch", {}] if gap < problem["touch"] else ["above", {"gap": gap}]
     return result(artists, readouts, [said])
->>>>>>> c3

@@ -87,7 +87,11 @@ class RegularizedMinimum(BookFigure):
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the axes, and an empty place for each thing that moves."""
         # Wide enough for w*, its limit and their names at every place.
-        left = plane(panel_axes(width=4.2, height=4.2), limits=(-3.6, 3.6), title=r"$J$ and the path of $\tilde{w}$")
+        left = plane(
+            panel_axes(width=4.2, height=4.2),
+            limits=(-3.6, 3.6),
+            title=r"$J$ and the path of $\tilde{w}$",
+        )
         left.set(xticks=range(-3, 4), yticks=range(-3, 4))
         keys = ("objective", "regularized", "muted", "paper")
         blue, purple, muted, paper = (COLOURS[key] for key in keys)
