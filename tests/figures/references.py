@@ -171,6 +171,22 @@ def bias_variance(values: Values, problem: Values) -> Values:
     return result(artists, readouts, statuses, alpha=[found])
 
 
+def cover(values: Values, problem: Values) -> Values:
+    H, w_star = hessian(problem["eigenvalues"], problem["angle"]), problem["w_star"]
+    bowl, w_tilde = l2reg.Quadratic(H, w_star), minimum(H, w_star, values["alpha"])
+    whole = int(values["steps"])
+    artists = at(w_tilde, "w_tilde", "w_tilde_label")
+    for name, alpha in (("plain", 0.0), ("decay", values["alpha"])):
+        path, start = [], np.array(problem["start"])
+        for _ in range(whole + 2):
+            path.append(start)
+            start = start - values["learning_rate"] * (bowl.gradient(start) + alpha * start)
+        ahead = path[whole] + (values["steps"] - whole) * (path[whole + 1] - path[whole])
+        drawn = cut(np.array([*path[: whole + 1], ahead]), 20.0)
+        artists |= {name: drawn, f"{name}_points": drawn}
+    return result(artists, {"w_tilde": w_tilde})
+
+
 def descent(values: Values, problem: Values) -> Values:
     alpha, rate, steps = values["alpha"], values["learning_rate"], problem["steps"]
     start, w_star = [values["start_1"], values["start_2"]], problem["w_star"]
