@@ -47,7 +47,7 @@ writable = for place in $(1); do \
   [ -d "$$place" ] || [ ! -e "$$place" ] || { echo "A file is in the way of the folder $$place: move it elsewhere."; exit 1; }; \
   [ -w "$$place" ] || [ ! -e "$$place" ] || { echo "This folder cannot be written to: $$(cd "$$place" && pwd). Give $$(id -un 2>/dev/null) the right to, or clone the book into a folder of your own."; exit 1; }; done
 
-.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants lock lint links format clean distclean
+.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides publish serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -120,6 +120,9 @@ pdf: book ## Print the built book into _build/l2-regularization.pdf
 
 slides: book ## Cut the built chapters into slides, _build/slides
 	@$(PY) -m tools.slides
+
+publish: book ## Put PDF, slides and the book as one file beside the pages, as the published book has them
+	@browser="$$($(PY) -m tools.browser)"; CHROMIUM="$$browser" $(PY) -m tools.publish
 
 serve: ## Serve the built book at http://127.0.0.1:8000/
 	@test -f $(HTML) || { echo "There is no book yet: run 'make book' first."; exit 1; }

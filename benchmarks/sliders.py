@@ -1,4 +1,4 @@
-"""What a move of a slider costs: in the built page, on a slow phone, and as stock `interact`."""
+"""What a move of a slider costs: in the built page, and on a slow phone."""
 
 from __future__ import annotations
 
@@ -7,26 +7,19 @@ import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.table import Row, say
-from tools import notebooks
 from tools.browser import FLAGS, NO_BROWSER, find_browser
-from tools.jupyterlab import jupyterlab, open_and_run
 
-MOVES, STOCK_MOVES = 240, 20
-MEDIAN, P95, FASTER = 1.0, 3.0, 50
-#: Frames in a row, two rows in a round. Machines have minutes of their own: rows lie apart, and all
-#: frames count. What a machine does besides can only add: the quietest row is said beside it.
-FRAMES, ROUNDS, SLOWER, FRAME = 30, 7, 6, 25.0
-STOCK_NOTEBOOK = Path(__file__).with_name("stock_descent.py")
+MOVES, MEDIAN, P95 = 240, 1.0, 3.0
+#: Frames in a row, one row in a round. Machines have minutes of their own: rows lie apart, and all
+#: frames count.
+FRAMES, ROUNDS, SLOWER, FRAME = 60, 7, 6, 25.0
 
 # Timed: the dispatch of one `input` event, and so all the script it runs: `update`, the placing of
 # every artist, readouts, statuses, landmarks. Not timed: the browser's own layout and paint, which
@@ -50,12 +43,9 @@ MOVE = """async ([name, moves]) => {
 
 # Timed: a frame in which a slider moves, from its beginning to the first task after it: the script,
 # styles, layout and paint. Not timed: the wait for the screen, and what other processes draw.
-# Beside it, the same with a figure that does not hear of it: what page and slider take alone.
-FRAME_OF_MOVE = """async ([name, frames, still]) => {
+FRAME_OF_MOVE = """async ([name, frames]) => {
   const figure = document.querySelector(`figure#${name}`);
   const sliders = [...figure.querySelectorAll("input[type=range]")], times = [];
-  const deaf = (event) => still && event.stopImmediatePropagation();
-  addEventListener("input", deaf, true);
   const { port1, port2 } = new MessageChannel();
   let seed = 11;
   const random = () => { seed = (seed * 48271) % 2147483647; return seed / 2147483647; };
@@ -70,50 +60,12 @@ FRAME_OF_MOVE = """async ([name, frames, still]) => {
     }));
     times.push(performance.now() - start);
   }
-  removeEventListener("input", deaf, true);
   return times;
 }"""
 
-# Timed: from one frame to the next while a slider moves in each: at best, as fast as the screen. By
-# the clock: a frame's own time is a multiple of the screen's, and half may miss one unseen.
-BETWEEN_FRAMES = """async ([name, frames]) => {
-  const sliders = [...document.querySelectorAll(`figure#${name} input[type=range]`)], times = [];
-  await new Promise(requestAnimationFrame);
-  let last = performance.now();
-  for (let i = 0; i < frames; i += 1) {
-    const slider = sliders[i % sliders.length], share = 0.5 + 0.45 * Math.sin(i / 9);
-    slider.value = Number(slider.min) + share * (slider.max - slider.min);
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-    await new Promise(requestAnimationFrame);
-    const now = performance.now();
-    times.push(now - last);
-    last = now;
-  }
-  return times;
-}"""
 
-# Timed: from the key press on the stock slider to the new picture, decoded, in the page: a message
-# to the kernel, Matplotlib, and a message back.
-STOCK = """(area) => {
-  const state = globalThis.stock = { times: [], done: true };
-  const last = () => [...area.querySelectorAll("img")].pop();
-  addEventListener("keydown", () => {
-    state.before = last().src;
-    state.done = false;
-    state.start = performance.now();
-  }, true);
-  new MutationObserver(async () => {
-    const picture = last();
-    if (state.done || !picture || picture.src === state.before) return;
-    state.done = true;
-    await picture.decode();
-    state.times.push(performance.now() - state.start);
-  }).observe(area, { childList: true, subtree: true, attributes: true, attributeFilter: ["src"] });
-}"""
-
-
-def measure(html: Path, folder: Path) -> list[Row]:
-    """Move every live figure of the built book, and `descent` drawn by stock `interact`."""
+def measure(html: Path) -> list[Row]:
+    """Move every live figure of the built book."""
     path = find_browser()
     if path is None:
         raise SystemExit(NO_BROWSER)
@@ -121,47 +73,34 @@ def measure(html: Path, folder: Path) -> list[Row]:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         times = live(browser, html, address)
         frames = slow_phone(browser, html, address)
-        stock = statistics.median(stock_descent(browser, folder))
         browser.close()
     rows = []
     for name, moves in sorted(times.items()):
-        middle, high = statistics.median(moves), statistics.quantiles(moves, n=20)[-1]
+        middle, high = middle_and_high(moves)
         rows.append(
             Row(
                 f"Script per slider move, `{name}`: median, 95th percentile of {len(moves)}",
                 f"{middle:.2f} ms, {high:.2f} ms",
-                "",
-                "3 ms, 10 ms",
+                f"{MEDIAN:.0f} ms, {P95:.0f} ms",
                 middle <= MEDIAN and high <= P95,
             )
         )
-    for name, phone in sorted(frames.items()):
-        quietest = min(statistics.median(row) for row in phone.taken)
-        spent = [time for row in phone.taken for time in row]
-        middle, high = statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
+    for name, spent in sorted(frames.items()):
+        middle, high = middle_and_high(spent)
         rows.append(
             Row(
                 f"A frame with a slider's move, processor {SLOWER} times slower, `{name}`",
-                f"{middle:.1f} ms",
-                f"95th percentile of {len(spent)}: {high:.1f} ms; median of {FRAMES} in a row, the "
-                f"quietest of {len(phone.taken)} rows: {quietest:.1f} ms; "
-                f"the slider alone, its figure still: {statistics.median(phone.alone):.1f} ms; "
-                f"from frame to frame: {statistics.median(phone.between):.1f} ms",
+                f"{middle:.1f} ms; 95th percentile of {len(spent)}: {high:.1f} ms",
                 f"median {FRAME:.0f} ms",
                 middle <= FRAME,
             )
         )
-    ratio = stock / max(statistics.median(times["descent"]), 0.1)  # the clock's own step
-    rows.append(
-        Row(
-            "The same figure `descent` as stock `interact` in JupyterLab",
-            f"{ratio:.0f} times slower",
-            f"slider to picture, median of {STOCK_MOVES}: {stock:.0f} ms",
-            f"at least {FASTER} times",
-            ratio >= FASTER,
-        )
-    )
     return rows
+
+
+def middle_and_high(times: list[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile."""
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
 
 
 @contextmanager
@@ -196,28 +135,9 @@ def live(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
     return times
 
 
-@dataclass
-class Frames:
-    """Times of frames in which a slider moves, in ms.
-
-    Attributes
-    ----------
-    taken
-        With the figure that the slider moves, in rows.
-    alone
-        With the figure still: what the slider and the page take.
-    between
-        From one frame to the next.
-    """
-
-    taken: list[list[float]] = field(default_factory=list)
-    alone: list[float] = field(default_factory=list)
-    between: list[float] = field(default_factory=list)
-
-
-def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, Frames]:
+def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
     """Return the times of every figure's frames, on a phone's screen, slowed down."""
-    times: dict[str, Frames] = {}
+    times: dict[str, list[float]] = {}
     for count in range(ROUNDS):
         context = browser.new_context(
             viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True
@@ -227,12 +147,8 @@ def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, Frames]:
         say(f"Moving every figure, {SLOWER} times slower, round {count + 1} of {ROUNDS}")
         for name in figures(page, html, address):
             client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-            page.evaluate(FRAME_OF_MOVE, [name, 20, False])  # warm up
-            frames = times.setdefault(name, Frames())
-            frames.taken.append(page.evaluate(FRAME_OF_MOVE, [name, FRAMES, False]))
-            frames.alone += page.evaluate(FRAME_OF_MOVE, [name, FRAMES, True])
-            frames.between += page.evaluate(BETWEEN_FRAMES, [name, FRAMES])
-            frames.taken.append(page.evaluate(FRAME_OF_MOVE, [name, FRAMES, False]))
+            page.evaluate(FRAME_OF_MOVE, [name, 20])  # warm up
+            times.setdefault(name, []).extend(page.evaluate(FRAME_OF_MOVE, [name, FRAMES]))
             client.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         context.close()
     return times
@@ -250,29 +166,3 @@ def figures(page: Page, html: Path, address: str) -> Iterator[str]:
                 seen.add(name)
                 page.locator(f"figure#{name}").scroll_into_view_if_needed()
                 yield name
-
-
-def stock_descent(browser: Browser, folder: Path) -> list[float]:
-    """Return the times of the stock slider's moves in a live JupyterLab."""
-    say("Moving descent as stock interact in JupyterLab")
-    notebook = new_notebook(cells=[new_code_cell(STOCK_NOTEBOOK.read_text(encoding="utf-8"))])
-    (folder / "stock").mkdir()
-    (folder / "home").mkdir()
-    nbformat.write(notebooks.normalise(notebook), folder / "stock/stock.ipynb")
-    with jupyterlab(folder / "stock", folder / "home") as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        open_and_run(page, address, "stock.ipynb")
-        area = page.locator(".jp-OutputArea", has=page.locator(".widget-interact")).first
-        area.locator("img").first.wait_for()
-        page.evaluate(STOCK, area.element_handle())
-        handle = area.locator(".noUi-handle").first
-        for count in range(1, STOCK_MOVES + 3):
-            handle.focus()
-            page.keyboard.press("ArrowRight")
-            page.wait_for_function(
-                "(count) => stock.times.length === count", arg=count, polling=20, timeout=15_000
-            )
-            page.wait_for_timeout(300)  # until the kernel is idle again
-        times = page.evaluate("() => stock.times")[2:]  # the first two warm up
-        page.close()
-    return times

@@ -1,18 +1,13 @@
 """Make a HOME full of a reader's own settings, and run something there.
 
-::
-
-    python tests/hostile_home.py FOLDER                  # make it, and print its variables
-    python tests/hostile_home.py FOLDER make book        # and run a command in it
-
-What is built and tested in it must be as with an empty HOME: see tools/isolated.py.
+``python tests/hostile_home.py FOLDER make book`` makes it and runs a command in it. What is built
+and tested there must be as with an empty HOME: see tools/isolated.py.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -129,18 +124,6 @@ def hostile_home(home: Path) -> dict[str, str]:
     return {**os.environ, **found, "HOME": str(home)}
 
 
-def main() -> int:
-    """Make the HOME and run the command, or print the variables where there is none."""
-    if len(sys.argv) < 2:
-        print(__doc__, file=sys.stderr)
-        return 2
-    environment = hostile_home(Path(sys.argv[1]).resolve())
-    if command := sys.argv[2:]:
-        return subprocess.run(command, env=environment, check=False).returncode
-    for name in (*VARIABLES, "HOME"):
-        print(f"export {name}={shlex.quote(environment[name])}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    environment = hostile_home(Path(sys.argv[1]).resolve())
+    sys.exit(subprocess.run(sys.argv[2:], env=environment, check=False).returncode)

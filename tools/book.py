@@ -53,16 +53,11 @@ def build(
 
     Parameters
     ----------
-    folder
-        The folder in which ``_build`` is made.
-    with_lite
-        Whether JupyterLite is part of the book, where it is installed.
-    pyodide
-        A folder with a Pyodide distribution, for JupyterLite.
-    log
-        The file for all that is said; by default it is said on the screen, as it comes.
-    links
-        Whether to ask every external address that the book links to instead.
+    folder : The folder in which ``_build`` is made.
+    with_lite : Whether JupyterLite is part of the book, where it is installed.
+    pyodide : A folder with a Pyodide distribution, for JupyterLite.
+    log : The file for all that is said; by default it is said on the screen, as it comes.
+    links : Whether to ask every external address that the book links to instead.
     """
     built = folder / "_build"
     built.mkdir(parents=True, exist_ok=True)

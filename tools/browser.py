@@ -100,9 +100,8 @@ def find_browser(browser: str = "chromium") -> str | None:
 
     Raises
     ------
-    BrowserError
-        When ``$CHROMIUM`` or ``$FIREFOX`` is set and is not a program that answers ``--version``:
-        whoever set it meant that one, so no other is taken in its place.
+    BrowserError : When ``$CHROMIUM`` or ``$FIREFOX`` is set and is not a program that answers
+        ``--version``: whoever set it meant that one, so no other is taken in its place.
     """
     variable = browser.upper()
     if named := os.environ.get(variable):

@@ -15,10 +15,8 @@ that HOME until the end, as on a reader's first day.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -45,13 +43,7 @@ class FreshError(Exception):
 
 
 def readme_commands(text: str) -> list[str]:
-    """Return the two commands of a README: those of its first block of code.
-
-    Raises
-    ------
-    FreshError
-        If that block is not one of shell commands, or has not exactly two.
-    """
+    """Return the two commands of a README: those of its first block of code."""
     block = FIRST_BLOCK.search(text)
     if block is None or block["language"] != "sh":
         raise FreshError("README.md must begin its code with a block of shell commands (```sh)")
@@ -66,17 +58,9 @@ def readme_commands(text: str) -> list[str]:
 
 
 def clone(checkout: Path, target: Path) -> str:
-    """Clone what is committed in a checkout, which may be shallow or on no branch.
+    """Clone what is committed in a checkout, which may be shallow or on no branch; return what.
 
-    Returns
-    -------
-    str
-        The commit that was cloned, abbreviated. What is not committed is warned about.
-
-    Raises
-    ------
-    FreshError
-        If the folder is no checkout of git's with a commit.
+    What is not committed is warned about.
     """
     commit = git("rev-parse", "--verify", "HEAD", folder=checkout)
     if changed := git("status", "--porcelain", folder=checkout):
@@ -127,39 +111,10 @@ def fresh_environment(home: Path) -> dict[str, str]:
 # --- Running ------------------------------------------------------------------------------------
 
 
-def run(command: str, folder: Path, environment: dict[str, str]) -> int:
-    """Run a shell command, its output passed on as it comes, and return its exit code."""
-    with subprocess.Popen(
-        ["sh", "-c", command],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            code = process.wait()
-        except BaseException:  # told to stop: so are the command and all that it started
-            os.killpg(process.pid, signal.SIGTERM)
-            raise
-    return code if code >= 0 else 128 - code
-
-
 def follow(checkout: Path, then: Sequence[str] = (), only: Sequence[str] = ()) -> int:
     """Clone a checkout and run the commands there; return the exit code of the first that fails.
 
-    Parameters
-    ----------
-    checkout
-        The folder to clone, or to copy if it is not one of git's.
-    then
-        Commands after the README's.
-    only
-        Commands in place of the README's.
-
-    Raises
-    ------
-    FreshError
-        If it holds no README, or one that has not the two commands.
+    A folder that is not one of git's is copied.
     """
     with tempfile.TemporaryDirectory(prefix="l2reg-", ignore_cleanup_errors=True) as folder:
         home, target = Path(folder, "home"), Path(folder, "book")
@@ -178,18 +133,15 @@ def follow(checkout: Path, then: Sequence[str] = (), only: Sequence[str] = ()) -
         for command in [*commands, *then]:
             say(command)
             start = time.monotonic()
-            if code := run(command, target, environment):
-                say(f"failed after {duration(start)}, exit code {code}: {command}")
-                return code
-            say(f"passed in {duration(start)}: {command}")
-        say(f"All passed in {duration(begin)}")
+            code = subprocess.call(
+                command, shell=True, cwd=target, env=environment, stdin=subprocess.DEVNULL
+            )
+            if code:
+                say(f"failed after {time.monotonic() - start:.0f} s, exit code {code}: {command}")
+                return code if code > 0 else 128 - code
+            say(f"passed in {time.monotonic() - start:.0f} s: {command}")
+        say(f"All passed in {time.monotonic() - begin:.0f} s")
     return 0
-
-
-def duration(start: float) -> str:
-    """Return the time since a start, in words."""
-    minutes, seconds = divmod(round(time.monotonic() - start), 60)
-    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def say(text: str) -> None:
@@ -211,5 +163,4 @@ def main(arguments: Sequence[str] | None = None, checkout: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(main())

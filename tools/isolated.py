@@ -14,7 +14,7 @@
 - A matplotlibrc beside the notebooks: a start-up file in that HOME undoes it, in each kernel.
 - Figures are the same in a reader's JupyterLab too, which keeps all that they have set: they are
   drawn in ``l2book.plots.book_style``. What NumPy is to do about an underflow does not reach the
-  library: ``l2reg._validation.tiny_is_zero``.
+  library: ``l2reg._validation.accepts``.
 
 What an administrator has set for the whole machine, below /etc, is part of the machine.
 """

@@ -64,8 +64,7 @@ def name_repository(text: str, url: str) -> str:
 
     Raises
     ------
-    ValueError
-        If ``url`` is no repository on GitHub, or the line that names it is not there.
+    ValueError : If ``url`` is no repository on GitHub, or the line that names it is not there.
     """
     if not ON_GITHUB.fullmatch(url):
         raise ValueError(f"repository must be https://github.com/OWNER/NAME, not {url!r}")

@@ -2,12 +2,12 @@
 
 ::
 
-    python -m tools.lite install                     # .venv-lite and the wheels to serve, once
-    python -m tools.lite build [--pyodide FOLDER]    # _build/html/lite, when anything has changed
+    python -m tools.lite install    # .venv-lite and the wheels to serve, once
 
-The kernel is Pyodide, Python compiled for browsers. The site names its usual address, from which
-the reader's browser fetches it when a notebook is opened; with ``--pyodide`` the site holds what
-lies in that folder instead, and needs no other host for it.
+`tools.book` then builds the site with the book, when anything has changed. The kernel is Pyodide,
+Python compiled for browsers. The site names its usual address, from which the reader's browser
+fetches it when a notebook is opened; given a folder of Pyodide, the site holds what lies there
+instead, and needs no other host for it.
 """
 
 from __future__ import annotations
@@ -63,8 +63,7 @@ def install() -> None:
 
     Raises
     ------
-    LiteError
-        When a package cannot be had.
+    LiteError : When a package cannot be had.
     """
     venv.create(VENV, clear=True, with_pip=True)
     pip = [str(_script("python")), "-m", "pip", "--disable-pip-version-check"]
@@ -100,8 +99,7 @@ def entries(lock: str, names: Iterable[str]) -> str:
 
     Raises
     ------
-    LiteError
-        When a package is not in the lock file.
+    LiteError : When a package is not in the lock file.
     """
     found = re.findall(r"^([\w.-]+)==.*(?:\n .*)*", lock, flags=re.MULTILINE)
     missing = sorted(set(names) - set(found))
@@ -149,17 +147,14 @@ def build(
 
     Parameters
     ----------
-    output
-        The folder of the site. It is replaced whole, or left as it was if the build fails.
-    pyodide
-        A folder with a Pyodide distribution, to be copied into the site.
-    notebooks
-        The folder whose notebooks the site lists.
+    output : The folder of the site. It is replaced whole, or left as it was if the build fails.
+    pyodide : A folder with a Pyodide distribution, to be copied into the site.
+    notebooks : The folder whose notebooks the site lists.
 
     Raises
     ------
-    LiteError
-        When there is no .venv-lite, when ``pyodide`` holds no Pyodide, or when the build fails.
+    LiteError : When there is no .venv-lite, when ``pyodide`` holds no Pyodide, or when the build
+        fails.
     """
     if not installed():
         raise LiteError("there is no .venv-lite: run `python -m tools.lite install` first")
@@ -255,8 +250,7 @@ def silence_myst(site: Path) -> None:
 
     Raises
     ------
-    LiteError
-        When the one place where it does so is not there: another release, look again.
+    LiteError : When the one place where it does so is not there: another release, look again.
     """
     scripts = list(site.glob("extensions/jupyterlab-myst/static/*.js"))
     old = re.compile(r"console\.error(?=\(\w+\.messages\.map\()")
@@ -268,23 +262,13 @@ def silence_myst(site: Path) -> None:
     )
 
 
-# --- Commands -----------------------------------------------------------------------------------
-
-
 def main() -> int:
-    """Run one command and return its exit code."""
+    """Install what a site is built from; 1 when that cannot be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("install", help="make .venv-lite and fetch the wheels to serve")
-    command = commands.add_parser("build", help="build the site if anything has changed")
-    command.add_argument("--output", type=Path, default=OUTPUT)
-    command.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution")
-    options = parser.parse_args()
+    parser.add_argument("command", choices=["install"])
+    parser.parse_args()
     try:
-        if options.command == "install":
-            install()
-        elif build(options.output.resolve(), options.pyodide):
-            print(f"JupyterLite is in {options.output}")
+        install()
     except (LiteError, OSError) as error:
         said = files.refused(error) if isinstance(error, OSError) else error
         print(f"No JupyterLite: {said}", file=sys.stderr)

@@ -2,13 +2,13 @@
 
 ::
 
-    python -m tools.mutants                      # every module, and writes benchmarks/mutation.md
-    python -m tools.mutants l2reg/penalty.py     # one, and prints what survives
+    python -m tools.mutants                      # every module
+    python -m tools.mutants l2reg/penalty.py     # one
 
 `mutmut <https://mutmut.readthedocs.io/>`_ makes the mutants of ``l2reg`` and of the figures'
 ``update``, in a copy below _build, and runs for each the tests that reach it: those of tests/maths,
 with fewer random examples than in ``make test``, and those that compare the figures with the
-library. A survivor that a reader of the code would ask about has its reason in mutation.toml.
+library. Each mutant that no test notices is shown.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
-from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "_build/mutants"
-REPORT, REASONS = (ROOT / "benchmarks" / f"mutation.{kind}" for kind in ("md", "toml"))
 TESTS = ("tests/maths", "tests/figures/test_updates.py::test_update_is_what_the_library_says")
-# It starts another Python, and so tests the library as it is installed, not the mutant.
-LEFT_OUT = "tests/maths/test_bad_input.py::test_importing_the_library_is_light"
+# The first starts another Python, and so tests the library as it is installed, not the mutant; the
+# second reads a function's name in Python's own words, which mutmut changes.
+LEFT_OUT = (
+    "test_importing_the_library_is_light",
+    "test_an_argument_left_out_is_said_in_python_s_words",
+)
 # An example that fails is not made smaller, which for a mutant would take most of the time.
 PROFILE = """
 
@@ -42,32 +43,6 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("mutants")
-"""
-# Run where mutmut has worked: prints one record for each mutant, with what changed if it lives.
-COLLECT = """
-import json, sys
-from mutmut.__main__ import SourceFileMutationData, status_by_exit_code
-from mutmut.mutation.diff_apply import get_diff_for_mutant
-records = []
-for module in sys.argv[1:]:
-    path = f"src/{module}"
-    data = SourceFileMutationData(path=path)
-    data.load()
-    for name, code in data.exit_code_by_key.items():
-        status = status_by_exit_code[code]
-        diff = "" if status == "killed" else get_diff_for_mutant(name, path=path)
-        records.append([module, name, status, diff])
-print(json.dumps(records))
-"""
-HEADER = """\
-# Mutation: does a test notice when the maths is wrong?
-
-`make mutants` wrote this page. Each mutant is the maths with one thing changed: an operator, a
-comparison, a constant, an argument, a condition. It is *killed* when a test fails or the time limit
-ends it.
-
-| module | mutants | killed | survived | killed, % |
-|---|--:|--:|--:|--:|
 """
 
 
@@ -96,11 +71,8 @@ def stage(chosen: list[str]) -> None:
         "also_copy": ["tools/"],
         "pytest_add_cli_args_test_selection": list(TESTS),
         "pytest_add_cli_args": [
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "no:xdist",
-            f"--deselect={LEFT_OUT}",
+            *("-p", "no:cacheprovider", "-p", "no:xdist"),
+            *(f"--deselect=tests/maths/test_bad_input.py::{name}" for name in LEFT_OUT),
         ],
         "use_git_change_detection": False,
     }
@@ -131,48 +103,31 @@ def undecorated(source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def run(chosen: list[str], jobs: int) -> list[tuple[str, str, str, str]]:
-    """Make and run every mutant; return for each its module, name, status and diff."""
-    stage(chosen)
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs)]
-    subprocess.run(command, cwd=WORK, env=environment, check=True)
-    collect = [sys.executable, "-c", COLLECT, *chosen]
-    done = subprocess.run(collect, cwd=WORK, capture_output=True, text=True, check=True)
-    return [tuple(record) for record in json.loads(done.stdout.splitlines()[-1])]
-
-
-def report(records: list[tuple[str, str, str, str]], reasons: dict[str, str]) -> str:
-    """Return the page: a row a module, and every survivor, with its reason if it has one."""
-    rows, survivors = [], []
-    row = "| `{}` | {} | {} | {} | {:.1f} |"
-    for module in dict.fromkeys(record[0] for record in records):
-        counts = Counter(status for name, _, status, _ in records if name == module)
-        total, killed = counts.total(), counts["killed"] + counts["timeout"]
-        rows.append(row.format(module, total, killed, total - killed, 100 * killed / total))
-    for module, name, status, diff in records:
-        if status not in ("killed", "timeout"):
-            lines = [line for line in diff.splitlines() if not line.startswith(("+++", "---"))]
-            changed = [line for line in lines if line[:1] in ("+", "-")]
-            why = reasons.get(next((s[1:].strip() for s in changed if s[0] == "+"), ""), "")
-            survivors.append("\n".join([f"`{module}`: {name}", "```diff", *changed, "```", why]))
-    return HEADER + "\n".join(rows) + "\n\n## Survivors\n\n" + "\n\n".join(survivors) + "\n"
-
-
 def main() -> int:
-    """Run what is asked for; the page is written when that is everything."""
+    """Make and run every mutant that is asked for, and show which live."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("modules", nargs="*", help="paths below src; all by default")
-    parser.add_argument("--jobs", type=int, default=2, help="mutants at a time")
+    parser.add_argument("--jobs", default="2", help="mutants at a time")
     options = parser.parse_args()
     if unknown := set(options.modules) - set(modules()):
         parser.error(f"no module {', '.join(sorted(unknown))}; there are {', '.join(modules())}")
-    reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))["reasons"]
-    text = report(run(options.modules or modules(), options.jobs), reasons)
-    print(text)
-    if not options.modules:
-        REPORT.write_text(text, encoding="utf-8")
+    stage(options.modules or modules())
+    mutmut("run", "--max-children", options.jobs)
+    for line in mutmut("results", stdout=subprocess.PIPE).splitlines():
+        name, _, status = line.strip().rpartition(": ")
+        if name and status != "timeout":
+            print(f"\n{name}: {status}", flush=True)
+            mutmut("show", name)
     return 0
+
+
+def mutmut(*arguments: str, stdout: int | None = None) -> str:
+    """Run mutmut where it works, and return what it prints there."""
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "mutmut", *arguments]
+    return subprocess.run(
+        command, cwd=WORK, env=environment, stdout=stdout, text=True, check=True
+    ).stdout
 
 
 if __name__ == "__main__":

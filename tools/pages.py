@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 #: What belongs to a screen with the book's own scripts, and to no other.
-SCREEN_ONLY = (".headerlink", "script:not([type])")
+SCREEN_ONLY = (".headerlink", "script:not([type])", ".page-buttons", "nav.along", ".run-here")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 
@@ -49,8 +49,7 @@ def load(name: str, html: Path = HTML) -> BeautifulSoup:
 
     Raises
     ------
-    PagesError
-        When the book is not built.
+    PagesError : When the book is not built.
     """
     path = html / f"{name}.html"
     if not path.exists():

@@ -127,7 +127,8 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
     """Return the article of a page as it is printed."""
     section = pages.article(page)
     make = page.new_tag
-    for control in section.select(".live-track, .live-handle, .live-message, .live-buttons"):
+    screen = ".live-track, .live-handle, .live-message, .live-player, .live-buttons"
+    for control in section.select(screen):
         control.decompose()
     for switch in section.select(".live-switch"):
         box = switch.find("input")
@@ -141,7 +142,7 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
         section.append(page.new_tag("h2", string="Answers to the questions"))
         section.append(page.new_tag("div", attrs={"class": "answers"}))
         section.contents[-1].extend(answers)
-    for fold in section.select("details"):
+    for fold in section.select("details:not(.check)"):
         fold["open"] = ""
     for summary in section.select("details.hide > summary"):
         summary.clear()

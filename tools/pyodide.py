@@ -23,6 +23,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
 from tools.lite import VENV
 
 # What the kernel loads at its start, and the pure Python that the book uses.
@@ -40,7 +42,7 @@ def closure(packages: dict[str, Any], wanted: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     waiting = list(wanted)
     while waiting:
-        key = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
+        key = canonicalize_name(waiting.pop())
         if key not in found:
             found[key] = None
             waiting += packages[key]["depends"]
@@ -61,24 +63,17 @@ def fetch(folder: Path) -> None:
         shutil.copytree(Path(temporary, "node_modules/pyodide"), folder)
     path = folder / "pyodide-lock.json"
     lock = json.loads(path.read_text(encoding="utf-8"))
-    for key in closure(lock["packages"], WANTED):
-        package = lock["packages"][key]
-        if is_pure(package):
-            wheel = _download(package, folder, lock["info"]["python"])
-            package["file_name"] = wheel.name
-            package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    (folder / "new").rmdir()
+    wanted = [lock["packages"][key] for key in closure(lock["packages"], WANTED)]
+    pure = {canonicalize_name(each["name"]): each for each in wanted if is_pure(each)}
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
+    pip += ["--no-deps", "--only-binary", ":all:", "--platform", "any", "--dest", str(folder)]
+    pins = [f"{each['name']}=={each['version']}" for each in pure.values()]
+    subprocess.run([*pip, "--python-version", lock["info"]["python"], *pins], check=True)
+    for wheel in folder.glob("*.whl"):
+        package = pure[parse_wheel_filename(wheel.name)[0]]
+        package["file_name"] = wheel.name
+        package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
     path.write_text(json.dumps(lock), encoding="utf-8")
-
-
-def _download(package: dict[str, Any], folder: Path, python: str) -> Path:
-    pin = f"{package['name']}=={package['version']}"
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
-    command += ["--no-deps", "--only-binary", ":all:", "--platform", "any"]
-    command += ["--python-version", python, "--dest", str(folder / "new"), pin]
-    subprocess.run(command, check=True)
-    (wheel,) = (folder / "new").iterdir()
-    return wheel.rename(folder / wheel.name)
 
 
 if __name__ == "__main__":

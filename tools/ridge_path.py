@@ -5,12 +5,12 @@
     python tools/ridge_path.py        # writes src/l2book/figures/ridge_path.json
 
 The package needs neither scikit-learn nor the data then, and the browser needs no linear algebra.
-Both things the figure draws are sums over eigenvalues λ of XᵀX, so a few numbers hold them exactly:
+Both things the figure draws are sums over the eigenvalues λ of XᵀX, so a few numbers hold them
+exactly:
 
 * the weights, w̃ⱼ(α) = Σᵢ m[j][i] / (λᵢ+α), with m[j][i] = vⱼᵢ sᵢ uᵢᵀy from X = UΣVᵀ;
-* the cross-validated mean squared error, constant + Σ p/(λ+α) + q/(λ+α)², over the eigenvalues of
-  all folds. On one fold it is a quadratic form in the numbers 1/(λᵢ+α); the products of two
-  different ones are split by partial fractions.
+* generalized cross-validation, GCV(α) = ‖y − Sy‖² / n / (1 − (1 + tr S)/n)², where
+  ‖y − Sy‖² = rest + Σ energy[i] (α/(λᵢ+α))², with energy[i] = (uᵢᵀy)², and tr S = Σ λᵢ/(λᵢ+α).
 
 ``tests/figures/test_ridge_path.py`` writes them again and compares, and holds the figure equal to
 scikit-learn.
@@ -25,10 +25,11 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize_scalar
 from sklearn.datasets import load_diabetes
-from sklearn.model_selection import KFold, train_test_split
+from sklearn.isotonic import isotonic_regression
+from sklearn.model_selection import train_test_split
 
 TARGET = Path(__file__).resolve().parent.parent / "src/l2book/figures/ridge_path.json"
-TRAINING, FEW, FOLDS = 330, 60, 5  # both counts divide by the folds: each fold weighs the same
+TRAINING, FEW = 330, 60
 #: The least distance of two labels beside the paths, in units of the coefficients' axis.
 LABEL_STEP = 6.5
 
@@ -46,75 +47,46 @@ def standardised(X: np.ndarray, like: np.ndarray) -> np.ndarray:
 
 
 def constants(X: np.ndarray, y: np.ndarray) -> dict[str, Any]:
-    """Return what the figure needs of the fit on all rows of X, and of its cross-validation."""
-    eigenvalues, numerators = _weights(standardised(X, X), y - y.mean())
-    constant, terms = 0.0, []
-    for train, held_out in KFold(FOLDS).split(X):
-        variance, fold_terms = _fold(X[train], y[train], X[held_out], y[held_out])
-        constant += variance / FOLDS
-        terms += [[value, p / FOLDS, q / FOLDS] for value, p, q in fold_terms]
+    """Return what the figure needs of the fit on all rows of X."""
+    target = y - y.mean()
+    U, s, Vt = np.linalg.svd(standardised(X, X), full_matrices=False)
+    components = U.T @ target
+    numerators, eigenvalues, energy = Vt.T * (s * components), s**2, components**2
+    rest = target @ target - energy.sum()
     found = minimize_scalar(
-        lambda power: error(constant, terms, 10**power), bounds=(-2, 5), options={"xatol": 1e-10}
+        lambda power: error(len(y), rest, energy, eigenvalues, 10**power),
+        bounds=(-2, 5),
+        options={"xatol": 1e-10},
     )
-    unpenalized = numerators @ (1 / eigenvalues)
     return {
         "rows": len(y),
         "eigenvalues": eigenvalues.tolist(),
         "numerators": numerators.tolist(),
-        "constant": constant,
-        "terms": terms,
-        "best": round(10**found.x, 4),  # to four decimals: a minimum is flat
-        "labels": spread(unpenalized, LABEL_STEP).round(2).tolist(),
+        "rest": rest,
+        "energy": energy.tolist(),
+        "best": round(10**found.x, 3),  # to three decimals: a minimum is flat
+        "labels": spread(numerators @ (1 / eigenvalues), LABEL_STEP).round(2).tolist(),
     }
 
 
-def error(constant: float, terms: list[list[float]], alpha: float) -> float:
-    """Return the cross-validated mean squared error at one α."""
-    value, p, q = np.transpose(terms)
-    return float(constant + np.sum(p / (value + alpha) + q / (value + alpha) ** 2))
-
-
-def _weights(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return λ (d,) and m (d, d), with w̃ = m · 1/(λ+α)."""
-    U, s, Vt = np.linalg.svd(X, full_matrices=False)
-    return s**2, Vt.T * (s * (y @ U))
-
-
-def _fold(
-    X: np.ndarray, y: np.ndarray, X_held: np.ndarray, y_held: np.ndarray
-) -> tuple[float, list[list[float]]]:
-    """Return c and the [λ, p, q] with mean squared error c + Σ p/(λ+α) + q/(λ+α)²."""
-    eigenvalues, numerators = _weights(standardised(X, X), y - y.mean())
-    predict = standardised(X_held, X) @ numerators  # predictions are predict · 1/(λ+α) + mean
-    target, n = y_held - y.mean(), len(y_held)
-    p, G = -2 * predict.T @ target / n, predict.T @ predict / n
-    gap = eigenvalues - eigenvalues[:, None]  # gap[i, j] = λⱼ − λᵢ
-    np.fill_diagonal(gap, np.inf)
-    p += 2 * (G / gap).sum(axis=1)
-    return target @ target / n, np.stack([eigenvalues, p, np.diag(G)], axis=-1).tolist()
+def error(
+    rows: int, rest: float, energy: np.ndarray, eigenvalues: np.ndarray, alpha: float
+) -> float:
+    """Return GCV(α), an estimate of the mean squared error on new patients."""
+    kept = eigenvalues / (eigenvalues + alpha)
+    squares = rest + np.sum(energy * (1 - kept) ** 2)
+    return float(squares / rows / (1 - (1 + kept.sum()) / rows) ** 2)
 
 
 def spread(heights: np.ndarray, step: float) -> np.ndarray:
     """Move labels apart until neighbours are ``step`` from each other, each as little as can be.
 
-    Neighbours that touch become a block, which stands around the mean of where its labels belong.
+    Without the steps between them they must be in order, and that is isotonic regression.
     """
-    order, blocks = np.argsort(heights), []
-    for height in np.asarray(heights)[order]:
-        blocks.append([height])
-        while len(blocks) > 1 and _top(blocks[-2], step) + step > _bottom(blocks[-1], step):
-            blocks[-2:] = [blocks[-2] + blocks[-1]]
+    order, steps = np.argsort(heights), step * np.arange(len(heights))
     placed = np.empty(len(heights))
-    placed[order] = [_bottom(block, step) + step * i for block in blocks for i in range(len(block))]
+    placed[order] = isotonic_regression(heights[order] - steps) + steps
     return placed
-
-
-def _bottom(block: list[float], step: float) -> float:
-    return float(np.mean(block)) - step * (len(block) - 1) / 2
-
-
-def _top(block: list[float], step: float) -> float:
-    return float(np.mean(block)) + step * (len(block) - 1) / 2
 
 
 def problem() -> dict[str, Any]:
@@ -123,11 +95,5 @@ def problem() -> dict[str, Any]:
     return {"names": names, "all": constants(X, y), "few": constants(X[:FEW], y[:FEW])}
 
 
-def main() -> None:
-    """Write the file."""
-    TARGET.write_text(json.dumps(problem(), indent=1) + "\n", encoding="utf-8")
-    print(f"{TARGET.name}: {TARGET.stat().st_size} bytes")
-
-
 if __name__ == "__main__":
-    main()
+    TARGET.write_text(json.dumps(problem(), indent=1) + "\n", encoding="utf-8")

@@ -10,11 +10,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tools.ports import free_ports
-
 HTML = Path(__file__).resolve().parent.parent / "_build/html"
 HOST = "127.0.0.1"
 HIGHEST = 65_535
+ANOTHER = "run `make serve PORT=0`, which takes any that is free, or name another from 1024 on."
 
 
 class Server(ThreadingHTTPServer):
@@ -28,37 +27,25 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def serving(port: str, folder: Path = HTML) -> Server:
-    """Return a server that has its port; 0 is any that is free.
-
-    Raises
-    ------
-    ValueError
-        If the port cannot be had, with why, and what to do.
-    """
-    another = f"run `make serve PORT={free_ports(1)[0]}`, or name another port from 1024 on"
-    if not (port.isascii() and port.isdigit() and int(port) <= HIGHEST):
-        raise ValueError(f"PORT must be a number from 1 to {HIGHEST}, not {port!r}: {another}.")
-    try:
-        handler = functools.partial(SimpleHTTPRequestHandler, directory=str(folder))
-        return Server((HOST, int(port)), handler)
-    except OSError as error:
-        why = {
-            errno.EADDRINUSE: f"Port {port} is taken by another program",
-            errno.EACCES: f"Port {port} is for the system's own servers",
-        }.get(error.errno, f"Port {port} cannot be had ({error.strerror})")
-        raise ValueError(f"{why}: {another}.") from error
-
-
 def main(arguments: Sequence[str]) -> int:
     """Serve until Ctrl-C; 1 when that cannot be."""
     if not (HTML / "index.html").is_file():
         print("There is no book yet: run 'make book' first.", file=sys.stderr)
         return 1
+    (port,) = arguments or ["8000"]
+    if not (port.isascii() and port.isdigit() and int(port) <= HIGHEST):
+        said = f"PORT must be a number from 1 to {HIGHEST}, not {port!r}"
+        print(f"{said}: {ANOTHER}", file=sys.stderr)
+        return 1
     try:
-        server = serving(*(arguments or ["8000"]))
-    except ValueError as error:
-        print(error, file=sys.stderr)
+        handler = functools.partial(SimpleHTTPRequestHandler, directory=str(HTML))
+        server = Server((HOST, int(port)), handler)
+    except OSError as error:
+        why = {
+            errno.EADDRINUSE: "is taken by another program",
+            errno.EACCES: "is for the system's own servers",
+        }.get(error.errno, f"cannot be had ({error.strerror})")
+        print(f"Port {port} {why}: {ANOTHER}", file=sys.stderr)
         return 1
     with server:
         print(f"The book is at http://{HOST}:{server.server_port}/ (Ctrl-C stops it)", flush=True)

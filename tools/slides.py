@@ -253,7 +253,11 @@ def deck(name: str, decks: set[str], built: Path) -> str:
     for image in section.find_all("img"):
         image["src"] = re.sub(r"^.*_images/", "_images/", image["src"])
     fold_answers(page, section)
-    for fold in section.select("details.hide"):
+    for part in section.select("details.check, .live-qr"):
+        part.decompose()
+    for summary in section.select("details.exercise > summary"):
+        summary.decompose()
+    for fold in section.select("details.hide, details.exercise"):
         fold.unwrap()
     for summary in section.select("summary[aria-label]"):
         summary.decompose()

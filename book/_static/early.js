@@ -23,7 +23,7 @@ document.addEventListener("readystatechange", () => {
   addEventListener("beforeprint", () => {
     theme = dataset.theme;
     dataset.theme = "light";
-    folded = [...document.querySelectorAll("details.hide:not([open])")];
+    folded = [...document.querySelectorAll("details:is(.hide, .exercise):not([open])")];
     folded.forEach((solution) => { solution.open = true; });
   });
   addEventListener("afterprint", () => {
@@ -58,3 +58,17 @@ document.addEventListener("readystatechange", () => {
     }, true);
   }
 })();
+
+// The bar under code that no longer fits: WebKit lays it over the last line, and makes room for it when
+// it next lays out that code, which may be never. So it does now, and the page has one height.
+addEventListener("DOMContentLoaded", () => {
+  const room = ({ target }) => {
+    if (target.scrollHeight <= target.clientHeight) return;
+    target.style.overflowX = "scroll";
+    target.offsetHeight;
+    target.style.overflowX = "";
+  };
+  // Not within a measurement: see `keeper` of the figures.
+  const sized = globalThis.ResizeObserver && new ResizeObserver((codes) => requestAnimationFrame(() => codes.forEach(room)));
+  document.querySelectorAll("article pre").forEach((code) => sized?.observe(code));
+});

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+from matplotlib.text import Text
 
 from l2book.palette import COLOURS, STYLE
 from livefig.stage import isolated
@@ -28,27 +32,10 @@ def book_style() -> AbstractContextManager[None]:
 
 
 @isolated(STYLE)
-def plane(
-    axes: Axes,
-    *,
-    limits: tuple[float, float] = (-3.0, 3.0),
-    title: str = "",
-) -> Axes:
-    """Make ``axes`` a square piece of the plane of weights, w₁ across and w₂ up.
+def plane(axes: Axes, *, limits: tuple[float, float] = (-3.0, 3.0), title: str = "") -> Axes:
+    """Make ``axes`` a square piece of the plane of weights, w₁ across and w₂ up; return them.
 
-    Parameters
-    ----------
-    axes
-        The axes to prepare.
-    limits
-        The same interval for both weights.
-    title
-        A short title; symbols only, so that it needs no translation.
-
-    Returns
-    -------
-    Axes
-        The same axes.
+    ``limits`` hold for both weights; a title has symbols only, so that it needs no translation.
     """
     axes.set(xlim=limits, ylim=limits, xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
     axes.axhline(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
@@ -64,42 +51,25 @@ def contours(
     *,
     colour: str = COLOURS["objective"],
     levels: Sequence[float] = LEVELS,
+    strength: float = 0.75,
 ) -> None:
-    """Draw level lines of ``value`` over the whole of ``axes``.
+    """Draw level lines of ``value`` over the whole of ``axes``, whose limits are already set.
 
-    Parameters
-    ----------
-    axes
-        Axes whose limits are already set.
-    value
-        A function of points of shape (..., 2) that returns values of shape (...,).
-    colour
-        The colour of the object, from `COLOURS`.
-    levels
-        The values at which to draw a line, increasing.
+    ``value`` takes points of shape (..., 2) and returns values of shape (...,). A line is drawn at
+    each of the ``levels``, which increase, as opaque as ``strength`` says, from 0 to 1.
     """
     w_1 = np.linspace(*axes.get_xlim(), 121)
     w_2 = np.linspace(*axes.get_ylim(), 121)
     points = np.stack(np.meshgrid(w_1, w_2), axis=-1)
     heights = value(points)
     with book_style():
-        axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=0.75)
+        axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=strength)
 
 
 def panels(count: int = 1, *, height: float = 3.4) -> tuple[Figure, list[Axes]]:
-    """Return a figure with ``count`` square panels side by side, for a still picture.
+    """Return a figure with ``count`` square panels side by side, for a still picture, and its axes.
 
-    Parameters
-    ----------
-    count
-        How many panels.
-    height
-        Height in inches; each panel is about as wide.
-
-    Returns
-    -------
-    (Figure, list of Axes)
-        The figure and its ``count`` axes.
+    ``height`` is in inches; each panel is about as wide.
     """
     with book_style():
         figure, axes = plt.subplots(
@@ -108,3 +78,36 @@ def panels(count: int = 1, *, height: float = 3.4) -> tuple[Figure, list[Axes]]:
     # A white sheet, so that a notebook with a dark theme still shows black ink on white.
     figure.patch.set_facecolor(COLOURS["paper"])
     return figure, list(axes[0])
+
+
+# --- What a live figure moves: its `update` gives each of these its points -----------------------
+
+
+def line(axes: Axes, colour: str, **style: Any) -> Line2D:
+    """Return a line in a colour of `COLOURS`, with no points yet."""
+    return axes.plot([], [], color=COLOURS[colour], **style)[0]
+
+
+def marker(axes: Axes, shape: str, size: float, colour: str, **style: Any) -> Line2D:
+    """Return markers of one shape, with no places yet."""
+    return axes.plot([], [], shape, markersize=size, color=COLOURS[colour], **style)[0]
+
+
+def area(axes: Axes, colour: str, **style: Any) -> Polygon:
+    """Return a filled outline, an arrow for instance, with no corners yet."""
+    return axes.fill([1], [0], color=COLOURS[colour], **style)[0]
+
+
+def diamond(axes: Axes, name: str = r"  $\tilde{w}$", **style: Any) -> dict[str, Line2D | Text]:
+    """Return w̃ and its name, by their ids."""
+    label = axes.text(0, 0, name, color=COLOURS["regularized"], va="top", **style)
+    return {"w_tilde": marker(axes, "D", 7, "regularized"), "w_tilde_label": label}
+
+
+def star(
+    axes: Axes, w_star: Sequence[float], offset: tuple[float, float] = (6, 5), **style: Any
+) -> None:
+    """Draw a w* that stays where it is, and its name, with an offset in points."""
+    blue = COLOURS["objective"]
+    axes.plot(*w_star, "*", color=blue, markersize=11)
+    axes.annotate("$w^*$", w_star, offset, textcoords="offset points", color=blue, **style)

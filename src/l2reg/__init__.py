@@ -1,4 +1,8 @@
-"""L2 regularization, step by step: what the book's notebooks derive, as a small library."""
+"""L2 regularization, step by step: what the book's notebooks derive, as a small library.
+
+An argument that is not as a docstring says raises ``ValueError`` with its name, what was given and
+what is accepted. A docstring names the errors that are not of this kind.
+"""
 
 from l2reg.checks import EquationError, check_equation
 from l2reg.descent import (

@@ -18,6 +18,8 @@ _STEP = {"objective": valid.differentiable, "w": valid.vector, "learning_rate": 
 def gradient_step(objective: Objective, w: ArrayLike, learning_rate: float) -> np.ndarray:
     """Return w − ε∇J(w), one step without the penalty.
 
+    Source: ``eq-unregularized-step``.
+
     Parameters
     ----------
     objective : The loss J.
@@ -27,14 +29,6 @@ def gradient_step(objective: Objective, w: ArrayLike, learning_rate: float) -> n
     Returns
     -------
     ndarray : The weights after the step, shape (..., d).
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
-    Notes
-    -----
-    Source: ``eq-unregularized-step``.
     """
     return w - learning_rate * objective.gradient(w)
 
@@ -44,6 +38,8 @@ def regularized_step(
     objective: Objective, w: ArrayLike, alpha: float, learning_rate: float
 ) -> np.ndarray:
     """Return w − ε(αw + ∇J(w)), one step down the regularized loss.
+
+    Source: ``eq-regularized-step``; Goodfellow et al., equation 7.4.
 
     Parameters
     ----------
@@ -58,11 +54,7 @@ def regularized_step(
 
     Raises
     ------
-    ValueError : If an argument is not as above, or the step leaves what a float holds.
-
-    Notes
-    -----
-    Source: ``eq-regularized-step``; Goodfellow et al., equation 7.4.
+    ValueError : If the step leaves what a float holds.
     """
     gradient = objective.gradient(w)
     return w - learning_rate * (alpha * w + gradient)
@@ -76,8 +68,6 @@ def weight_decay_step(
 
     Arguments, result and errors as for `regularized_step`, which it equals up to rounding.
 
-    Notes
-    -----
     Source: ``eq-weight-decay``; Goodfellow et al., equation 7.5.
     """
     gradient = objective.gradient(w)
@@ -121,10 +111,6 @@ def descend(
     -------
     ndarray : The trajectory, shape (steps + 1, ..., d), always finite: where descent diverges
         beyond what a float holds, the last finite point is repeated.
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
     """
     objective._replace(at="w_0").gradient(w_0)  # a start of the wrong size fails here
     path = np.empty((steps + 1, *w_0.shape))
@@ -166,10 +152,6 @@ def quadratic_trajectory(
     ndarray : Shape (steps + 1, ..., d), or (k, ..., d); always finite: where descent diverges
         beyond 10³⁰⁰, the last point before is repeated.
 
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
     Notes
     -----
     w_t = w̃ + Q(I − ε(Λ+αI))ᵗQᵀ(w₀−w̃); source ``eq-component-factor``. In a direction without
@@ -195,6 +177,8 @@ def quadratic_trajectory(
 def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.ndarray:
     """Return 2/(λ_max+α), the border below which descent on a quadratic settles.
 
+    Source: ``eq-stability``. At the border itself one component swings for ever.
+
     Parameters
     ----------
     H : Symmetric positive semi-definite, shape (d, d).
@@ -203,14 +187,6 @@ def largest_stable_learning_rate(H: ArrayLike, alpha: ArrayLike = 0.0) -> np.nda
     Returns
     -------
     ndarray : A number, or shape (k,); infinite where λ_max + α is 0.
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
-    Notes
-    -----
-    Source: ``eq-stability``. At the border itself one component swings for ever.
     """
     stiffness = max(np.linalg.eigvalsh(H).max(), 0.0) + alpha
     with np.errstate(over="ignore", divide="ignore"):  # 2 over nothing, or almost, is infinite
@@ -232,12 +208,6 @@ def regime(H: ArrayLike, alpha: float, learning_rate: float) -> str:
     str : ``"monotone"`` if ε ≤ 1/(λ_max+α), ``"oscillating"`` if ε lies between that and
         2/(λ_max+α), ``"divergent"`` at that border and beyond.
 
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
-    Notes
-    -----
     Source: ``eq-stability``.
     """
     limit = largest_stable_learning_rate(H, alpha)

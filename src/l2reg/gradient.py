@@ -17,6 +17,8 @@ def numerical_gradient(
 ) -> np.ndarray:
     """Approximate the gradient of ``function`` at ``w`` by central differences.
 
+    Source: ``eq-central-difference``.
+
     Parameters
     ----------
     function : Takes weights of shape (d,), returns a number.
@@ -30,12 +32,8 @@ def numerical_gradient(
 
     Raises
     ------
-    ValueError : If an argument is not as above, ``function`` returns anything but one finite
+    ValueError : If ``function`` returns anything but one finite
         number, or ``step`` is too small to change ``w``.
-
-    Notes
-    -----
-    Source: ``eq-central-difference``.
     """
     return np.array([(function(ahead) - function(behind)) / distance
                      for ahead, behind, distance in _both_sides(w, step)])  # fmt: skip
@@ -64,7 +62,7 @@ def numerical_hessian(
 
     Raises
     ------
-    ValueError : If an argument is not as above, ``gradient`` returns anything but d finite numbers,
+    ValueError : If ``gradient`` returns anything but d finite numbers,
         or ``step`` is too small to change ``w``.
     """
     matrix = np.array([(gradient(ahead) - gradient(behind)) / distance

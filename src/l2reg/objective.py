@@ -27,19 +27,13 @@ class Objective(Protocol):
 class Quadratic(Immutable):
     """J(w) = J(w*) + ½ (w − w*)ᵀ H (w − w*).
 
+    Source: ``eq-quadratic-approximation``; Goodfellow et al., equation 7.6.
+
     Parameters
     ----------
     H : Symmetric positive semi-definite, shape (d, d).
     w_star : A minimum, shape (d,).
     minimum : J(w*), a finite number.
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
-    Notes
-    -----
-    Source: ``eq-quadratic-approximation``; Goodfellow et al., equation 7.6.
     """
 
     @accepts(H=valid.hessian, w_star=(valid.single_vector, "H"), minimum=valid.number)
@@ -71,18 +65,12 @@ class Quadratic(Immutable):
 class Regularized:
     """J̃(w) = J(w) + (α/2) wᵀw, around any objective J.
 
+    Source: ``eq-regularized-objective``; Goodfellow et al., equation 7.2.
+
     Parameters
     ----------
     objective : The loss without the penalty.
     alpha : Strength of the penalty, finite and ≥ 0.
-
-    Raises
-    ------
-    ValueError : If ``objective`` lacks a method of one, or ``alpha`` is negative or not finite.
-
-    Notes
-    -----
-    Source: ``eq-regularized-objective``; Goodfellow et al., equation 7.2.
     """
 
     objective: Objective

@@ -60,10 +60,6 @@ def adam_start(w_0: ArrayLike) -> AdamState:
     Returns
     -------
     AdamState : w = w₀, m = 0, v = 0, t = 0.
-
-    Raises
-    ------
-    ValueError : If ``w_0`` is not as above.
     """
     return AdamState(w_0, np.zeros_like(w_0), np.zeros_like(w_0), 0)
 
@@ -82,6 +78,9 @@ def adam_step(
 ) -> AdamState:
     """Take one step of Adam, with the pull αw of the penalty added to the gradient.
 
+    Source: ``eq-adam-moments``, ``eq-adam-bias-correction``, ``eq-adam-step`` and ``eq-adam-l2``;
+    Kingma and Ba (2015), algorithm 1. They write α for the learning rate and ε for delta.
+
     Parameters
     ----------
     state : From `adam_start` or from the step before.
@@ -97,13 +96,8 @@ def adam_step(
 
     Raises
     ------
-    ValueError : If an argument is not as above, or a gradient is so large that its square
+    ValueError : If a gradient is so large that its square
         overflows.
-
-    Notes
-    -----
-    Source: ``eq-adam-moments``, ``eq-adam-bias-correction``, ``eq-adam-step`` and ``eq-adam-l2``;
-    Kingma and Ba (2015), algorithm 1. They write α for the learning rate and ε for delta.
     """
     w, m, v, t = state
     g = gradient + alpha * w
@@ -132,6 +126,9 @@ def adamw_step(
 ) -> AdamState:
     """Take one step of AdamW: the decay stays out of the gradient and of both running means.
 
+    Source: ``eq-adamw-step``; Loshchilov and Hutter (2019), algorithm 2, where the learning rate
+    is α, the decay λ and delta ε.
+
     Parameters
     ----------
     state : From `adam_start` or from the step before.
@@ -148,13 +145,8 @@ def adamw_step(
 
     Raises
     ------
-    ValueError : If an argument is not as above, a gradient is so large that its square overflows,
+    ValueError : If a gradient is so large that its square overflows,
         or w is.
-
-    Notes
-    -----
-    Source: ``eq-adamw-step``; Loshchilov and Hutter (2019), algorithm 2, where the learning rate
-    is α, the decay λ and delta ε.
     """
     w, m, v, t = state
     m = beta_1 * m + (1 - beta_1) * gradient
@@ -209,7 +201,7 @@ def adam_descend(
 
     Raises
     ------
-    ValueError : If an argument is not as above, or the path leaves what a float holds (AdamW with
+    ValueError : If the path leaves what a float holds (AdamW with
         εα > 2 does).
     """
     objective._replace(at="w_0").gradient(w_0)  # a start of the wrong size fails here

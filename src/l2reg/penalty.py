@@ -11,6 +11,8 @@ from l2reg._validation import accepts
 def l2_penalty(w: ArrayLike) -> np.ndarray:
     """Return Ω(w) = ½ wᵀw.
 
+    Source: ``eq-l2-penalty``; Goodfellow et al., equation 7.2.
+
     Parameters
     ----------
     w : Weights, shape (..., d).
@@ -23,10 +25,6 @@ def l2_penalty(w: ArrayLike) -> np.ndarray:
     ------
     ValueError : If ``w`` is not an array of finite real numbers with at least one axis, or its
         square overflows.
-
-    Notes
-    -----
-    Source: ``eq-l2-penalty``; Goodfellow et al., equation 7.2.
     """
     return 0.5 * np.sum(w * w, axis=-1)
 
@@ -35,12 +33,6 @@ def l2_penalty(w: ArrayLike) -> np.ndarray:
 def l2_penalty_gradient(w: ArrayLike) -> np.ndarray:
     """Return ∇Ω(w) = w, as a new array of the shape of ``w``, (..., d).
 
-    Raises
-    ------
-    ValueError : If ``w`` is not an array of finite real numbers with at least one axis.
-
-    Notes
-    -----
     Source: ``eq-penalty-gradient``.
     """
     return w

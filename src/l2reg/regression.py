@@ -28,10 +28,6 @@ class LeastSquares(_DataLoss):
     X : Inputs, one row per example, shape (n, d).
     y : Targets, shape (n,).
 
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
     Notes
     -----
     A sum over examples, not a mean. Source: ``eq-least-squares``.
@@ -67,10 +63,6 @@ class LogisticLoss(_DataLoss):
     ----------
     X : Inputs, one row per example, shape (n, d).
     y : Classes, each 0 or 1, shape (n,).
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
 
     Notes
     -----
@@ -110,6 +102,8 @@ def _sigmoid(z: np.ndarray) -> np.ndarray:
 def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return (XᵀX + αI)⁻¹Xᵀy, the minimum of ½‖Xw−y‖² + (α/2)‖w‖².
 
+    Source: ``eq-ridge``.
+
     Parameters
     ----------
     X : Inputs, one row per example, shape (n, d).
@@ -120,14 +114,6 @@ def ridge(X: ArrayLike, y: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     Returns
     -------
     ndarray : Shape (d,), or (k, d) for many strengths.
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
-    Notes
-    -----
-    Source: ``eq-ridge``.
     """
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
     with np.errstate(over="ignore"):

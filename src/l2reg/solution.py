@@ -14,6 +14,8 @@ from l2reg.spectrum import eigendecomposition, regularization_path, shrinkage_fa
 def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return w̃ = (H+αI)⁻¹Hw*, the minimum of a quadratic J with the penalty.
 
+    Source: ``eq-regularized-minimum``; Goodfellow et al., equation 7.10.
+
     Parameters
     ----------
     H : Symmetric positive semi-definite, shape (d, d).
@@ -24,14 +26,6 @@ def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np
     Returns
     -------
     ndarray : Shape (d,), or (k, d) for many strengths.
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
-    Notes
-    -----
-    Source: ``eq-regularized-minimum``; Goodfellow et al., equation 7.10.
     """
     if solvable(eigendecomposition(H).eigenvalues, alpha, w_star):
         return np.linalg.solve(H + alpha * np.eye(len(H)), H @ w_star)
@@ -44,6 +38,8 @@ def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np
 def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
     """Return (λ_max+α)/(λ_min+α), the condition number of H + αI.
 
+    Source: ``eq-condition-number``.
+
     Parameters
     ----------
     H : Symmetric positive semi-definite, shape (d, d).
@@ -52,14 +48,6 @@ def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
     Returns
     -------
     float : At least 1; infinite when H is singular and α = 0.
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
-    Notes
-    -----
-    Source: ``eq-condition-number``.
     """
     eigenvalues = eigendecomposition(H).eigenvalues
     largest, smallest = eigenvalues.max() + alpha, eigenvalues.min() + alpha
@@ -71,15 +59,13 @@ def condition_number(H: ArrayLike, alpha: float = 0.0) -> float:
 def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return r(α) = ‖w̃‖, the radius of the norm ball whose multiplier is α.
 
-    Arguments and errors as for `regularized_minimum`.
+    Source: chapter 7; Goodfellow et al., section 7.2.
+
+    Arguments as for `regularized_minimum`.
 
     Returns
     -------
     ndarray : A number, or shape (k,) for many strengths.
-
-    Notes
-    -----
-    Source: chapter 7; Goodfellow et al., section 7.2.
     """
     w_tilde = regularized_minimum(H, w_star, alpha)
     # Divided by its largest entry before it is squared, so that no scale is lost.
@@ -90,6 +76,9 @@ def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.n
 @accepts(H=valid.symmetric, w_star=(valid.single_vector, "H"), radius=valid.positive)
 def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> float:
     """Return the α ≥ 0 whose w̃ minimizes J over the ball ‖w‖ ≤ ``radius``.
+
+    Source: chapter 7. The equation 1/‖w̃(α)‖ = 1/radius is solved by Newton's method: its left side
+    is increasing and concave in α, so that from the left every step stays on the left.
 
     Parameters
     ----------
@@ -104,12 +93,7 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
 
     Raises
     ------
-    ValueError : If an argument is not as above, or ``radius`` is so small that α overflows.
-
-    Notes
-    -----
-    Source: chapter 7. The equation 1/‖w̃(α)‖ = 1/radius is solved by Newton's method: its left side
-    is increasing and concave in α, so that from the left every step stays on the left.
+    ValueError : If ``radius`` is so small that α overflows.
     """
     eigenvalues, Q = eigendecomposition(H)
     with no_overflow("w_star"):
@@ -141,6 +125,8 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
 def projection_on_range(H: ArrayLike) -> np.ndarray:
     """Return the orthogonal projection on the range of H.
 
+    Source: chapter 5.
+
     Parameters
     ----------
     H : Symmetric positive semi-definite, shape (d, d).
@@ -148,14 +134,6 @@ def projection_on_range(H: ArrayLike) -> np.ndarray:
     Returns
     -------
     ndarray : Shape (d, d). Times w*, it is the limit of w̃ for α → 0.
-
-    Raises
-    ------
-    ValueError : If ``H`` is not as above.
-
-    Notes
-    -----
-    Source: chapter 5.
     """
     eigenvalues, Q = eigendecomposition(H)
     kept = Q[:, eigenvalues > 0]

@@ -26,6 +26,8 @@ class Eigendecomposition(NamedTuple):
 def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
     """Decompose H = QΛQᵀ, largest eigenvalue first.
 
+    Source: ``eq-eigendecomposition``.
+
     Parameters
     ----------
     H : Symmetric positive semi-definite, shape (d, d).
@@ -36,14 +38,6 @@ def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
         unless H is diagonal: no float tells them from zero. The entry of largest magnitude of each
         column of Q is positive (the first of them, when several are equal up to rounding), so that
         signs do not depend on the last bit.
-
-    Raises
-    ------
-    ValueError : If ``H`` is not symmetric positive semi-definite.
-
-    Notes
-    -----
-    Source: ``eq-eigendecomposition``.
     """
     eigenvalues, Q = (part[..., ::-1] for part in np.linalg.eigh(H))
     valid.semidefinite("H", H, eigenvalues)
@@ -61,6 +55,8 @@ def eigendecomposition(H: ArrayLike) -> Eigendecomposition:
 def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return λᵢ/(λᵢ+α), what is left of each component of w*.
 
+    Source: ``eq-shrinkage``.
+
     Parameters
     ----------
     eigenvalues : Of H, each ≥ 0, shape (d,).
@@ -69,14 +65,6 @@ def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     Returns
     -------
     ndarray : Shape (d,), or (k, d) for many strengths. A zero eigenvalue gives 0, also at α = 0.
-
-    Raises
-    ------
-    ValueError : If an argument is negative, not finite or of another shape.
-
-    Notes
-    -----
-    Source: ``eq-shrinkage``.
     """
     alpha = np.where(eigenvalues == 0, 1.0, alpha[..., None])  # 0, and not 0/0, where α is 0 too
     return eigenvalues / (eigenvalues + alpha)
@@ -86,15 +74,13 @@ def shrinkage_factors(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
 def effective_parameters(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return Σ λᵢ/(λᵢ+α), how many directions the data still decide.
 
-    Arguments and errors as for `shrinkage_factors`.
+    Source: ``eq-effective-parameters``.
+
+    Arguments as for `shrinkage_factors`.
 
     Returns
     -------
     ndarray : A number, or shape (k,) for many strengths.
-
-    Notes
-    -----
-    Source: ``eq-effective-parameters``.
     """
     return shrinkage_factors(eigenvalues, alpha).sum(axis=-1)
 
@@ -102,6 +88,8 @@ def effective_parameters(eigenvalues: ArrayLike, alpha: ArrayLike) -> np.ndarray
 @accepts(H=valid.symmetric, w_star=(valid.single_vector, "H"), alphas=valid.many, overflow="w_star")
 def regularization_path(H: ArrayLike, w_star: ArrayLike, alphas: ArrayLike) -> np.ndarray:
     """Return w̃ for every strength of the penalty, from one eigendecomposition.
+
+    Source: ``eq-spectral-solution``, w̃ = Q(Λ+αI)⁻¹ΛQᵀw*.
 
     Parameters
     ----------
@@ -112,14 +100,6 @@ def regularization_path(H: ArrayLike, w_star: ArrayLike, alphas: ArrayLike) -> n
     Returns
     -------
     ndarray : Shape (k, d). At α = 0 the limit: what of ``w_star`` lies in the range of H.
-
-    Raises
-    ------
-    ValueError : If an argument is not as above.
-
-    Notes
-    -----
-    Source: ``eq-spectral-solution``, w̃ = Q(Λ+αI)⁻¹ΛQᵀw*.
     """
     eigenvalues, Q = eigendecomposition(H)
     return (shrinkage_factors(eigenvalues, alphas) * (w_star @ Q)) @ Q.T

@@ -13,6 +13,8 @@ from l2reg.objective import Objective, Quadratic
 class TaylorModel(Immutable):
     """J(w₀) + (w−w₀)ᵀg + ½ (w−w₀)ᵀH(w−w₀), with g and H taken at w₀.
 
+    Source: ``eq-taylor-multivariate``.
+
     Parameters
     ----------
     objective : Any loss.
@@ -22,10 +24,6 @@ class TaylorModel(Immutable):
     ------
     ValueError : If ``w_0`` is not one vector that suits ``objective``, or a derivative there is not
         finite.
-
-    Notes
-    -----
-    Source: ``eq-taylor-multivariate``.
     """
 
     @accepts(objective=valid.objective, w_0=valid.single_vector)
@@ -61,6 +59,8 @@ def quadratic_approximation(
 ) -> Quadratic:
     """Return Ĵ(w) = J(w*) + ½ (w−w*)ᵀH(w−w*), the model at a minimum.
 
+    Source: ``eq-quadratic-approximation``; Goodfellow et al., equation 7.6.
+
     Parameters
     ----------
     objective : Any loss.
@@ -75,10 +75,6 @@ def quadratic_approximation(
     ------
     ValueError : If the gradient at ``w_star`` is not zero, or H is not positive semi-definite
         there: ``w_star`` is no minimum, and the linear term may not be dropped.
-
-    Notes
-    -----
-    Source: ``eq-quadratic-approximation``; Goodfellow et al., equation 7.6.
     """
     minimum, gradient, H = _derivatives(objective, "w_star", w_star)
     # hypot, unlike a sum of squares, is as large as its result and no larger.

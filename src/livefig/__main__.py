@@ -19,13 +19,11 @@ def find(name: str) -> type[LiveFigure]:
 
     Parameters
     ----------
-    name
-        The name or the class of a figure of an installed package, or ``module:Class``.
+    name : The name or the class of a figure of an installed package, or ``module:Class``.
 
     Raises
     ------
-    ValueError
-        If there is no such figure.
+    ValueError : If there is no such figure.
     """
     module, _, attribute = name.rpartition(":")
     if module:

@@ -12,8 +12,8 @@ from livefig.palette import Palette
 
 WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
-PAGE = ("python", "draw", "hands", "controls", "present", "share", "page")
-JUPYTER = ("python", "draw", "markup", "hands", "controls", "share", "jupyter")
+PAGE = ("python", "draw", "hands", "play", "controls", "present", "share", "page")
+JUPYTER = ("python", "draw", "markup", "hands", "play", "controls", "share", "jupyter")
 STILL = ("python", "draw", "markup")
 #: The scripts of questions. In a page they take what they share with figures from its engine.
 QUESTION = ("store", "question", "marks", "place", "recall")
@@ -51,12 +51,9 @@ def module(state: Mapping[str, Any], face: Mapping[str, Any], update: str) -> st
 
     Parameters
     ----------
-    state
-        What moves the figure.
-    face
-        What stays: drawings and words.
-    update
-        The figure's ``update`` in JavaScript.
+    state : What moves the figure.
+    face : What stays: drawings and words.
+    update : The figure's ``update`` in JavaScript.
     """
     parts = zip(PARTS, (json.dumps(state), json.dumps(face), update), strict=True)
     figure = "\n".join(f"{start}{text};" for start, text in parts)
@@ -100,12 +97,9 @@ def sidebar(book: str, chapters: Mapping[str, Sequence[str]], done: str) -> str:
 
     Parameters
     ----------
-    book
-        Names the answers that a browser keeps.
-    chapters
-        Page, from the book's root and without a suffix, to the ids of its questions.
-    done
-        What ✓ means, in words.
+    book : Names the answers that a browser keeps.
+    chapters : Page, from the book's root and without a suffix, to the ids of its questions.
+    done : What ✓ means, in words.
     """
     begin = f"follow({_data(chapters)}, {_data(done)});"
     return _closed(book, scripts("store", "sidebar"), begin)

@@ -13,23 +13,6 @@ from collections.abc import Iterable
 
 #: What every name of an author begins with.
 PREFIX = "v_"
-#: Keys that every object of JavaScript has.
-INHERITED = frozenset(
-    [
-        "constructor",
-        "hasOwnProperty",
-        "isPrototypeOf",
-        "propertyIsEnumerable",
-        "toLocaleString",
-        "toString",
-        "valueOf",
-        "__defineGetter__",
-        "__defineSetter__",
-        "__lookupGetter__",
-        "__lookupSetter__",
-        "__proto__",
-    ]
-)
 CALLS = {ast.Add: "add", ast.Mult: "multiply", ast.Div: "divide", ast.FloorDiv: "floordiv"}
 CALLS |= {ast.Pow: "pow"}
 CHANGES = {ast.Add: "grow", ast.Mult: "times", ast.Div: "divide"}
@@ -47,10 +30,8 @@ def emit(tree: ast.FunctionDef, builtins: Iterable[str]) -> str:
 
     Parameters
     ----------
-    tree
-        The function, of the subset that `livefig.subset` checks.
-    builtins
-        The names in it that mean Python's own functions.
+    tree : The function, of the subset that `livefig.subset` checks.
+    builtins : The names in it that mean Python's own functions.
     """
     return _Emitter(frozenset(builtins)).statement(tree)
 
@@ -159,17 +140,12 @@ class _Emitter:
     def _ListComp(self, node: ast.ListComp) -> str:
         made = self.value(node.elt)
         for i, generator in enumerate(reversed(node.generators)):
-            given = self.given(generator.target)
+            target = self.value(generator.target)  # several names are written as a list is
             over = self.gone_over(generator.iter)
             for test in generator.ifs:
-                over += f".filter(({given}) => {self.truth(test)})"
-            made = f"{over}.{'flatMap' if i else 'map'}(({given}) => {made})"
+                over += f".filter(({target}) => {self.truth(test)})"
+            made = f"{over}.{'flatMap' if i else 'map'}(({target}) => {made})"
         return made
-
-    def given(self, target: ast.expr) -> str:
-        if isinstance(target, ast.Tuple | ast.List):
-            return f"[{self.values(target.elts)}]"
-        return self.value(target)
 
     def _Lambda(self, node: ast.Lambda) -> str:
         return f"(({self.arguments(node.args)}) => {self.value(node.body)})"
@@ -182,9 +158,7 @@ class _Emitter:
             ends = (node.slice.lower, node.slice.upper)
             low, high = (self.value(end) if end else "null" for end in ends)
             return f"py_slice({self.value(node.value)}, {low}, {high})"
-        key = node.slice.value if isinstance(node.slice, ast.Constant) else None
-        name = "of" if isinstance(key, str) and key not in INHERITED else "at"
-        return f"py_{name}({self.value(node.value)}, {self.value(node.slice)})"
+        return f"py_at({self.value(node.value)}, {self.value(node.slice)})"
 
     def _Call(self, node: ast.Call) -> str:
         given = self.values(node.args)
@@ -226,11 +200,7 @@ class _Emitter:
 
     def gone_over(self, node: ast.expr) -> str:
         """Return a list, of what Python goes over in turn."""
-        value = self.value(node)
-        is_list = isinstance(node, ast.List | ast.Tuple | ast.ListComp) or (
-            isinstance(node, ast.Call) and is_name(node.func, self.builtins)
-        )
-        return value if is_list else f"py_iter({value})"
+        return f"py_iter({self.value(node)})"
 
     def _IfExp(self, node: ast.IfExp) -> str:
         return f"({self.truth(node.test)} ? {self.value(node.body)} : {self.value(node.orelse)})"

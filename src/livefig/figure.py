@@ -37,16 +37,11 @@ class Slider(traitlets.Float):
 
     Parameters
     ----------
-    default_value
-        The value the still picture shows.
-    minimum, maximum
-        The ends of the slider, both accepted.
-    symbol
-        The parameter's symbol, the same in every language.
-    scale
-        ``"linear"``, or ``"log10"`` for a slider that moves in equal ratios.
-    landmarks
-        Labels of the values ``update`` marks on this slider, in its order.
+    default_value : The value the still picture shows.
+    minimum, maximum : The ends of the slider, both accepted.
+    symbol : The parameter's symbol, the same in every language.
+    scale : ``"linear"``, or ``"log10"`` for a slider that moves in equal ratios.
+    landmarks : Labels of the values ``update`` marks on this slider, in its order.
     """
 
     def __init__(
@@ -102,11 +97,9 @@ class Switch(traitlets.Bool):
 
     Parameters
     ----------
-    default_value
-        Whether it is on in the still picture.
-    stills
-        Slider name to the number that counts in its place while the switch is on. The slider then
-        shows that number and cannot be moved; its own value stays for when the switch is off.
+    default_value : Whether it is on in the still picture.
+    stills : Slider name to the number that counts in its place while the switch is on. The slider
+        then shows that number and cannot be moved; its own value stays for when the switch is off.
     """
 
     def __init__(self, default_value: bool, *, stills: Mapping[str, float] | None = None) -> None:
@@ -127,10 +120,8 @@ class Handle:
 
     Attributes
     ----------
-    x, y
-        Names of the sliders that are its coordinates.
-    panels
-        Ids of the panels in which it can be taken.
+    x, y : Names of the sliders that are its coordinates.
+    panels : Ids of the panels in which it can be taken.
     """
 
     x: str
@@ -155,6 +146,8 @@ class LiveFigure(anywidget.AnyWidget):
     problem: ClassVar[Mapping[str, Any]] = {}
     #: Points to drag, by name.
     handles: ClassVar[Mapping[str, Handle]] = {}
+    #: The slider that the buttons *Play* and *Step* move, if any.
+    plays: ClassVar[str] = ""
     #: The colours of the drawing, light and dark, and Matplotlib's settings for the stage.
     palette: ClassVar[Palette] = Palette()
     style: ClassVar[Mapping[str, Any]] = {}
@@ -198,8 +191,7 @@ class LiveFigure(anywidget.AnyWidget):
 
         Returns
         -------
-        dict
-            Panel id to `Panel`, in the order the panels stand.
+        dict : Panel id to `Panel`, in the order the panels stand.
         """
         raise NotImplementedError
 
@@ -212,9 +204,8 @@ class LiveFigure(anywidget.AnyWidget):
 
         Returns
         -------
-        dict
-            ``artists``: artist id to points [[x, y], …] in data coordinates, or to an `ellipse`, or
-            to a list of such lines or ellipses; ``readouts``: name to a number or a list of
+        dict : ``artists``: artist id to points [[x, y], …] in data coordinates, or to an `ellipse`,
+            or to a list of such lines or ellipses; ``readouts``: name to a number or a list of
             numbers; optionally ``landmarks``: slider name to a list of values; ``statuses``: a list
             of ``[key, {name: number}]`` said in words under the figure. All numbers are finite.
         """
@@ -231,8 +222,7 @@ class LiveFigure(anywidget.AnyWidget):
 
         Raises
         ------
-        ValueError
-            If they are not the figure's parameters and ``problem``.
+        ValueError : If they are not the figure's parameters and ``problem``.
         """
         names, wanted = list(inspect.signature(cls.update).parameters), set(cls.parameters())
         if set(names) != wanted | {"problem"}:
@@ -248,9 +238,8 @@ class LiveFigure(anywidget.AnyWidget):
 
         Raises
         ------
-        ValueError
-            If it does what JavaScript cannot, with file, line and construct; or if `problem` holds
-            what JavaScript has not.
+        ValueError : If it does what JavaScript cannot, with file, line and construct; or if
+            `problem` holds what JavaScript has not.
         """
         cls.order()
         try:
@@ -286,6 +275,7 @@ class LiveFigure(anywidget.AnyWidget):
             "order": self.order(),
             "sliders": {k: p.specification() for k, p in parameters if isinstance(p, Slider)},
             "switches": {k: p.stills for k, p in parameters if isinstance(p, Switch)},
+            "plays": self.plays,
             "problem": dict(self.problem),
             "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
             "handles": {name: vars(handle) for name, handle in self.handles.items()},
@@ -341,8 +331,7 @@ def find_figures(package: str) -> dict[str, type[LiveFigure]]:
 
     Returns
     -------
-    dict
-        Figure name (the ``id`` of its element in a page) to class, sorted by name.
+    dict : Figure name (the ``id`` of its element in a page) to class, sorted by name.
     """
     path = importlib.import_module(package).__path__
     modules = [importlib.import_module(f"{package}.{m.name}") for m in pkgutil.iter_modules(path)]

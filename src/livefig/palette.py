@@ -23,9 +23,9 @@ class Palette:
 
     Attributes
     ----------
-    colours
-        Name to (colour on light paper, colour on dark paper), each ``#rrggbb``. A stage is drawn
-        in the light ones; no two names may share one, since a page finds them by their colour.
+    colours : Name to (colour on light paper, colour on dark paper), each ``#rrggbb``. A stage is
+        drawn in the light ones; no two names may share one, since a page finds them by their
+        colour.
     """
 
     colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)

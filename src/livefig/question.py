@@ -29,13 +29,10 @@ class Question(anywidget.AnyWidget):
 
     Parameters
     ----------
-    id
-        A name that stays, unique in the book: lower-case letters, digits and hyphens. A reader's
+    id : A name that stays, unique in the book: lower-case letters, digits and hyphens. A reader's
         answer is kept under it.
-    question
-        The question in plain text; symbols are Unicode, as in ``w̃`` and ``λ₁``.
-    language
-        A language of `QUESTION_WORDS`.
+    question : The question in plain text; symbols are Unicode, as in ``w̃`` and ``λ₁``.
+    language : A language of `QUESTION_WORDS`.
     """
 
     kind: ClassVar[str] = ""
@@ -71,12 +68,9 @@ class Choice(Question):
 
     Parameters
     ----------
-    id, question, language
-        See `Question`.
-    answers
-        Each answer, and the reason why it is right or wrong; 2 to 8 of them.
-    right
-        The right one of them.
+    id, question, language : See `Question`.
+    answers : Each answer, and the reason why it is right or wrong; 2 to 8 of them.
+    right : The right one of them.
     """
 
     kind = "choice"
@@ -108,16 +102,11 @@ class Number(Question):
 
     Parameters
     ----------
-    id, question, language
-        See `Question`.
-    answer
-        The true value.
-    tolerance
-        How far from it an answer may be and still be right.
-    unit
-        What stands after the number.
-    explanation
-        Why it is so; shown after the answer.
+    id, question, language : See `Question`.
+    answer : The true value.
+    tolerance : How far from it an answer may be and still be right.
+    unit : What stands after the number.
+    explanation : Why it is so; shown after the answer.
     """
 
     kind = "number"
@@ -152,26 +141,17 @@ class Place(Question):
 
     Parameters
     ----------
-    id, question, language
-        See `Question`.
-    figure
-        A `LiveFigure` on the same page, or its class.
-    panel
-        Id of the panel that is asked about; both its axes must be linear.
-    truth
-        Id of an artist that is one point: at ``at`` the figure's ``update`` puts it where the
+    id, question, language : See `Question`.
+    figure : A `LiveFigure` on the same page, or its class.
+    panel : Id of the panel that is asked about; both its axes must be linear.
+    truth : Id of an artist that is one point: at ``at`` the figure's ``update`` puts it where the
         answer is.
-    at
-        Parameters of the state that is asked about; the others are as the figure begins.
-    explanation
-        Why it is there; shown after the answer.
-    tolerance
-        How far from the truth a mark is still right, in data units; by default a twentieth of the
-        shorter axis.
-    axes
-        What the two coordinates are called; by default "across" and "up".
-    locks
-        Whether the figure stands at its start until an answer is given.
+    at : Parameters of the state that is asked about; the others are as the figure begins.
+    explanation : Why it is there; shown after the answer.
+    tolerance : How far from the truth a mark is still right, in data units; by default a twentieth
+        of the shorter axis.
+    axes : What the two coordinates are called; by default "across" and "up".
+    locks : Whether the figure stands at its start until an answer is given.
     """
 
     kind = "place"

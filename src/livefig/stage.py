@@ -47,10 +47,8 @@ class Panel:
 
     Attributes
     ----------
-    axes
-        The only axes of their own Matplotlib figure; linear or logarithmic scales.
-    artists
-        Artist id to a `Line2D`, a `Polygon` or a `Text` on these axes.
+    axes : The only axes of their own Matplotlib figure; linear or logarithmic scales.
+    artists : Artist id to a `Line2D`, a `Polygon` or a `Text` on these axes.
     """
 
     axes: Axes
@@ -63,11 +61,9 @@ class Drawing:
 
     Attributes
     ----------
-    svg
-        What stands within the ``<svg>``; a moving artist is ``<path data-slot="ID" />``.
-    frame
-        ``size`` in points of 1/72 inch; ``x`` and ``y``: [slope, offset, is logarithmic], from data
-        to the drawing's coordinates; ``artists``: id to its kind and, of a stamp, its shape.
+    svg : What stands within the ``<svg>``; a moving artist is ``<path data-slot="ID" />``.
+    frame : ``size`` in points of 1/72 inch; ``x`` and ``y``: [slope, offset, is logarithmic], from
+        data to the drawing's coordinates; ``artists``: id to its kind and, of a stamp, its shape.
     """
 
     svg: str

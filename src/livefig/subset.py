@@ -51,8 +51,7 @@ def plain_data(value: Any) -> str:
 
     Raises
     ------
-    ValueError
-        If it is none there: not made of finite numbers, strings, lists and dicts.
+    ValueError : If it is none there: not made of finite numbers, strings, lists and dicts.
     """
     for part in _parts(value):
         if isinstance(part, dict):
@@ -91,7 +90,7 @@ class Checker:
         """Raise ``ValueError`` at the first thing in a function that is outside of the subset."""
         pairs = ((child, node) for node in ast.walk(tree) for child in ast.iter_child_nodes(node))
         self.parents: dict[ast.AST, ast.AST] = dict(pairs)
-        for node in _spoken(tree):
+        for node in _in_order(tree):
             if not isinstance(node, STATEMENTS + EXPRESSIONS + PARTS):
                 self.refuse(node, _construct(node))
             special = getattr(self, f"_{type(node).__name__}", None)
@@ -257,17 +256,11 @@ class Checker:
                 self.refuse(node, "a comparison of a tuple, which is no list to Python alone")
 
 
-def _spoken(tree: ast.AST) -> Iterator[ast.AST]:
-    """Walk what is translated, in the order of the source: not annotations."""
+def _in_order(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree in the order of the source."""
     yield tree
-    for name, value in ast.iter_fields(tree):
-        if name in ("annotation", "returns", "type_comment", "decorator_list") and not (
-            name == "decorator_list" and value
-        ):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
-                yield from _spoken(child)
+    for child in ast.iter_child_nodes(tree):
+        yield from _in_order(child)
 
 
 def _construct(node: ast.AST) -> str:

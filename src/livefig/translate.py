@@ -44,13 +44,11 @@ def translate(update: Callable[..., Any]) -> str:
 
     Parameters
     ----------
-    update
-        A plain function in the subset that this module describes.
+    update : A plain function in the subset that this module describes.
 
     Raises
     ------
-    ValueError
-        For what is outside of the subset, with file, line and construct.
+    ValueError : For what is outside of the subset, with file, line and construct.
     """
     if not isinstance(update, FunctionType):
         raise ValueError(f"update must be a plain function, not {type(update).__name__}")
@@ -106,13 +104,18 @@ def _function(program: _Program, function: FunctionType) -> str:
     if not all(is_name(decorator, ("staticmethod",)) for decorator in tree.decorator_list):
         raise ValueError(where("a decorator", tree.decorator_list[0]))
     tree.decorator_list = []
+    for node in ast.walk(tree):  # annotations are not translated
+        for name in {"annotation", "returns"} & set(node._fields):
+            setattr(node, name, None)
     Checker(where).check(tree)
     known = dict(function.__globals__)
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         known[name] = cell.cell_contents
     builtins = set()
-    for name in sorted({*_globals(function.__code__), *function.__code__.co_freevars}):
-        node = next(n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name)
+    spoken = {n.id: n for n in reversed(list(ast.walk(tree))) if isinstance(n, ast.Name)}
+    used = {*_globals(function.__code__), *function.__code__.co_freevars}
+    for name in sorted(spoken.keys() & used):
+        node = spoken[name]
         if name == "math" and known.get(name) is math:
             continue
         if name in known:

@@ -6,6 +6,9 @@ What belongs to one figure stands in that figure's own ``words``, by the same la
 COMMON_WORDS: dict[str, dict[str, str]] = {
     "en": {
         "reset": "Reset",
+        "play": "Play",
+        "pause": "Pause",
+        "step": "One step",
         "link": "Link to this state",
         "enlarge": "Enlarge",
         "reduce": "Back to the page",

@@ -112,12 +112,14 @@ def test_a_finger_sets_a_slider_or_scrolls(phone: Page, way: str) -> None:
 
 
 def test_a_finger_drags_a_handle_and_scrolls_nothing(phone: Page) -> None:
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     phone.evaluate("(name) => reader.reset(name)", FIGURE)
-    before = phone.evaluate(STATE, FIGURE)["parameters"]
+    before = phone.evaluate(STATE, FIGURE)
     start, end = touch(phone, ".live-handle", 0.5, [(0, 4 * i) for i in range(1, 8)])
-    after = phone.evaluate(STATE, FIGURE)["parameters"]
+    after = phone.evaluate(STATE, FIGURE)
     assert start == end
-    assert after["w_star_2"] < before["w_star_2"]
+    assert after["parameters"]["w_star_2"] < before["parameters"]["w_star_2"]
+    assert after["picture"] != before["picture"]
 
 
 # --- A mouse ------------------------------------------------------------------------------------
@@ -128,6 +130,17 @@ ENDS = """([name, key]) => {
   const { left, right, top } = track.getBoundingClientRect();
   return [left, right, top + 8];
 }"""
+
+
+def test_the_other_button_of_a_mouse_drags_nothing(page: Page) -> None:
+    handle = page.locator(f"#{FIGURE} .live-handle").first
+    handle.scroll_into_view_if_needed()
+    box, before = handle.bounding_box(), page.evaluate(STATE, FIGURE)["parameters"]
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down(button="right")
+    page.mouse.move(box["x"] + 60, box["y"] + 40)
+    page.mouse.up(button="right")
+    assert page.evaluate(STATE, FIGURE)["parameters"] == before
 
 
 @pytest.mark.parametrize("enlarged", [False, True])

@@ -8,27 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from l2book.sphinx.lean import lean
 from tests.book.pages import CHAPTERS
 from tests.watch import Watch
-
-HEAD = """\
-<script defer src="../_static/scripts/fontawesome.js?digest=55"></script>
-<link rel="preload" as="script" href="../_static/scripts/bootstrap.js" />
-<script src="../_static/searchtools.js"></script>
-<script src="../searchindex.js"></script>
-<script src="../_static/own.js"></script>
-"""
-
-
-def test_the_script_of_icons_goes_and_the_search_waits() -> None:
-    assert lean(HEAD).splitlines() == [
-        "",
-        '<link rel="preload" as="script" href="../_static/scripts/bootstrap.js" />',
-        '<script defer src="../_static/searchtools.js"></script>',
-        '<script defer src="../searchindex.js"></script>',
-        '<script src="../_static/own.js"></script>',
-    ]
 
 
 @pytest.mark.parametrize("name", [CHAPTERS[0], "search"])

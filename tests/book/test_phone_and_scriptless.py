@@ -5,46 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.book.accessibility import PHONE
 from tests.book.pages import CHAPTERS, PAGES
 from tests.book.reader import visit
 from tests.watch import Watch
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(params=[CHAPTERS[2], CHAPTERS[6]])
-def phone(
-    request: pytest.FixtureRequest, watched: Callable[..., Watch], served: str
-) -> Iterator[Page]:
-    """A page on a phone, moved by touch."""
-    page = watched(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2).page
-    yield visit(page, f"{served}/{request.param}.html")
-    page.context.close()
-
-
-def test_a_finger_drags_a_handle(phone: Page) -> None:
-    """The page's first figure follows a touch, and the page does not scroll instead."""
-    page, name = phone, phone.evaluate("() => reader.names()[0]")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    client = page.context.new_cdp_session(page)
-    handle = page.locator(f"figure#{name} .live-handle").first
-    handle.scroll_into_view_if_needed()
-    before, scrolled = page.evaluate("(name) => reader.state(name)", name), page.evaluate("scrollY")
-    box = handle.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = "Input.dispatchTouchEvent"
-    client.send(touch, {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    for step in (10, 20, 30):
-        points = [{"x": x + step, "y": y + step}]
-        client.send(touch, {"type": "touchMove", "touchPoints": points})
-    client.send(touch, {"type": "touchEnd", "touchPoints": []})
-    after = page.evaluate("(name) => reader.state(name)", name)
-    assert after["parameters"] != before["parameters"]
-    assert after["picture"] != before["picture"]
-    assert page.evaluate("scrollY") == scrolled
 
 
 @pytest.mark.parametrize("size", [(640, 450), (390, 844)], ids=str)

@@ -23,24 +23,9 @@ from tests.watch import Watch
 
 pytestmark = pytest.mark.browser
 
-BAD_VALUES = (
-    "NaN",
-    "1e999",
-    "-1e999",
-    "Infinity",
-    "-Infinity",
-    "",
-    "%20",
-    "0x1",
-    "1,5",
-    "1e",
-    "--1",
-    "null",
-    "[1]",
-    "<script>alert(1)</script>",
-    "%3Cimg%20src=x%20onerror=alert(1)%3E",
-    "1" * 60,
-)
+BAD_VALUES = ["NaN", "1e999", "-1e999", "Infinity", "-Infinity", "", "%20", "0x1", "1,5", "1e"]
+BAD_VALUES += ["--1", "null", "[1]", "<script>alert(1)</script>", "1" * 60]
+BAD_VALUES += ["%3Cimg%20src=x%20onerror=alert(1)%3E"]
 BAD_LINKS = ("#{0}", "#{0}?", "#{0}?unknown=1", "#{0}?__proto__=1", "#{0}?=1&&", "#__proto__?a=1")
 BAD_LINKS += ("#nobody?alpha=1", "#?alpha=1", "#%E0%A4%A?alpha=1", "#{0}?constructor=1")
 

@@ -198,15 +198,3 @@ def test_the_list_of_decks(watched: Callable[..., Watch], folder: Path) -> None:
         "rgb(20, 24, 30)"
     )
     assert watch.problems == []
-
-
-def test_a_chapter_that_is_not_built_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def missing(*_: object) -> None:
-        raise pages.PagesError("html/x.html is missing: run `make book` first")
-
-    monkeypatch.setattr(slides, "deck", missing)
-    assert slides.main(["--output", str(tmp_path / "slides")]) == 1
-    assert capsys.readouterr().err == "html/x.html is missing: run `make book` first\n"
-    assert not (tmp_path / "slides").exists()

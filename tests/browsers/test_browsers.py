@@ -231,10 +231,6 @@ class BrowserTests:
                 tab.press(leave)
                 tab.wait(AT_REST)
                 tab.wait(f"() => innerWidth === {wide}")
-                if tab.name == "webkit":
-                    # A known fault: WebKit does not always give the page's place back.
-                    visit(tab, f"{places['served']}/{chapter}.html")
-                    continue
                 way = f"{name} by {enter}, {leave}"
                 back = partial(scrolled_to, tab, *before[:2])
                 until(back, f"{way}: not at {before[:2]}", 6)

@@ -152,6 +152,16 @@ class HandsTests:
               && Math.abs(panels.nextElementSibling.getBoundingClientRect().top
                 - panels.getBoundingClientRect().bottom) < 20)""")
 
+    def test_the_bar_under_wide_code_covers_no_line(self, tab: Tab, places: dict[str, str]) -> None:
+        """In a window that has become narrower: WebKit lays it over the last."""
+        visit(tab, places, 3)
+        for width in (1800, 500):
+            tab.resize(width, 900)
+            tab.wait("""() => [...document.querySelectorAll("article pre")].every((code) =>
+              !code.checkVisibility() || code.scrollHeight <= code.clientHeight)""")
+        assert tab.evaluate("""() => [...document.querySelectorAll("article pre")]
+          .some((code) => code.scrollWidth > code.clientWidth)""")
+
     @staticmethod
     def assert_whole(tab: Tab, name: str) -> None:
         keys = list(tab.evaluate(STATE, name)["parameters"])

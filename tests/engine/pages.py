@@ -14,6 +14,17 @@ from nbformat.v4 import new_code_cell, new_notebook
 from livefig import LiveFigure, bundle
 from livefig.still import engine
 
+#: What not every browser of three years ago has, and what no browser had then.
+YOUNG = ["Object.hasOwn", "Object.groupBy", "AbortSignal.any", "structuredClone", "ResizeObserver"]
+YOUNG += ["Array.prototype.at", "Array.prototype.findLast", "Array.prototype.toSorted"]
+YOUNG += ["String.prototype.at", "String.prototype.replaceAll", "HTMLElement.prototype.inert"]
+YOUNG += ["Element.prototype.checkVisibility"]
+
+
+def without(names: list[str]) -> str:
+    """Return a script that makes a browser lack these."""
+    return "".join(f"delete {name};" for name in names)
+
 
 def at(figure: LiveFigure) -> dict[str, Any]:
     """Return what moves a figure, at its present parameters."""

@@ -1,9 +1,13 @@
-"""Other homes of a figure: a host of anywidget, a page of its own, nbconvert, marimo."""
+"""Other homes of a figure: a host of anywidget, a page of its own, nbconvert, marimo.
+
+And of a figure of one's own, which is one file: the one that CONTRIBUTING shows.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,19 +23,14 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from l2book.figures import all_figures
+from livefig import find_figures
 from livefig.__main__ import main
 from tests.engine.pages import converted, still
-from tests.serve import serving
+from tests.serve import free_port, serving
 from tests.watch import Watch
-from tools.ports import free_ports
 
 DESCENT = all_figures()["descent"]
 HOST = Path(__file__).with_name("host.html")
-
-
-def export(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "livefig", "export", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +38,23 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the module, its style and its JSON, and with the page."""
     folder = tmp_path_factory.mktemp("exported") / "new"
     for more in ((), ("--page",)):
-        done = export("Descent", "--to", folder, "--set", "alpha=1.25", *more)
-        assert (done.returncode, done.stderr) == (0, "")
+        assert main(["export", "Descent", "--to", str(folder), "--set", "alpha=1.25", *more]) == 0
     return folder
+
+
+@pytest.fixture(scope="module")
+def own(root: Path) -> str:
+    """The file of an author's own figure."""
+    shown = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return re.search(r"^```python\n(.*?)^```", shown, re.M | re.S)[1]
+
+
+def assert_alive(page: Page) -> None:
+    """Assert that the author's figure lives on a page."""
+    figure = page.locator("figure#one_weight[data-live=true]")
+    figure.wait_for()
+    figure.locator("input[name=alpha]").fill("3")
+    assert readout(figure, "w_tilde") == pytest.approx(2 / 5)
 
 
 def value(figure: Locator, name: str) -> float:
@@ -58,12 +71,8 @@ def readout(figure: Locator, name: str) -> float:
 @pytest.mark.browser
 def test_a_host_of_anywidget(exported: Path, watched: Callable[..., Watch]) -> None:
     """With the contract of a front end and nothing else: both ways, twice, and until it ends."""
-    assert len(HOST.read_text(encoding="utf-8").splitlines()) <= 40
-    assert {path.name for path in exported.glob("descent.*")} >= {
-        "descent.mjs",
-        "descent.css",
-        "descent.json",
-    }
+    names = {path.name for path in exported.glob("descent.*")}
+    assert names >= {"descent.mjs", "descent.css", "descent.json"}
     shutil.copy(HOST, exported)
     watch = watched()
     page = watch.page
@@ -83,12 +92,8 @@ def test_a_host_of_anywidget(exported: Path, watched: Callable[..., Watch]) -> N
         # The host moves the model.
         page.evaluate("model.set('learning_rate', 0.75)")
         assert value(first, "learning_rate") == value(second, "learning_rate") == 0.75
-        drawn = [
-            f.locator(".live-panels path").evaluate_all(
-                "(all) => all.map((p) => p.getAttribute('d'))"
-            )
-            for f in (first, second)
-        ]
+        paths = "(all) => all.map((path) => path.getAttribute('d'))"
+        drawn = [f.locator(".live-panels path").evaluate_all(paths) for f in (first, second)]
         assert drawn[0] == drawn[1]
         ids = page.locator("[id]").evaluate_all("(all) => all.map((part) => part.id)")
         once = [part for part in ids if part != "descent"]
@@ -166,21 +171,16 @@ def test_bad_input_is_one_line(
     assert not (tmp_path / "new").exists()
 
 
-def test_bad_input_has_its_exit_status(tmp_path: Path) -> None:
-    done = export("Nobody", "--to", tmp_path)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-
-
 # --- nbconvert ------------------------------------------------------------------------------------
 
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch]) -> None:
-    """Two figures of a notebook live in its page, and stand whole without script."""
+def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch], own: str) -> None:
+    """Figures of a notebook live in its page, and stand whole without script."""
     figures = [DESCENT(alpha=2.0), all_figures()["gradient"]()]
     sources = [f"from {type(f).__module__} import {type(f).__name__}\n{f!r}" for f in figures]
-    html = converted(tmp_path, root, *sources)
+    html = converted(tmp_path, root, *sources, own, "OneWeight()")
     assert "html-manager" not in html.read_text(encoding="utf-8")
     for script in (True, False):
         watch = watched(java_script_enabled=script)
@@ -189,19 +189,35 @@ def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch]) ->
             shown = watch.page.locator(f"figure#{figure.name}")
             shown.locator("figcaption").wait_for()
             shapes = shown.locator("svg :is(path, polyline, polygon)")
-            assert shapes.count() == len(
-                [
-                    part
-                    for part in still(figure).split("<")
-                    if part.startswith(("path ", "polyl", "polyg"))
-                ]
-            )
+            assert shapes.count() == len(re.findall("<(?:path |polyl|polyg)", still(figure)))
             if script:
                 shown.and_(watch.page.locator("[data-live=true]")).wait_for()
                 before = shown.locator(".live-panels").inner_html()
                 shown.locator("input[name=alpha]").fill("0.75")
                 assert shown.locator(".live-panels").inner_html() != before
+        if script:
+            assert_alive(watch.page)
         assert [line for line in watch.problems if "live" in line] == []
+
+
+@pytest.mark.browser
+def test_a_figure_of_one_s_own_in_a_package(
+    tmp_path: Path, watched: Callable[..., Watch], own: str
+) -> None:
+    package = tmp_path / "authors"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "one_weight.py").write_text(own, encoding="utf-8")
+    command = [sys.executable, "-m", "livefig", "export", "authors.one_weight:OneWeight"]
+    command += ["--to", str(tmp_path), "--page"]
+    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(tmp_path)}, check=True)
+    watch = watched()
+    watch.page.goto((tmp_path / "one_weight.html").as_uri(), wait_until="commit")
+    assert_alive(watch.page)
+    assert watch.problems == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(tmp_path)
+        assert list(find_figures("authors")) == ["one_weight"]
 
 
 # --- marimo ---------------------------------------------------------------------------------------
@@ -238,13 +254,11 @@ if __name__ == "__main__":
 @contextmanager
 def marimo(notebook: Path) -> Iterator[str]:
     """Run a notebook as marimo's readers do and yield its address."""
-    (port,) = free_ports(1)
+    port = free_port()
     command = [sys.executable, "-m", "marimo", "run", notebook.name, "--headless", "--no-token"]
     command += ["--host", "127.0.0.1", "--port", str(port)]
-    environment = os.environ | {
-        "XDG_CONFIG_HOME": str(notebook.parent),
-        "HOME": str(notebook.parent),
-    }
+    home = str(notebook.parent)
+    environment = os.environ | {"XDG_CONFIG_HOME": home, "HOME": home}
     log = notebook.with_suffix(".log")
     with log.open("w", encoding="utf-8") as file:
         server = subprocess.Popen(

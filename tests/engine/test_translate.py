@@ -115,6 +115,10 @@ for v in a:
         a.append(v * 2)
 return a
 ---
+def first(pair: list[float]) -> float:
+    return pair[0] + x
+return first([y])
+---
 fs = []
 for i in range(3):
     def f(z):

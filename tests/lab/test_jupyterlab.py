@@ -11,9 +11,9 @@ import pytest
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import Locator, Page
 
+from tests.lab.jupyterlab import jupyterlab, open_and_run
 from tests.watch import Watch
 from tools import notebooks
-from tools.jupyterlab import jupyterlab, open_and_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
 

@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
+from tools.jupyterlab import jupyterlab, open_and_run
 
 from tests.watch import Watch
-from tools.jupyterlab import jupyterlab, open_and_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
 

@@ -107,19 +107,6 @@ def test_batches_and_chosen_steps(case: Problem, alpha: float, share: float) -> 
         np.testing.assert_allclose(alone, whole[:, *at], rtol=1e-10, atol=1e-10)
 
 
-@pytest.mark.parametrize("alpha", [0.0, 0.1])
-def test_a_direction_without_curvature_moves_only_by_decay(alpha: float) -> None:
-    path = quadratic_trajectory(Quadratic(np.diag([2.0, 0]), [1, 5]), [3, -4], 0.2, 30, alpha)
-    expected = -4 * (1 - 0.2 * alpha) ** np.arange(31)
-    np.testing.assert_allclose(path[:, 1], expected, rtol=1e-12)
-
-
-def test_without_a_gradient_the_magnitude_shrinks_whatever_the_sign() -> None:
-    path = descend(Quadratic(np.zeros((2, 2)), [0, 0]), [1, -2], 0.1, 50, alpha=0.5)
-    expected = 0.95 ** np.arange(51)[:, None] * [1, -2]
-    np.testing.assert_allclose(path, expected, rtol=1e-12)
-
-
 def test_descent_lands_on_the_regularized_minimum() -> None:
     case = problem(5, "moderate", 1)
     path = descend(Quadratic(case.H, case.w_star), np.ones(5), 0.2, 800, alpha=0.3)
@@ -139,8 +126,8 @@ def test_a_diverging_path_is_finite_and_repeats_its_last_point(
 ) -> None:
     J, rate = Quadratic(case.H, case.w_star), stable(case, alpha, share)
     w_0 = case.random.normal(size=(3, len(case.H)))
-    loop = descend(J, w_0, rate, 1200, alpha=alpha)
-    closed = quadratic_trajectory(J, w_0, rate, 1200, alpha)
+    loop = descend(J, w_0, rate, 700, alpha=alpha)
+    closed = quadratic_trajectory(J, w_0, rate, 700, alpha)
     assert np.isfinite(loop).all()
     assert np.isfinite(closed).all()
     if case.eigenvalues[0] + alpha > 0:

@@ -92,13 +92,6 @@ def test_the_step_is_the_cube_root_of_rounding() -> None:
     assert wide[1] - narrow[1] == pytest.approx(2 * 8 * root)
 
 
-def test_w_is_left_as_it_was() -> None:
-    w = POINT.copy()
-    numerical_gradient(Curved.value, w)
-    numerical_hessian(Curved.gradient, w)
-    np.testing.assert_array_equal(w, POINT)
-
-
 def test_the_model_is_sympy_s_series() -> None:
     """Terms up to t² of J(w₀ + t(w − w₀)), at t = 1."""
     t = sp.symbols("t")

@@ -43,7 +43,6 @@ from l2reg import (
     shrinkage_factors,
     weight_decay_step,
 )
-from l2reg._validation import no_overflow
 
 ONE = Quadratic(np.eye(1), [0.0])
 SKEW = [[2.0, 1.0], [1.0, 2.0]]  # its eigenvectors are no axes: a sum of two numbers overflows
@@ -80,13 +79,6 @@ def test_an_objective_that_writes_to_its_argument_moves_nothing() -> None:
     for method in ("value", "gradient", "hessian"):
         sums = [getattr(Regularized(J, 0.5), method)(start) for J in (InPlace(), clean)]
         np.testing.assert_array_equal(*sums)
-
-
-def test_what_is_no_number_is_named_as_what_is_too_large_is() -> None:
-    refused = pytest.raises(ValueError, match=r"^w must be small enough for a float: ")
-    for large in (np.array([1e308]), np.array([np.inf])):
-        with refused, no_overflow("w"):
-            large * 10 - large
 
 
 NO_GRADIENTS = ([np.nan, 1.0], [np.inf, 1.0], [1j, 0], ["a", "b"], [None, 1.0], [True, False])
@@ -281,10 +273,6 @@ def test_what_is_too_small_for_a_float_is_no_error(name: str, setting: str) -> N
     np.testing.assert_equal(found, expected)
 
 
-def test_no_public_function_is_left_out() -> None:
-    assert UNDERFLOWS.keys() == set(l2reg.__all__) - {"Objective", "EquationError"}
-
-
 @pytest.mark.parametrize("curvature", [1e-200, 1e200])
 def test_a_model_of_any_size_is_made(curvature: float) -> None:
     """Where the squares of H's entries leave a float, H itself does not."""
@@ -340,8 +328,8 @@ def test_a_diagonal_loses_no_eigenvalue_to_rounding() -> None:
     np.testing.assert_allclose(minima, expected, rtol=1e-12)
     assert condition_number(H) == pytest.approx(1e16)
     J = Quadratic(np.diag([1.0] + [4e-15] * 19), np.full(20, 3.0))
-    loop = descend(J, np.zeros(20), 1.9, 100_000)[-1]
-    closed = quadratic_trajectory(J, np.zeros(20), 1.9, [100_000])[0]
+    loop = descend(J, np.zeros(20), 1.9, 10_000)[-1]
+    closed = quadratic_trajectory(J, np.zeros(20), 1.9, [10_000])[0]
     np.testing.assert_allclose(closed, loop, rtol=0, atol=1e-10)
 
 

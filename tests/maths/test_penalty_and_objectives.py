@@ -228,32 +228,3 @@ def test_a_derivative_of_another_shape_is_refused(changed: dict[str, Any]) -> No
 
 def test_alpha_is_kept_as_a_float() -> None:
     assert type(Regularized(any_loss(), np.int64(2)).alpha) is float
-
-
-@pytest.mark.parametrize("w", [[1.0], [1.0, 2.0, 3.0]])
-@pytest.mark.parametrize("method", METHODS)
-def test_weights_of_another_size_are_refused(method: str, w: list[float]) -> None:
-    X = np.eye(3, 2)
-    for ours in (
-        TaylorModel(any_loss(), [1.0, 0.0]),
-        LeastSquares(X, np.ones(3)),
-        LogisticLoss(X, np.ones(3)),
-        Quadratic(np.eye(2), [0.0, 0.0]),
-    ):
-        with pytest.raises(ValueError, match=r"^w must be an array of .* \(\.\.\., 2\)"):
-            getattr(ours, method)(w)
-
-
-def test_what_was_given_cannot_be_written_to() -> None:
-    model = TaylorModel(any_loss(), [1.0, 0.0])
-    data, bowl = LeastSquares(np.eye(2), np.ones(2)), Quadratic(np.eye(2), [0.0, 0.0])
-    held = (model.w_0, model.gradient_0, model.H, data.X, data.y, bowl.H, bowl.w_star)
-    assert [array.flags.writeable for array in held] == [False] * 7
-
-
-@pytest.mark.parametrize("w", ["a", 3.0, [np.nan], []])
-@pytest.mark.parametrize("method", METHODS)
-def test_weights_of_a_regularized_objective(method: str, w: Any) -> None:
-    """Whatever objective it is around, which may check nothing."""
-    with pytest.raises(ValueError, match=r"^w must be an array"):
-        getattr(Regularized(any_loss(), 1.0), method)(w)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.project.make import program
 from tools import browser
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stand-ins are shell scripts")
@@ -28,45 +29,38 @@ def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def program(path: Path, exit_code: int = 0) -> str:
+def browser_at(path: Path, exit_code: int = 0) -> str:
     """Make a stand-in for a browser."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\nexit {exit_code}\n", encoding="utf-8")
-    path.chmod(0o755)
-    return str(path)
+    return program(path, f"exit {exit_code}")
 
 
-def test_nothing_there(empty_machine: Path) -> None:
+def test_nothing_there(
+    empty_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert [browser.find(name) for name in browser.PACKAGES] == [None, None, None]
+    monkeypatch.setattr(browser, "install_browser", lambda name: None)
+    assert browser.main() == 1
+    assert capsys.readouterr() == ("", f"{browser.NO_BROWSER}\n")
 
 
 @pytest.mark.parametrize("name", browser.NAMES)
 def test_named_browser_comes_first(
     empty_machine: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    program(empty_machine / f"bin/{name}")
-    named = program(empty_machine / "mine")
+    browser_at(empty_machine / f"bin/{name}")
+    named = browser_at(empty_machine / "mine")
     monkeypatch.setenv(name.upper(), named)
     assert browser.find_browser(name) == named
 
 
-def test_named_browser_may_be_a_name_on_the_path(
-    empty_machine: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program(empty_machine / "bin/chromium")
-    other = program(empty_machine / "bin/my-browser")
-    monkeypatch.setenv("CHROMIUM", "my-browser")
-    assert browser.find_browser() == other
-
-
-@pytest.mark.parametrize("make", [lambda path: None, Path.touch, lambda path: program(path, 1)])
+@pytest.mark.parametrize("make", [lambda path: None, Path.touch, lambda path: browser_at(path, 1)])
 def test_named_browser_that_cannot_run_is_an_error(
     empty_machine: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     make: Callable[[Path], object],
 ) -> None:
-    program(empty_machine / "bin/chromium")  # not taken in its place
+    browser_at(empty_machine / "bin/chromium")  # not taken in its place
     make(empty_machine / "mine")
     monkeypatch.setenv("CHROMIUM", str(empty_machine / "mine"))
     with pytest.raises(browser.BrowserError, match="mine is not a browser"):
@@ -79,42 +73,32 @@ def test_named_browser_that_cannot_run_is_an_error(
 
 @pytest.mark.parametrize("kind", browser.NAMES)
 def test_names_are_tried_in_order(empty_machine: Path, kind: str) -> None:
+    """And before any download, of which the newest build comes first."""
+    for build in ("1100/chrome-linux", "1200/chrome-linux64"):
+        newest = browser_at(empty_machine / f"downloads/chromium-{build}/chrome")
+    browser_at(empty_machine / "downloads/chromium_headless_shell-1200/chrome-linux/headless-shell")
+    assert browser.find_browser() == newest
     for name in reversed(browser.NAMES[kind]):
-        expected = program(empty_machine / "bin" / name)
+        expected = browser_at(empty_machine / "bin" / name)
         assert browser.find_browser(kind) == expected
 
 
 def test_webkit_needs_its_screen_and_its_window_manager(
     empty_machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = program(empty_machine / "lib/any/webkit2gtk-4.1/MiniBrowser")
+    small = browser_at(empty_machine / "lib/any/webkit2gtk-4.1/MiniBrowser")
     monkeypatch.setattr(browser, "SYSTEM", empty_machine)
     monkeypatch.setattr(browser, "MINI_BROWSERS", ("lib/*/webkit2gtk-4*/MiniBrowser",))
     for name in ("WebKitWebDriver", "Xvfb", "openbox"):
         assert browser.find_webkit() is None
-        program(empty_machine / "bin" / name)
+        browser_at(empty_machine / "bin" / name)
     assert browser.find_webkit() == (str(empty_machine / "bin/WebKitWebDriver"), small)
 
 
 def test_a_stub_that_does_not_run_is_passed_over(empty_machine: Path) -> None:
-    program(empty_machine / "bin/chromium-browser", exit_code=1)
-    chrome = program(empty_machine / "bin/google-chrome")
+    browser_at(empty_machine / "bin/chromium-browser", exit_code=1)
+    chrome = browser_at(empty_machine / "bin/google-chrome")
     assert browser.find_browser() == chrome
-
-
-def test_newest_download_of_playwright(empty_machine: Path) -> None:
-    program(empty_machine / "downloads/chromium-1100/chrome-linux/chrome")
-    newest = program(empty_machine / "downloads/chromium-1200/chrome-linux64/chrome")
-    program(
-        empty_machine / "downloads/chromium_headless_shell-1200/chrome-linux/chrome-headless-shell"
-    )
-    assert browser.find_browser() == newest
-
-
-def test_path_comes_before_downloads(empty_machine: Path) -> None:
-    program(empty_machine / "downloads/chromium-1200/chrome-linux/chrome")
-    on_path = program(empty_machine / "bin/chromium")
-    assert browser.find_browser() == on_path
 
 
 @pytest.mark.parametrize("as_root", [True, False])
@@ -123,7 +107,7 @@ def test_what_is_installed(
     empty_machine: Path, monkeypatch: pytest.MonkeyPatch, name: str, as_root: bool
 ) -> None:
     """As root Debian's packages, and otherwise a Chromium alone."""
-    program(empty_machine / "bin/apt-get")
+    browser_at(empty_machine / "bin/apt-get")
     monkeypatch.setattr("os.geteuid", lambda: 0 if as_root else 1000)
     commands: list[str] = []
 
@@ -142,46 +126,12 @@ def test_what_is_installed(
     assert commands == wanted
 
 
-def test_playwright_is_tried_when_apt_fails(
-    empty_machine: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    program(empty_machine / "bin/apt-get", exit_code=100)
-    monkeypatch.setattr("os.geteuid", lambda: 0)
-    commands: list[str] = []
-
-    def run(command: list[str]) -> bool:
-        commands.append(command[0])
-        return command[0] != "apt-get"
-
-    monkeypatch.setattr(browser, "_runs", run)
-    assert browser.install_browser() is None
-    assert commands == ["apt-get", sys.executable]
-
-
-def test_one_line_when_there_is_none_to_be_had(
-    empty_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(browser, "install_browser", lambda name: None)
-    assert browser.main() == 1
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err == browser.NO_BROWSER + "\n"
-
-
 def test_without_firefox_or_webkit_it_says_so_and_goes_on(
     empty_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = program(empty_machine / "bin/chromium")
+    path = browser_at(empty_machine / "bin/chromium")
     monkeypatch.setattr(browser, "install_browser", lambda name: None)
     assert browser.main(list(browser.PACKAGES)) == 0
     out, err = capsys.readouterr()
     assert out == path + "\n"
     assert err == "".join(f"{line}\n" for line in browser.MISSING.values())
-
-
-def test_main_prints_the_path_alone(
-    empty_machine: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = program(empty_machine / "bin/chromium")
-    assert browser.main() == 0
-    assert capsys.readouterr().out == path + "\n"

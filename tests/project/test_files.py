@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 import yaml
 from sphinx.project import Project
 
+from tests.project.make import ran
 from tools import files
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
@@ -31,22 +33,13 @@ def project(tmp_path: Path, root: Path) -> Path:
 
 
 EXPECTED = [".gitignore", "README.md", "src/a b.py"]
-
-
 OF_A_READER = ("note.txt", "a.log", "Untitled.ipynb", "scratch.py", "notebooks/Untitled.ipynb")
 
 
-def test_without_git(project: Path) -> None:
-    """A reader's own is told by its place: none in the root, and no notebook that is no chapter."""
-    for name in OF_A_READER:
-        (project / name).parent.mkdir(exist_ok=True)
-        (project / name).touch()
-    assert files.tracked(project) == EXPECTED
-
-
-@needs_git
-def test_with_git(project: Path) -> None:
-    for command in ("init", "add ."):
+@pytest.mark.parametrize("git", [False, pytest.param(True, marks=needs_git)])
+def test_a_reader_s_own_files_are_none_of_them(project: Path, git: bool) -> None:
+    """Without git, their place tells: none in the root, and no notebook that is no chapter."""
+    for command in ("init", "add .") if git else ():
         subprocess.run(["git", *command.split()], cwd=project, check=True, capture_output=True)
     for name in OF_A_READER:
         (project / name).parent.mkdir(exist_ok=True)
@@ -54,30 +47,10 @@ def test_with_git(project: Path) -> None:
     assert files.tracked(project) == EXPECTED
     (project / "README.md").unlink()
     assert files.tracked(project) == [EXPECTED[0], EXPECTED[2]]
-
-
-@needs_git
-def test_an_archive_within_another_checkout(project: Path) -> None:
-    """Git would name the files of that one."""
-    subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
-    inner = project / "inner"
-    inner.mkdir()
-    shutil.copy(project / ".gitignore", inner)
-    assert files.tracked(inner) == [".gitignore"]
-
-
-@needs_git
-def test_the_walk_finds_what_git_names(root: Path) -> None:
-    if not (root / ".git").exists():
-        pytest.skip("this is no checkout")
-    walked = {path.relative_to(root).as_posix() for path in files._walk(root)}
-    assert set(files.tracked(root)) <= walked  # an editor's own files may be there too
-
-
-def test_the_command_is_made_for_xargs(root: Path) -> None:
-    command = [sys.executable, "-m", "tools.files"]
-    outcome = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    assert outcome.stdout == "".join(f"{name}\0" for name in files.tracked(root))
+    # An archive within another checkout, of which git would name the files.
+    (project / "inner").mkdir()
+    shutil.copy(project / ".gitignore", project / "inner")
+    assert files.tracked(project / "inner") == [".gitignore"]
 
 
 @pytest.fixture
@@ -111,12 +84,10 @@ def test_a_reader_s_notebook_is_no_chapter(root: Path, kept: Path) -> None:
         (["make", "-n", "execute"], " ".join(["-m tools.notebooks execute", *chapters])),
         ([sys.executable, "-m", "pytest", "--collect-only", "-qq", "--nbval", "notebooks"], ""),
     ):
-        outcome = subprocess.run(
-            command, cwd=kept, env=environment, capture_output=True, text=True, check=True
-        )
+        outcome = ran(*command, folder=kept, env=environment)
+        assert outcome.returncode == 0, outcome.stderr
         assert expected in outcome.stdout
-        assert "Untitled" not in outcome.stdout
-        assert "Copy1" not in outcome.stdout
+        assert not re.search("Untitled|Copy1", outcome.stdout)
 
 
 def test_a_reader_s_file_is_no_page(kept: Path) -> None:

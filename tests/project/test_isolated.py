@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from l2book.figures import all_figures
 from tests.hostile_home import SIGN, VARIABLES, hostile_home
+from tests.project.make import ran
 from tools import isolated
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a HOME is made for POSIX")
@@ -28,9 +29,7 @@ def machines(tmp_path: Path) -> list[dict[str, str]]:
 
 
 def said(*command: str, environment: dict[str, str]) -> str:
-    outcome = subprocess.run(
-        command, cwd=isolated.ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    outcome = ran(*command, folder=isolated.ROOT, env=environment)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return outcome.stdout
 
@@ -69,19 +68,10 @@ def notebook(folder: Path) -> Path:
         "plt.close()\n",
         "np.float64(1 / 3)",
     ]
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": []}
-    path = folder / "a.ipynb"
     folder.mkdir()
-    path.write_text(
-        json.dumps(
-            {
-                "nbformat": 4,
-                "nbformat_minor": 5,
-                "metadata": {},
-                "cells": [cell | {"execution_count": None}],
-            }
-        )
-    )
+    path = folder / "a.ipynb"
+    notebook = new_notebook(cells=[new_code_cell("".join(source), id="a")])
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
     (folder / "matplotlibrc").write_text("lines.marker: o\nsavefig.bbox: tight\nnot.a.key: 1\n")
     return path
 
@@ -108,20 +98,13 @@ def test_a_figure_is_the_same_with_nothing_isolated(machines: list[dict[str, str
     assert printed.removeprefix(f"{SIGN}\n") == all_figures()["penalty"]()._esm
 
 
-def test_what_a_test_starts_has_no_settings() -> None:
-    assert os.environ["HOME"] == str(isolated.HOME)
-    # What a runner tells its tests is theirs; a library may add variables of its own.
-    assert not os.environ.keys() & VARIABLES.keys() - isolated.SET.keys()
-
-
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     """As file in the folder's place, since root may write anywhere."""
     tool = tmp_path / "tools/isolated.py"
     tool.parent.mkdir()
     shutil.copy(isolated.__file__, tool)
     (tmp_path / ".venv").touch()
-    command = [sys.executable, str(tool), "-c", "print('began')"]
-    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    outcome = ran(sys.executable, tool, "-c", "print('began')", folder=tmp_path)
     assert (outcome.returncode, outcome.stdout) == (1, "")
     assert outcome.stderr.startswith(f"{tmp_path} must be a folder that you can write to: ")
     assert len(outcome.stderr.splitlines()) == 1

@@ -16,15 +16,14 @@ from typing import Any
 
 import pytest
 
-from tests.project.test_commands import make, needs_make
+from tests.project.make import make, needs_make, program, told
+from tests.serve import free_port
 from tools import files
-from tools.ports import free_ports
 
 pytestmark = needs_make
 
 #: In place of a Python: it makes environments of itself, and says what else it is told to do.
 PYTHON = """\
-#!/bin/sh
 case "$*" in
   "-m venv "*) mkdir -p "$3/bin"; cp "$0" "$3/bin/python"
     printf '#!/bin/sh\\n%s\\n' "'''exec' \\"$PWD/$3/bin/python\\"" > "$3/bin/pip";;
@@ -32,11 +31,11 @@ case "$*" in
   *"-m pip"*) echo "python: $*"; [ ! -e "$0.fails" ];;
   "-c "*) [ -z "$GONE" ];;
   *) echo "python: $*";;
-esac
-"""
+esac"""
 NOTHING = "make: Nothing to be done for 'install'.\n"
 MAKING = "== Making .venv with Python 3.11.7\n"
 ANEW = "was moved or copied here, or its Python is gone: it is made anew\n"
+WITH = "PYTHON=./my-python"
 
 
 def fill(folder: Path, root: Path) -> Path:
@@ -47,42 +46,26 @@ def fill(folder: Path, root: Path) -> Path:
     for name in ("requirements.lock", "pyproject.toml"):
         (folder / name).touch()
     shutil.copytree(root / "etc", folder / "etc")
-    python = folder / "my-python"
-    python.write_text(PYTHON, encoding="utf-8")
-    python.chmod(0o755)
+    program(folder / "my-python", PYTHON)
     return folder
 
 
 def install(folder: Path) -> str:
-    outcome = make("install", "PYTHON=./my-python", folder=folder)
+    outcome = make("install", WITH, folder=folder)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return outcome.stdout
 
 
-@pytest.fixture(params=["book", "a b", "Büche-r 한글", "it's", "a#b", "a$HOME b", 'a"b', "a&b;c"])
-def folder(request: pytest.FixtureRequest, tmp_path: Path, root: Path) -> Path:
-    """A folder with an environment of its own, whatever it is called."""
-    folder = fill(tmp_path / request.param, root)
-    said = install(folder)
-    assert MAKING in said
-    assert ANEW not in said
-    return folder
+def age(path: Path, time: float) -> None:
+    path.touch()
+    os.utime(path, (time, time))
 
 
-def test_what_is_installed_stays(folder: Path, tmp_path: Path) -> None:
-    assert install(folder) == NOTHING
-    (tmp_path / "link").symlink_to(folder)
-    assert MAKING not in install(tmp_path / "link")
-
-
-@pytest.mark.parametrize("how", [shutil.move, shutil.copytree])
-def test_a_folder_that_was_moved_or_copied(folder: Path, tmp_path: Path, how: Any) -> None:
-    """Its scripts and the package in it would lead to where it was."""
-    there = Path(how(folder, tmp_path / "there"))
-    said = install(there)
-    assert said.startswith(f"== .venv {ANEW}{MAKING}")
-    assert str(there) in (there / ".venv/bin/pip").read_text(encoding="utf-8")
-    assert install(there) == NOTHING
+def refusal(*arguments: str, folder: Path) -> str:
+    """Return the last line of what make says when it cannot do."""
+    outcome = make(*arguments, folder=folder)
+    assert outcome.returncode != 0
+    return outcome.stdout.splitlines()[-1]
 
 
 @pytest.fixture
@@ -90,17 +73,32 @@ def book(tmp_path: Path, root: Path) -> Path:
     return fill(tmp_path / "book", root)
 
 
-@pytest.mark.parametrize("gone", ["python -> nowhere", "another Python"])
+@pytest.mark.parametrize("name", ["book", "Büche-r 한글, it's a#b $HOME", 'a"b&;c'])
+def test_what_is_installed_stays_until_its_folder_is_moved_or_copied(
+    name: str, tmp_path: Path, root: Path
+) -> None:
+    """Its scripts and the package in it would lead to where it was; whatever it is called."""
+    folder = fill(tmp_path / name, root)
+    said = install(folder)
+    assert MAKING in said
+    assert ANEW not in said
+    assert install(folder) == NOTHING
+    (tmp_path / "link").symlink_to(folder)
+    assert MAKING not in install(tmp_path / "link")
+    for how in (shutil.copytree, shutil.move):
+        there = Path(how(folder, tmp_path / how.__name__))
+        assert install(there).startswith(f"== .venv {ANEW}{MAKING}")
+        assert str(there) in (there / ".venv/bin/pip").read_text(encoding="utf-8")
+        assert install(there) == NOTHING
+
+
+@pytest.mark.parametrize("gone", ["nowhere", "/bin/false"])
 def test_a_python_that_is_gone_or_has_none_of_the_packages(book: Path, gone: str) -> None:
     install(book)
     python = book / ".venv/bin/python"
     python.unlink()
-    if gone == "another Python":
-        python.symlink_to("/bin/false")
-    else:
-        python.symlink_to(book / "nowhere")
-    said = install(book)
-    assert said.startswith(f"== .venv {ANEW}{MAKING}")
+    python.symlink_to(book / gone)
+    assert install(book).startswith(f"== .venv {ANEW}{MAKING}")
 
 
 def test_each_environment_is_seen_to(book: Path) -> None:
@@ -109,23 +107,20 @@ def test_each_environment_is_seen_to(book: Path) -> None:
     for name in (".venv-lite", ".venv-lock"):
         (book / name / "bin").mkdir(parents=True)
         (book / name / ".installed").touch()
-    (book / "requirements-lite.lock").touch()
-    os.utime(book / "requirements-lite.lock", (1e9, 1e9))
-    outcome = make("book", "PYTHON=./my-python", folder=book)
+    age(book / "requirements-lite.lock", 1e9)
+    outcome = make("book", WITH, folder=book)
     assert outcome.stdout.startswith(f"== .venv-lite {ANEW}")
     assert outcome.stdout.count(ANEW) == 1
-    told = [line for line in outcome.stdout.splitlines() if line.startswith("python: ")]
-    assert told == ["python: -m tools.lite install", "python: -m tools.book"]
+    assert told(outcome) == ["-m tools.lite install", "-m tools.book"]
 
 
 def test_what_was_broken_off_is_made_anew(book: Path) -> None:
     """Of a half-installed package pip would say that it is there."""
     install(book)
     (book / ".venv/bin/python.fails").touch()
-    (book / "requirements.lock").touch()
-    os.utime(book / "requirements.lock", (4e9, 4e9))
-    assert make("install", "PYTHON=./my-python", folder=book).returncode != 0
-    os.utime(book / "requirements.lock", (1e9, 1e9))
+    age(book / "requirements.lock", 4e9)
+    assert make("install", WITH, folder=book).returncode != 0
+    age(book / "requirements.lock", 1e9)
     assert MAKING in install(book)
     assert not (book / ".venv/bin/python.fails").exists()
     assert install(book) == NOTHING
@@ -134,8 +129,7 @@ def test_what_was_broken_off_is_made_anew(book: Path) -> None:
 def test_new_pins_are_installed_into_what_is_whole(book: Path) -> None:
     install(book)
     (book / ".venv/a-package-of-the-reader").touch()
-    (book / "requirements.lock").touch()
-    os.utime(book / "requirements.lock", (4e9, 4e9))
+    age(book / "requirements.lock", 4e9)
     said = install(book)
     assert "-r requirements.lock" in said
     assert MAKING not in said
@@ -145,12 +139,8 @@ def test_new_pins_are_installed_into_what_is_whole(book: Path) -> None:
 def test_two_do_not_install_at_once(book: Path) -> None:
     (book / ".venv").mkdir()
     (book / ".venv/.unfinished").write_text(f"{os.getpid()}\n", encoding="utf-8")
-    outcome = make("book", "PYTHON=./my-python", folder=book)
-    assert outcome.returncode != 0
-    assert outcome.stdout == (
-        f"Another make, process {os.getpid()}, is installing into .venv: "
-        "wait for it. (Or if that is none, delete .venv.)\n"
-    )
+    said = refusal("book", WITH, folder=book)
+    assert said.startswith(f"Another make, process {os.getpid()}, is installing into .venv: wait")
 
 
 @pytest.mark.parametrize(("name", "target"), [(".venv", "install"), ("_build", "book")])
@@ -158,10 +148,8 @@ def test_a_file_in_the_way_of_a_folder(book: Path, name: str, target: str) -> No
     if name == "_build":
         install(book)
     (book / name).touch()
-    outcome = make(target, "LITE=0", "PYTHON=./my-python", folder=book)
-    assert outcome.returncode != 0
-    expected = f"A file is in the way of the folder {name}: move it elsewhere."
-    assert outcome.stdout.splitlines()[-1] == expected
+    said = refusal(target, "LITE=0", WITH, folder=book)
+    assert said == f"A file is in the way of the folder {name}: move it elsewhere."
 
 
 # --- A folder that cannot be written ------------------------------------------------------------
@@ -170,52 +158,42 @@ WRITING = ["install", "book", "pdf", "slides", "test", "execute", "format", "mut
 WRITING += ["lock", "kernel", "clean", "distclean", "lab", "check"]
 
 
-@pytest.fixture
-def closed(root: Path) -> Iterator[Path]:
+@pytest.fixture(scope="module", params=[False, True])
+def closed(request: pytest.FixtureRequest, root: Path) -> Iterator[tuple[Path, bool]]:
     """A folder that may be read and not be written, by `nobody` where we are root."""
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         book = fill(Path(folder, "book"), root)
         for lock in ("-lock.lock", "-uv.lock", "-lite.lock", "-mutants.lock"):
             (book / f"requirements{lock}").touch()
-        yield book
+        if request.param:
+            install(book)
+        book.chmod(0o555)
+        yield book, request.param
         book.chmod(0o755)
 
 
-@pytest.mark.parametrize("installed", [False, True])
 @pytest.mark.parametrize("target", WRITING)
 def test_one_line_says_that_a_folder_cannot_be_written(
-    closed: Path, target: str, installed: bool
+    closed: tuple[Path, bool], target: str
 ) -> None:
-    if installed:
-        if target in ("install", "lab", "check"):
-            return  # these write nothing then
-        install(closed)
-    closed.chmod(0o555)
-    user = {"user": 65_534} if os.geteuid() == 0 else {}
-    outcome = subprocess.run(
-        ["make", "--no-print-directory", target, "PYTHON=./my-python", "LITE=0"],
-        cwd=closed,
-        env={key: os.environ[key] for key in ("PATH",)},
-        capture_output=True,
-        text=True,
-        check=False,
-        **user,
-    )
+    folder, installed = closed
+    if installed and target in ("install", "lab", "check"):
+        return  # these write nothing then
+    user: dict[str, Any] = {"user": 65_534} if os.geteuid() == 0 else {}
+    plain = {"PATH": os.environ["PATH"]}
+    outcome = make(target, WITH, "LITE=0", folder=folder, env=plain, **user)
     assert outcome.returncode != 0
     (line,) = outcome.stdout.splitlines()
-    assert line.startswith(f"This folder cannot be written to: {closed}. Give ")
+    assert line.startswith(f"This folder cannot be written to: {folder}. Give ")
     assert "Traceback" not in outcome.stderr
 
 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (
-            PermissionError(13, "Permission denied", "_build/x"),
-            "_build/x cannot be read or written",
-        ),
-        (OSError(30, "Read-only file system", "_build"), "_build cannot be read or written: give"),
+        (PermissionError(13, "Permission denied", "a"), "a cannot be read or written"),
+        (OSError(30, "Read-only file system", "a"), "a cannot be read or written: give"),
         (OSError(28, "No space left on device", "a"), "The disk is full: a could not be written."),
         (OSError(5, "Input/output error"), "[Errno 5] Input/output error"),
     ],
@@ -234,38 +212,33 @@ def built(book: Path, root: Path) -> Path:
     (book / "_build/html").mkdir(parents=True)
     (book / "_build/html/index.html").write_text("the book", encoding="utf-8")
     (book / "tools").mkdir()
-    for name in ("serve.py", "ports.py"):
-        shutil.copy(root / "tools" / name, book / "tools")
+    shutil.copy(root / "tools/serve.py", book / "tools")
     return book
 
 
-@pytest.mark.parametrize("port", ["abc", "70000", "-1", "", "80 0", "8000.5", "٨٠٠٠"])
-def test_what_is_no_port(built: Path, port: str) -> None:
-    outcome = make("serve", f"PORT={port}", f"PYTHON={sys.executable}", folder=built)
-    assert outcome.returncode != 0
-    expected = f"PORT must be a number from 1 to 65535, not {port!r}: run `make serve PORT="
-    assert outcome.stderr.splitlines()[0].startswith(expected)
-    assert "Traceback" not in outcome.stderr
-    assert "http://" not in outcome.stdout
+def test_serve_says_that_there_is_no_book_yet(book: Path) -> None:
+    assert "run 'make book' first" in refusal("serve", folder=book)
 
 
-def test_a_port_that_is_taken(built: Path) -> None:
+@pytest.mark.parametrize("port", ["abc", "70000", "-1", "", "80 0", "8000.5", "taken"])
+def test_a_port_that_cannot_be_had(built: Path, port: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        outcome = make("serve", f"PORT={port}", f"PYTHON={sys.executable}", folder=built)
+        number = str(other.getsockname()[1]) if port == "taken" else port
+        outcome = make("serve", f"PORT={number}", f"PYTHON={sys.executable}", folder=built)
+    expected = f"PORT must be a number from 1 to 65535, not {port!r}: run `make serve PORT=0`"
+    if port == "taken":
+        expected = f"Port {number} is taken by another program: run `make serve PORT=0`"
     assert outcome.returncode != 0
-    line = outcome.stderr.splitlines()[0]
-    assert line.startswith(f"Port {port} is taken by another program: run `make serve PORT=")
+    assert outcome.stderr.splitlines()[0].startswith(expected)
     assert "Traceback" not in outcome.stderr
     assert "http://" not in outcome.stdout
 
 
 def test_it_says_where_the_book_is_when_it_is_there(built: Path) -> None:
     """And ends at Ctrl-C with nothing more to say, a browser that broke off before included."""
-    (port,) = free_ports(1)
-    command = [sys.executable, "-m", "tools.serve", str(port)]
+    port = free_port()
     with subprocess.Popen(
-        command,
+        [sys.executable, "-m", "tools.serve", str(port)],
         cwd=built,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

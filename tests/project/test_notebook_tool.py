@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from tools import notebooks
+from tests.project.make import ran
+from tools import isolated, notebooks
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -24,13 +26,8 @@ def stream(text: str, name: str = "stdout") -> NotebookNode:
 
 
 def display(**data: Any) -> NotebookNode:
-    kinds = {
-        "png": "image/png",
-        "jpeg": "image/jpeg",
-        "svg": "image/svg+xml",
-        "plain": "text/plain",
-        "view": WIDGET_VIEW,
-    }
+    kinds = {"svg": "image/svg+xml", "plain": "text/plain", "view": WIDGET_VIEW}
+    kinds |= {kind: f"image/{kind}" for kind in ("png", "jpeg")}
     return new_output("display_data", data={kinds[key]: value for key, value in data.items()})
 
 
@@ -44,10 +41,6 @@ def new_notebook(cells: list[NotebookNode], **metadata: Any) -> NotebookNode:
 def notebook(*outputs: NotebookNode, **cell: Any) -> NotebookNode:
     """A notebook of one code cell with these outputs."""
     return new_notebook(cells=[new_code_cell("x", outputs=list(outputs), **cell)])
-
-
-def outputs_of(*outputs: NotebookNode, **cell: Any) -> list[NotebookNode]:
-    return notebooks.normalise(notebook(*outputs, **cell)).cells[0].outputs
 
 
 @pytest.fixture
@@ -92,7 +85,7 @@ def untidy() -> NotebookNode:
         ),
     ]
     cells[1].metadata.tags.append("hide-input")
-    for cell, cell_id in zip(cells, ("title", "draw", "draw", "not a valid id"), strict=True):
+    for cell, cell_id in zip(cells, ("title", "draw", "draw", "show"), strict=True):
         cell.id = cell_id
     return new_notebook(
         cells,
@@ -104,165 +97,102 @@ def untidy() -> NotebookNode:
     )
 
 
-class TestCommittedForm:
-    def test_argument_is_left_as_it_was(self, untidy: NotebookNode) -> None:
-        before = copy.deepcopy(untidy)
-        notebooks.normalise(untidy)
-        assert untidy == before
-
-    def test_twice_is_once(self, untidy: NotebookNode) -> None:
-        once = notebooks.normalise(untidy)
-        assert notebooks.normalise(once) == once
-
-    def test_is_valid(self, untidy: NotebookNode) -> None:
-        nbformat.validate(notebooks.normalise(untidy))
-
-    def test_survives_the_disk(self, untidy: NotebookNode, tmp_path: Path) -> None:
-        clean = notebooks.normalise(untidy)
-        text = notebooks.to_text(clean)
-        (tmp_path / "a.ipynb").write_text(text, encoding="utf-8")
-        assert notebooks.read(tmp_path / "a.ipynb") == clean
-        assert text == notebooks.to_text(notebooks.read(tmp_path / "a.ipynb"))
-
-    def test_text(self, untidy: NotebookNode) -> None:
-        text = notebooks.to_text(notebooks.normalise(untidy))
-        assert text.endswith("}\n")
-        assert not text.endswith("\n\n")
-        assert text.startswith('{\n "cells"')  # indented by one
-        assert "# α" in text
-        assert '"nbformat_minor": 5' in text
-
-    def test_notebook_metadata(self, untidy: NotebookNode) -> None:
-        assert notebooks.normalise(untidy).metadata == {
-            "kernelspec": {
-                "display_name": "Python 3 (ipykernel)",
-                "language": "python",
-                "name": "python3",
-            },
-            "language_info": {
-                "name": "python",
-                "file_extension": ".py",
-                "nbconvert_exporter": "python",
-            },
-            "mystnb": {"execution_timeout": 60},
-        }
-
-    def test_cell_metadata(self, untidy: NotebookNode) -> None:
-        cells = notebooks.normalise(untidy).cells
-        assert cells[0].metadata == {"editable": True}
-        assert cells[1].metadata == {
+def test_the_committed_form(untidy: NotebookNode, tmp_path: Path) -> None:
+    """Valid, the same when it is made twice, on the disk as in memory; the rest is as it was."""
+    before, path = copy.deepcopy(untidy), tmp_path / "a.ipynb"
+    clean = notebooks.normalise(untidy)
+    assert untidy == before
+    nbformat.validate(clean)
+    assert notebooks.normalise(clean) == clean
+    text = notebooks.to_text(clean)
+    assert text.startswith('{\n "cells"')  # indented by one
+    assert text.endswith("\n}\n")
+    assert "# α" in text
+    path.write_text(text, encoding="utf-8")
+    assert notebooks.read(path) == clean
+    assert [cell.source for cell in clean.cells] == [cell.source for cell in before.cells]
+    assert [cell.get("execution_count") for cell in clean.cells] == [None, 1, 2, 3]
+    assert clean.cells[2].outputs[0].execution_count == 2
+    assert clean.cells[2].outputs[0].metadata == {}
+    assert [cell.metadata for cell in clean.cells[:3]] == [
+        {"editable": True},
+        {
             "tags": ["hide-input"],
             "mystnb": {"image": {"alt": "a line"}},
             "jupyter": {"source_hidden": True},
-        }
-        assert cells[2].metadata == {}
-
-    def test_counts_run_over_the_code_cells(self, untidy: NotebookNode) -> None:
-        cells = notebooks.normalise(untidy).cells
-        assert [cell.get("execution_count") for cell in cells] == [None, 1, 2, 3]
-        assert cells[2].outputs[0].execution_count == 2
-
-    def test_sources_are_untouched(self, untidy: NotebookNode) -> None:
-        cells = notebooks.normalise(untidy).cells
-        assert [cell.source for cell in cells] == [cell.source for cell in untidy.cells]
+        },
+        {},
+    ]
+    assert clean.metadata == {
+        "kernelspec": notebooks.KERNELSPEC,
+        "language_info": notebooks.LANGUAGE_INFO,
+        "mystnb": {"execution_timeout": 60},
+    }
 
 
-class TestCellIds:
-    def test_valid_ones_stay_and_the_first_holder_keeps_its_own(self, untidy: NotebookNode) -> None:
-        ids = [cell.id for cell in notebooks.normalise(untidy).cells]
-        assert ids[:2] == ["title", "draw"]
-        assert len(set(ids)) == 4
-        assert all(notebooks.CELL_ID.fullmatch(cell_id) for cell_id in ids)
-
-    def test_missing_ones_come_from_the_source(self) -> None:
-        cells = [new_code_cell(source) for source in ("a", "b", "a")]
-        for cell in cells:
-            del cell["id"]
-        book = new_notebook(cells=cells)
-        ids = [cell.id for cell in notebooks.normalise(book).cells]
-        assert ids == [cell.id for cell in notebooks.normalise(book).cells]
-        assert len(set(ids)) == 3
-        assert notebooks.normalise(new_notebook(cells=cells[1:])).cells[0].id == ids[1]
+def test_cells_keep_their_ids_and_others_get_one(untidy: NotebookNode) -> None:
+    del untidy.cells[3]["id"]
+    ids = [cell.id for cell in notebooks.normalise(untidy).cells]
+    assert ids[:2] == ["title", "draw"]
+    assert len(set(ids)) == 4
+    assert all(ids)
 
 
-class TestOutputs:
-    def test_pictures_go_and_their_text_stays(self) -> None:
-        (output,) = outputs_of(display(png="x", jpeg="x", svg="<svg/>", plain="<Figure>"))
-        assert output.data == {"text/plain": "<Figure>"}
-
-    def test_an_output_of_pictures_alone_goes_whole(self) -> None:
-        assert outputs_of(display(png="x")) == []
-
-    def test_widget_views_go(self) -> None:
-        (output,) = outputs_of(display(view={"model_id": "1"}, plain="Slider()"))
-        assert output.data == {"text/plain": "Slider()"}
-
-    def test_output_metadata_goes(self, untidy: NotebookNode) -> None:
-        assert notebooks.normalise(untidy).cells[2].outputs[0].metadata == {}
-
-    def test_neighbouring_pieces_of_a_stream_become_one(self) -> None:
-        texts = [
-            (output.get("name"), output.get("text"))
-            for output in outputs_of(
-                stream("a"), stream("b"), stream("e", "stderr"), display(plain="f"), stream("c")
-            )
-        ]
-        assert texts == [("stdout", "ab"), ("stderr", "e"), (None, None), ("stdout", "c")]
-
-    def test_ignored_outputs_go(self) -> None:
-        assert outputs_of(stream("a"), metadata={"tags": ["nbval-ignore-output"]}) == []
-
-    def test_an_expected_error_keeps_one_line(self) -> None:
-        error = new_output("error", ename="ValueError", evalue="α", traceback=["/home/me/a.py"])
-        (output,) = outputs_of(error)
-        assert output.traceback == ["ValueError: α"]
+ERROR = new_output("error", ename="ValueError", evalue="α", traceback=["/home/me/a.py"])
+IGNORED = {"metadata": {"tags": ["nbval-ignore-output"]}}
 
 
-class TestProblems:
-    @pytest.mark.parametrize(
-        ("output", "problem"),
-        [
-            (stream("UserWarning: hm", "stderr"), "prints a warning"),
-            (new_output("error", ename="ValueError", evalue="α", traceback=[]), "ValueError: α"),
-            (display(plain="<object at 0x7f29a1b2c3d0>"), "memory address"),
-            (stream("<Line2D at 0x7f29a1b2c3d0>"), "memory address"),
-            (display(svg="<svg/>"), "image/svg+xml"),
-        ],
-    )
-    def test_what_cannot_be_compared_is_refused(self, output: NotebookNode, problem: str) -> None:
-        (found,) = notebooks.find_problems(notebook(output))
-        assert found.startswith("code cell 1 ")
-        assert problem in found
-
-    def test_empty_code_cells_are_refused(self) -> None:
-        book = new_notebook(cells=[new_code_cell("x"), new_code_cell(" \n")])
-        assert notebooks.find_problems(book) == ["code cell 2 is empty: delete it"]
-
-    def test_tags_allow_what_they_say(self) -> None:
-        error = new_output("error", ename="ValueError", evalue="α", traceback=[])
-        shown = display(svg="<svg/>", plain="<object at 0x7f29a1b2c3d0>")
-        for output, tag in ((error, "raises-exception"), (shown, "nbval-ignore-output")):
-            assert not notebooks.find_problems(notebook(output, metadata={"tags": [tag]}))
-
-    def test_ordinary_outputs_are_not(self, untidy: NotebookNode) -> None:
-        assert notebooks.find_problems(untidy) == []
+@pytest.mark.parametrize(
+    ("outputs", "cell", "kept"),
+    [
+        ([display(png="x", jpeg="x", svg="<svg/>", plain="f")], {}, [{"text/plain": "f"}]),
+        ([display(png="x")], {}, []),
+        ([display(view={"model_id": "1"}, plain="f")], {}, [{"text/plain": "f"}]),
+        (
+            [stream("a"), stream("b"), stream("e", "stderr"), display(plain="f"), stream("c")],
+            {},
+            [("stdout", "ab"), ("stderr", "e"), {"text/plain": "f"}, ("stdout", "c")],
+        ),
+        ([stream("a")], IGNORED, []),
+        ([ERROR], {}, ["ValueError: α"]),
+    ],
+)
+def test_texts_stay_and_pictures_go(
+    outputs: list[NotebookNode], cell: dict[str, Any], kept: list[Any]
+) -> None:
+    """Pieces of one stream become one, and an expected error keeps one line."""
+    (found,) = notebooks.normalise(notebook(*outputs, **cell)).cells
+    assert [
+        (output.name, output.text)
+        if output.output_type == "stream"
+        else output.get("data") or output.traceback[0]
+        for output in found.outputs
+    ] == kept
 
 
-class TestReading:
-    def test_only_format_4(self, tmp_path: Path) -> None:
-        (tmp_path / "a.ipynb").write_text('{"nbformat": 3}', encoding="utf-8")
-        with pytest.raises(notebooks.NotebookError, match="format 3"):
-            notebooks.read(tmp_path / "a.ipynb")
+@pytest.mark.parametrize(
+    ("output", "problem"),
+    [
+        (stream("UserWarning: hm", "stderr"), "prints a warning"),
+        (ERROR, "ValueError: α"),
+        (display(plain="<object at 0x7f29a1b2c3d0>"), "memory address"),
+        (stream("<Line2D at 0x7f29a1b2c3d0>"), "memory address"),
+        (display(svg="<svg/>"), "image/svg+xml"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(output: NotebookNode, problem: str) -> None:
+    (found,) = notebooks.find_problems(notebook(output))
+    assert found.startswith("code cell 1 ")
+    assert problem in found
 
-    def test_form_alone_is_checked_without_a_kernel(
-        self, untidy: NotebookNode, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        path = tmp_path / "a.ipynb"
-        path.write_text(notebooks.to_text(untidy), encoding="utf-8")
-        assert notebooks.main(["check", "--no-run", str(path)]) == 1
-        assert '-    "collapsed": true' in capsys.readouterr().err
-        path.write_text(notebooks.to_text(notebooks.normalise(untidy)), encoding="utf-8")
-        assert notebooks.main(["check", "--no-run", str(path)]) == 0
+
+def test_ordinary_outputs_and_what_a_tag_allows_are_not(untidy: NotebookNode) -> None:
+    assert notebooks.find_problems(untidy) == []
+    assert notebooks.find_problems(notebook(display(svg="<svg/>", plain="a"), **IGNORED)) == []
+    expected = {"metadata": {"tags": ["raises-exception"]}}
+    assert notebooks.find_problems(notebook(ERROR, **expected)) == []
+    empty = new_notebook(cells=[new_code_cell("x"), new_code_cell(" \n")])
+    assert notebooks.find_problems(empty) == ["code cell 2 is empty: delete it"]
 
 
 # --- With real kernels --------------------------------------------------------------------------
@@ -295,17 +225,7 @@ interact(draw, alpha=FloatSlider(value=0.5, min=0, max=1));""",
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-
-
-def nbval(root: Path, path: Path) -> subprocess.CompletedProcess[str]:
-    """Run strict nbval as `make test` does, on one notebook."""
-    return run(
-        *("-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "--color=no"),
-        *("-c", root / "pyproject.toml", "--rootdir", path.parent, "--nbval"),
-        *("--nbval-sanitize-with", root / "tests/nbval_sanitize.cfg", path),
-    )
+    return ran(sys.executable, *arguments, folder=isolated.ROOT, timeout=300)
 
 
 @pytest.fixture(scope="module")
@@ -336,25 +256,25 @@ class TestExecution:
         assert cells["widget"].outputs[0].data == {"text/plain": "Figure(alpha=0.3)"}
         assert cells["interact"].outputs == []
 
-    def test_strict_nbval_passes(self, root: Path, executed: Path) -> None:
-        outcome = nbval(root, executed)
-        assert outcome.returncode == 0, outcome.stdout
-        assert f"{len(CELLS)} passed" in outcome.stdout
-
     def test_strict_nbval_sees_every_stored_text(
         self, root: Path, executed: Path, tmp_path: Path
     ) -> None:
-        book = notebooks.read(executed)
+        """As `make test` runs it: of each kind of text, the altered one fails."""
+        book, path = notebooks.read(executed), tmp_path / "altered.ipynb"
         for cell in book.cells:
             for output in cell.outputs:
                 if output.output_type == "stream":
                     output.text += "!"
                 else:
                     output.data["text/plain"] += "!"
-        path = tmp_path / "altered.ipynb"
         path.write_text(notebooks.to_text(book), encoding="utf-8")
-        outcome = nbval(root, path)
-        assert "4 failed, 1 passed" in outcome.stdout, outcome.stdout  # interact's is ignored
+        outcome = run(
+            *("-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "--color=no"),
+            *("-c", root / "pyproject.toml", "--rootdir", path.parent, "--nbval"),
+            *("--nbval-sanitize-with", root / "tests/nbval_sanitize.cfg", executed, path),
+        )
+        assert "4 failed, 6 passed" in outcome.stdout, outcome.stdout  # interact's is ignored
+        assert len(re.findall("^FAILED .*altered", outcome.stdout, re.MULTILINE)) == 4
 
     def test_check_finds_the_one_that_differs(
         self, root: Path, executed: Path, tmp_path: Path
@@ -377,12 +297,11 @@ class TestExecution:
 
     def test_failures_name_the_cell_and_leave_the_file(self, root: Path, tmp_path: Path) -> None:
         broken, warning = tmp_path / "broken.ipynb", tmp_path / "warning.ipynb"
-        broken.write_text(
-            json.dumps(new_notebook(cells=[new_code_cell("x = 0"), new_code_cell("1 / x")]))
-        )
-        warning.write_text(
-            json.dumps(new_notebook(cells=[new_code_cell("import warnings; warnings.warn('hm')")]))
-        )
+        for path, sources in (
+            (broken, ["x = 0", "1 / x"]),
+            (warning, ["import warnings; warnings.warn('hm')"]),
+        ):
+            path.write_text(json.dumps(new_notebook([new_code_cell(text) for text in sources])))
         before = broken.read_bytes(), warning.read_bytes()
         outcome = run("-m", "tools.notebooks", "execute", broken, warning)
         assert outcome.returncode == 1

@@ -7,20 +7,14 @@ itself; nothing is listed. ``maths`` holds what several updates compute, in the 
 
 from l2book.palette import PALETTE, STYLE
 from livefig import LiveFigure, find_figures
+from livefig.stage import STYLE as PANEL_STYLE
 
 
 class BookFigure(LiveFigure):
     """A live figure in the book's colours."""
 
     palette = PALETTE
-    #: A panel may be as narrow as 230 pixels, three in a row: type is larger than in print.
-    style = STYLE | {
-        "font.size": 11,
-        "axes.titlesize": 12,
-        "axes.labelsize": 12,
-        "xtick.labelsize": 9.5,
-        "ytick.labelsize": 9.5,
-    }
+    style = STYLE | PANEL_STYLE
 
 
 def all_figures() -> dict[str, type[LiveFigure]]:

@@ -20,7 +20,7 @@ class Adam(BookFigure):
     eigenvalue_2 = Slider(0.1, 0.05, 10.0, symbol="λ₂", scale="log10", landmarks=("λ₁",))
     start_1 = Slider(-1.0, -2.8, 2.8, symbol="w₀₁")
     start_2 = Slider(-1.0, -2.8, 2.8, symbol="w₀₂")
-    handles = {"start": Handle("start_1", "start_2", ("penalty", "decoupled"))}
+    handles = {"start": Handle("start_1", "start_2", ("paths",))}
     problem = {
         "eigenvalue_1": 4.0,
         "w_star": [1.5, 1.5],
@@ -30,28 +30,30 @@ class Adam(BookFigure):
         "delta": 1e-8,
         "levels": list(LEVELS),
         "repeated": 0.005,
+        "shares": [1e-4, 10.0],
     }
     words = {
         "en": {
             "title": "Adam with a penalty, and AdamW",
             "caption": (
-                "The same loss, start, learning rate ε and strength α, 60 steps each. First the "
-                "pull αw is part of Adam’s gradient, on J̃; then AdamW takes off εαw by itself, and "
-                "its gradient is that of J. The curvature of J is λ₁ = 4 across and λ₂ upwards. "
-                "Drag the start."
+                "Drag the circle, where both paths start; then move λ₂ and α. Purple: Adam with αw in "
+                "its gradient. Green: AdamW, which takes off εαw by itself. Each makes 60 steps on "
+                "the same loss J, whose curvature is λ₁ = 4 across and λ₂ upwards, and ends on its "
+                "square. The bars: which share of each weight the decay takes off in the last step."
             ),
             "panels": {
-                "penalty": (
-                    "Adam with the penalty in its gradient",
-                    "Contours of the regularized loss around its minimum w̃. A path of points "
-                    "leads from the start to the neighbourhood of w̃, which lies far below w* in "
-                    "the flat direction.",
+                "paths": (
+                    "The two paths",
+                    "Contours of the loss J around its minimum w*. Two paths of points lead from "
+                    "one start. That of Adam ends near w̃, which lies far below w* in the flat "
+                    "direction. That of AdamW ends between the origin and w*, at a point that "
+                    "does not depend on how steep J is.",
                 ),
-                "decoupled": (
-                    "AdamW",
-                    "Contours of the loss J around its minimum w*. A path of points leads from "
-                    "the same start to a point between the origin and w* that does not depend on "
-                    "how steep J is.",
+                "shares": (
+                    "Share of each weight that the decay takes off in one step",
+                    "Horizontal bars on a logarithmic axis, two for each weight. The bars of "
+                    "AdamW are equally long. Of Adam's, the bar of the weight with the smaller "
+                    "gradients is the longer one.",
                 ),
             },
             "parameters": {
@@ -74,11 +76,12 @@ class Adam(BookFigure):
                 "equal": (
                     "λ₁ = λ₂: neither direction is flatter. In Adam’s last step the penalty pulled "
                     "the second weight {ratio} times as hard, weight for weight, as the first. "
-                    "AdamW shrinks both alike."
+                    "AdamW takes the same share of both."
                 ),
                 "uneven": (
                     "In Adam’s last step the penalty pulled the flatter direction {ratio} times "
-                    "as hard, weight for weight, as the steeper one. AdamW shrinks both alike."
+                    "as hard, weight for weight, as the steeper one. AdamW takes the same share of "
+                    "both."
                 ),
             },
         }
@@ -86,35 +89,45 @@ class Adam(BookFigure):
 
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
-        """Draw w* on both planes; the contours follow λ₂."""
-        panels = {}
-        for side, colour, title in (
-            ("penalty", "regularized", r"$\mathrm{Adam\ on}\ \tilde{J} = J + \alpha\Omega$"),
-            ("decoupled", "objective", r"$\mathrm{AdamW\ on}\ J$"),
-        ):
-            axes, blue = plane(panel_axes(), title=title), COLOURS["objective"]
-            line, dot = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
-            moving = {
-                f"{side}_contours": axes.plot(
-                    [], [], color=COLOURS[colour], linewidth=1, alpha=0.75, zorder=1
-                )[0],
-                f"{side}_path": axes.plot([], [], linewidth=1.2, **line)[0],
-                f"{side}_points": axes.plot([], [], markersize=3, **line, **dot)[0],
-                f"{side}_start": axes.plot([], [], markersize=8, **line, **dot)[0],
-                f"{side}_end": axes.plot([], [], markersize=8, **line, **(dot | {"marker": "s"}))[
-                    0
-                ],
+        """Draw one plane with w* and both paths, and axes for the shares."""
+        axes, blue = plane(panel_axes(width=4.2)), {"color": COLOURS["objective"]}
+        axes.set(xlim=(-4.1, 4.1), ylim=(-3.02, 3.02), xticks=[-4, -2, 0, 2, 4], yticks=[-2, 0, 2])
+        dot, purple = {"linestyle": "None", "marker": "o"}, {"color": COLOURS["regularized"]}
+        green, ink = {"color": COLOURS["descent"]}, {"color": COLOURS["ink"]}
+        moving = {
+            "contours": axes.plot([], [], linewidth=1, alpha=0.6, zorder=1, **blue)[0],
+            "start": axes.plot([], [], markersize=9, **ink, **dot)[0],
+        }
+        for side, colour in (("penalty", purple), ("decoupled", green)):
+            square = dot | {"marker": "s"}
+            moving |= {
+                f"{side}_path": axes.plot([], [], linewidth=1.4, **colour)[0],
+                f"{side}_points": axes.plot([], [], markersize=3.5, **colour, **dot)[0],
+                f"{side}_end": axes.plot([], [], markersize=9, **colour, **square)[0],
             }
-            axes.plot(*problem["w_star"], "*", color=blue, markersize=11)
-            axes.annotate(
-                "$w^*$", problem["w_star"], (6, 5), textcoords="offset points", color=blue
-            )
-            panels[side] = (axes, moving)
-        axes, moving = panels["penalty"]
-        purple = {"color": COLOURS["regularized"]}
-        moving["w_tilde"] = axes.plot([], [], "D", markersize=7, **purple)[0]
+        axes.plot(*problem["w_star"], "*", markersize=12, **blue)
+        axes.annotate("$w^*$", problem["w_star"], (7, 6), textcoords="offset points", **blue)
+        moving["w_tilde"] = axes.plot(
+            [], [], "D", markersize=8, markerfacecolor=COLOURS["paper"], zorder=4, **purple
+        )[0]
         moving["w_tilde_label"] = axes.text(0, 0, r"   $\tilde{w}$", va="top", **purple)
-        return {side: Panel(*drawn) for side, drawn in panels.items()}
+        above = {"transform": axes.transAxes}
+        axes.text(0, 1.03, "Adam + L2", **above, **purple)
+        axes.text(1, 1.03, "AdamW", ha="right", **above, **green)
+        low, high = problem["shares"]
+        bars = panel_axes(width=4.2)
+        bars.set(xscale="log", xlim=(low, high), ylim=(0.4, 2.6), xticks=[1e-4, 1e-2, 1])
+        bars.set_yticks([1, 2], ["$w_2$", "$w_1$"])
+        bars.minorticks_off()
+        place = {"va": "bottom", "transform": bars.transAxes}
+        bars.text(0, 1.03, r"$\varepsilon\alpha\,/\sqrt{\hat{v}}$", **place, **purple)
+        bars.text(1, 1.03, r"$\varepsilon\alpha$", ha="right", **place, **green)
+        shares = {
+            f"{side}_share_{i}": bars.fill([], [], linewidth=0, **colour)[0]
+            for side, colour in (("penalty", purple), ("decoupled", green))
+            for i in (1, 2)
+        }
+        return {"paths": Panel(axes, moving), "shares": Panel(bars, shares)}
 
     @staticmethod
     def update(alpha, learning_rate, eigenvalue_2, start_1, start_2, problem):
@@ -124,7 +137,6 @@ class Adam(BookFigure):
         w_tilde = regularized_minimum(eigenvalues, 0.0, w_star, alpha)
         penalty = adam(eigenvalues, start, learning_rate, alpha, 0.0, problem)
         decoupled = adam(eigenvalues, start, learning_rate, 0.0, decay, problem)
-        curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
         first, second = [decay / root for root in penalty["roots"]]
         rise = eigenvalues[1] - eigenvalues[0]
         statuses = [["same", {}]]
@@ -136,16 +148,18 @@ class Adam(BookFigure):
             "artists": {
                 "w_tilde": [w_tilde],
                 "w_tilde_label": [w_tilde],
-                "penalty_contours": [contour(w_tilde, curvatures, 0.0, c) for c in levels],
+                "contours": [contour(w_star, eigenvalues, 0.0, c) for c in levels],
+                "start": [start],
                 "penalty_path": penalty["path"],
                 "penalty_points": penalty["path"],
-                "penalty_start": [start],
                 "penalty_end": [penalty["end"]],
-                "decoupled_contours": [contour(w_star, eigenvalues, 0.0, c) for c in levels],
                 "decoupled_path": decoupled["path"],
                 "decoupled_points": decoupled["path"],
-                "decoupled_start": [start],
                 "decoupled_end": [decoupled["end"]],
+                "penalty_share_1": bar(first, 2.02, problem["shares"]),
+                "penalty_share_2": bar(second, 1.02, problem["shares"]),
+                "decoupled_share_1": bar(decay, 1.64, problem["shares"]),
+                "decoupled_share_2": bar(decay, 0.64, problem["shares"]),
             },
             "readouts": {
                 "penalty_end": penalty["end"],
@@ -157,6 +171,13 @@ class Adam(BookFigure):
             "landmarks": {"eigenvalue_2": [problem["eigenvalue_1"]]},
             "statuses": statuses,
         }
+
+
+def bar(share: float, below: float, limits: list[float]) -> list[list[float]]:
+    """Return a horizontal bar that ends at a share, cut at the ends of its axis."""
+    low, high = limits
+    right, above = min(max(share, low), high), below + 0.34
+    return [[low, below], [right, below], [right, above], [low, above]]
 
 
 def adam(

@@ -1,116 +1,140 @@
 """The live figure of chapter 3 and of the cover: gradient descent without and with weight decay."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from l2book.figures import BookFigure
-from l2book.figures.maths import contour, in_sight, norm, regime, regularized_minimum, trajectory
+from l2book.figures.maths import (
+    add,
+    in_sight,
+    multiply,
+    norm,
+    regime,
+    regularized_minimum,
+    subtract,
+    times,
+    trajectory,
+)
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, contours, matrix, plane
 from l2reg import Quadratic
-from livefig import Handle, Panel, Slider, panel_axes
+from livefig import Handle, Panel, Slider, arrow, panel_axes
 
 
 class Descent(BookFigure):
-    """Two descents from one start, w ← w − ε∇J and w ← (1−εα)w − ε∇J, side by side."""
+    """Two descents from one start in one plane, and one step of the second as two arrows."""
 
     name = "descent"
-    alpha = Slider(0.5, 0.0, 3.0, symbol="α")
+    alpha = Slider(0.8, 0.0, 3.0, symbol="α")
     learning_rate = Slider(0.2, 0.01, 1.2, symbol="ε", landmarks=("1/(λ₁+α)", "2/(λ₁+α)"))
-    start_1 = Slider(-1.6, -2.8, 2.8, symbol="w₀₁")
-    start_2 = Slider(-2.0, -2.8, 2.8, symbol="w₀₂")
-    handles = {"start": Handle("start_1", "start_2", ("plain", "decay"))}
+    step = Slider(0.0, 0.0, 40.0, symbol="t")
+    start_1 = Slider(2.4, -2.8, 2.8, symbol="w₀₁")
+    start_2 = Slider(-2.2, -2.8, 2.8, symbol="w₀₂")
+    handles = {"start": Handle("start_1", "start_2", ("plane",))}
     problem = {
         "eigenvalues": [2.0, 0.4],
         "angle": 1.2,
         "w_star": [1.7, 0.9],
         "steps": 40,
         "levels": list(LEVELS),
+        "arrow_width": 0.055,
+        "aside": [0.6, -0.3],
     }
     words = {
         "en": {
-            "title": "Two descents",
+            "title": "Two descents from one start",
             "caption": (
-                "The same loss, the same start, the same learning rate ε. First plain gradient "
-                "descent, on J; then with weight decay α, which is descent on J̃. Drag the start."
+                "Drag the start. Blue: gradient descent on J, which ends at w*. Purple: the same "
+                "descent with weight decay, which ends at w̃. Move t to take the purple path one "
+                "step at a time: the red arrow shrinks w, the blue arrow is the step −ε∇J(w), and "
+                "their sum leads to the next point."
             ),
             "panels": {
-                "plain": (
-                    "Gradient descent on J",
-                    "Elliptic contours of the loss J around its minimum w*. A path of points leads "
-                    "from the start to w*.",
-                ),
-                "decay": (
-                    "Gradient descent with weight decay",
-                    "Contours of the regularized loss around its minimum w̃, which lies between "
-                    "w* and the origin. A path of points leads from the same start to w̃.",
+                "plane": (
+                    "Gradient descent without and with weight decay",
+                    "Elliptic contours of the loss J around its minimum w*. From one start, a blue "
+                    "path of points leads to w* and a purple path leads to w̃, which lies between "
+                    "w* and the origin. At one point of the purple path, a red arrow towards the "
+                    "origin and a blue arrow down the slope of J complete a parallelogram whose "
+                    "far corner is the next point.",
                 ),
             },
             "parameters": {
                 "alpha": "weight decay",
                 "learning_rate": "learning rate",
+                "step": "step shown",
                 "start_1": "start, across",
                 "start_2": "start, up",
             },
             "handles": {"start": "Start w₀"},
             "readouts": {
                 "w_tilde": "w̃ =",
+                "shrink": "−εαw =",
+                "gradient_step": "−ε∇J(w) =",
                 "plain_norm": "‖w₄₀‖ without decay =",
                 "decay_norm": "‖w₄₀‖ with decay =",
             },
             "statuses": {
-                "plain_monotone": "J: monotone, since ε ≤ 1/λ₁ = {half}.",
-                "plain_oscillating": "J: oscillates, since ε > 1/λ₁ = {half}.",
-                "plain_divergent": "J: diverges, since ε ≥ 2/λ₁ = {limit}.",
-                "decay_monotone": "J̃: monotone, since ε ≤ 1/(λ₁+α) = {half}.",
-                "decay_oscillating": "J̃: oscillates, since ε > 1/(λ₁+α) = {half}.",
-                "decay_divergent": "J̃: diverges, since ε ≥ 2/(λ₁+α) = {limit}.",
+                "plain_monotone": "Without decay: monotone, since ε ≤ 1/λ₁ = {half}.",
+                "plain_oscillating": "Without decay: oscillates, since ε > 1/λ₁ = {half}.",
+                "plain_divergent": "Without decay: does not settle, since ε ≥ 2/λ₁ = {limit}.",
+                "decay_monotone": "With decay: monotone, since ε ≤ 1/(λ₁+α) = {half}.",
+                "decay_oscillating": "With decay: oscillates, since ε > 1/(λ₁+α) = {half}.",
+                "decay_divergent": "With decay: does not settle, since ε ≥ 2/(λ₁+α) = {limit}.",
             },
         }
     }
 
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
-        """Draw J's contours and w* on the left, the empty places of the rest."""
+        """Draw J's contours and w*, and the empty places of the rest."""
         w_star = problem["w_star"]
         objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
-        left = plane(panel_axes(), title=r"$J$")
-        right = plane(panel_axes(), title=r"$\tilde{J} = J + \alpha\Omega$")
-        contours(left, objective.value)
-        panels = {}
-        for side, axes in (("plain", left), ("decay", right)):
-            axes.plot(*w_star, "*", color=COLOURS["objective"], markersize=11)
-            axes.annotate(
-                "$w^*$",
-                w_star,
-                xytext=(6, 5),
-                textcoords="offset points",
-                color=COLOURS["objective"],
+        axes = plane(panel_axes(width=5.2, height=4.3))
+        axes.set(xlim=(-3.9, 3.9))
+        contours(axes, objective.value, strength=0.4)
+        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
+        axes.plot(*w_star, "*", color=blue, markersize=12)
+        axes.annotate("$w^*$", w_star, xytext=(6, 5), textcoords="offset points", color=blue)
+        artists = {}
+        for path, colour in (("plain", blue), ("decay", purple)):
+            line, dot = {"color": colour, "linewidth": 1.6}, {"linestyle": "None", "marker": "o"}
+            artists[f"{path}_path"] = axes.plot([], [], **line)[0]
+            artists[f"{path}_points"] = axes.plot([], [], color=colour, markersize=4, **dot)[0]
+        ring = {"linestyle": "None", "marker": "o", "markersize": 9, "zorder": 3}
+        ring["markerfacecolor"] = COLOURS["paper"]
+        sides = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
+        diamond = {"linestyle": "None", "marker": "D", "markersize": 7}
+        return {
+            "plane": Panel(
+                axes,
+                artists
+                | {
+                    "w_tilde": axes.plot([], [], color=purple, **diamond)[0],
+                    "w_tilde_label": axes.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
+                    "start": axes.plot([], [], color=COLOURS["ink"], **ring)[0],
+                    "sides": axes.plot([], [], **sides)[0],
+                    # Above the lines: a path starts where its arrows start.
+                    "gradient_step": axes.fill([0], [0], color=blue, zorder=4)[0],
+                    "shrink": axes.fill([0], [0], color=red, zorder=5)[0],
+                },
             )
-            line, style = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
-            panels[side] = {
-                f"{side}_path": axes.plot([], [], linewidth=1.2, **line)[0],
-                f"{side}_points": axes.plot([], [], markersize=3, **line, **style)[0],
-                f"{side}_start": axes.plot([], [], markersize=8, **line, **style)[0],
-            }
-        purple = COLOURS["regularized"]
-        panels["decay"] |= {
-            "contours": right.plot([], [], color=purple, linewidth=1, alpha=0.75, zorder=1)[0],
-            "w_tilde": right.plot([], [], linestyle="None", marker="D", markersize=7, color=purple)[
-                0
-            ],
-            "w_tilde_label": right.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
         }
-        return {"plain": Panel(left, panels["plain"]), "decay": Panel(right, panels["decay"])}
 
     @staticmethod
-    def update(alpha, learning_rate, start_1, start_2, problem):
-        """Move both paths, J̃'s contours and w̃."""
+    def update(alpha, learning_rate, step, start_1, start_2, problem):
+        """Move both paths, w̃, and the two arrows of one step."""
         eigenvalues, angle, w_star = problem["eigenvalues"], problem["angle"], problem["w_star"]
-        start, steps = [start_1, start_2], problem["steps"]
+        start, steps, width = [start_1, start_2], problem["steps"], problem["arrow_width"]
         w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
         plain = trajectory(eigenvalues, angle, w_star, start, learning_rate, steps, 0.0)
         decay = trajectory(eigenvalues, angle, w_star, start, learning_rate, steps, alpha)
+        seen = in_sight(decay)
+        w = seen[min(math.floor(step + 0.5), len(seen) - 1)]
+        shrink = times(-learning_rate * alpha, w)
+        gradient = multiply(eigenvalues, angle, subtract(w, w_star))
+        gradient_step = times(-learning_rate, gradient)
         curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
         statuses = []
         for side, stiffness in [["plain", max(eigenvalues)], ["decay", max(curvatures)]]:
@@ -120,18 +144,23 @@ class Descent(BookFigure):
             "artists": {
                 "plain_path": in_sight(plain),
                 "plain_points": in_sight(plain),
-                "plain_start": [start],
-                "decay_path": in_sight(decay),
-                "decay_points": in_sight(decay),
-                "decay_start": [start],
-                "contours": [
-                    contour(w_tilde, curvatures, angle, level) for level in problem["levels"]
-                ],
+                "decay_path": seen,
+                "decay_points": seen,
+                "start": [start],
                 "w_tilde": [w_tilde],
-                "w_tilde_label": [w_tilde],
+                "w_tilde_label": [subtract(w_tilde, problem["aside"])],
+                "sides": [
+                    add(w, shrink),
+                    add(w, add(shrink, gradient_step)),
+                    add(w, gradient_step),
+                ],
+                "shrink": arrow(w, shrink, width),
+                "gradient_step": arrow(w, gradient_step, width),
             },
             "readouts": {
                 "w_tilde": w_tilde,
+                "shrink": shrink,
+                "gradient_step": gradient_step,
                 "plain_norm": norm(plain[steps]),
                 "decay_norm": norm(decay[steps]),
             },

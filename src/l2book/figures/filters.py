@@ -30,17 +30,19 @@ class Filters(BookFigure):
         "en": {
             "title": "A penalty, and stopping early",
             "caption": (
-                "First, over λ: how much of a component with eigenvalue λ is left, by an L2 "
-                "penalty of strength α (purple) and by stopping descent from 0 after t steps with "
-                "ε = 0.1 (green). The bar shows where they differ most. Then, in the plane: the "
-                "weights that the two filters leave of w*, and the paths they run through."
+                "Move t, then α. Over λ: the fraction of a component with eigenvalue λ that is kept "
+                "by an L2 penalty of strength α (purple), and by descent from 0 that stops after t "
+                "steps with ε = 0.1 (green). The bar shows where they differ most. The dots are the "
+                "two eigenvalues of the loss in the plane, which shows the weights that result: w̃ "
+                "and wₜ, on their paths from 0 to w*."
             ),
             "panels": {
                 "filters": (
                     "The two filters",
                     "Two S-shaped curves over the eigenvalue on a logarithmic axis, both rising "
-                    "from zero to one. They touch at small eigenvalues; further up the curve of "
-                    "early stopping is the steeper one. A vertical bar marks the largest gap.",
+                    "from zero to one. The curve of early stopping is the steeper one. A vertical "
+                    "bar marks the largest gap. Two dots on each curve mark the eigenvalues of "
+                    "the loss in the plane.",
                 ),
                 "paths": (
                     "The two paths from the origin to w*",
@@ -57,12 +59,17 @@ class Filters(BookFigure):
                 "w_stopped": "wₜ =",
             },
             "statuses": {
-                "agree": "t = 1/(εα): at small λ the two filters agree to first order.",
+                "agree": (
+                    "t = 1/(εα): the filters agree where λ is much smaller than α. Elsewhere they "
+                    "differ by up to {gap}."
+                ),
                 "fewer": (
-                    "t < 1/(εα) = {match}: at small λ, stopping keeps less than the penalty does."
+                    "t < 1/(εα) = {match}: where λ is small, stopping keeps less than the penalty "
+                    "does."
                 ),
                 "more": (
-                    "t > 1/(εα) = {match}: at small λ, stopping keeps more than the penalty does."
+                    "t > 1/(εα) = {match}: where λ is small, stopping keeps more than the penalty "
+                    "does."
                 ),
             },
         }
@@ -71,7 +78,8 @@ class Filters(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the axes of the filters, and J's contours with both whole paths."""
-        left, right = panel_axes(), plane(panel_axes(), limits=(-0.6, 3.0))
+        left, right = panel_axes(width=4.2), plane(panel_axes(width=4.2), limits=(-0.6, 2.9))
+        right.set(xlim=(-1.6, 3.05), ylim=(-0.5, 2.93))
         left.set(xscale="log", xlim=(1e-3, 10), ylim=(0, 1.05), xlabel=r"$\lambda$")
         left.set_xticks([1e-3, 1e-2, 1e-1, 1, 10])
         left.minorticks_off()
@@ -81,7 +89,12 @@ class Filters(BookFigure):
         above = {"transform": left.transAxes}
         left.text(0, 1.04, r"$\lambda\,/\,(\lambda + \alpha)$", **above, **purple)
         left.text(1, 1.04, r"$1 - (1 - \varepsilon\lambda)^t$", ha="right", **above, **green)
-        right.set(xticks=[0, 1, 2, 3], yticks=[0, 1, 2, 3])
+        right.set(xticks=[-1, 0, 1, 2, 3], yticks=[0, 1, 2])
+        for value, name in zip(
+            problem["eigenvalues"], (r"$\lambda_1$", r"$\lambda_2$"), strict=True
+        ):
+            left.axvline(value, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+            left.text(value * 1.06, 0.02, name, color=COLOURS["muted"], fontsize=10)
         w_star, angle = problem["w_star"], problem["angle"]
         loss = Quadratic(matrix(problem["eigenvalues"], angle), w_star)
         contours(right, loss.value, levels=[0.02 * 2.0**k for k in range(8)])
@@ -105,6 +118,8 @@ class Filters(BookFigure):
                     "gap": gap,
                     "penalty_curve": left.plot([], [], **purple)[0],
                     "stopping_curve": left.plot([], [], **green)[0],
+                    "penalty_kept": left.plot([], [], markersize=7, **purple, **dot)[0],
+                    "stopping_kept": left.plot([], [], markersize=7, **green, **dot)[0],
                 },
             ),
             "paths": Panel(
@@ -147,6 +162,8 @@ class Filters(BookFigure):
                 "gap": [penalty_curve[widest], stopping_curve[widest]],
                 "penalty_curve": penalty_curve,
                 "stopping_curve": stopping_curve,
+                "penalty_kept": [[value, shrinkage(value, alpha)] for value in eigenvalues],
+                "stopping_kept": [[eigenvalues[i], kept[i]] for i in range(2)],
                 "w_tilde": [w_tilde],
                 "w_tilde_label": [w_tilde],
                 "w_stopped": [w_stopped],
@@ -159,7 +176,11 @@ class Filters(BookFigure):
                 "w_stopped": w_stopped,
             },
             "landmarks": {"alpha": [1 / (rate * steps)], "steps": [match]},
-            "statuses": [["agree" if abs(excess) < problem["agree"] else said, {"match": match}]],
+            "statuses": [
+                ["agree", {"gap": gap}]
+                if abs(excess) < problem["agree"]
+                else [said, {"match": match}]
+            ],
         }
 
 

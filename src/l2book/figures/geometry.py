@@ -5,24 +5,27 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.colors import to_rgba
 from matplotlib.transforms import offset_copy
 
 from l2book.figures import BookFigure
 from l2book.figures.maths import (
-    ARROW,
     add,
     circle,
     contour,
+    dot,
     log_spaced,
     multiply,
     norm,
     quadratic,
     regularized_minimum,
+    rotate,
     shrinkage,
     subtract,
     times,
     unrounded,
 )
+from l2book.figures.rotate_scale_rotate import COMPONENTS
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, plane
 from livefig import Handle, Panel, Slider, arrow, outline, panel_axes
@@ -41,33 +44,30 @@ class Geometry(BookFigure):
     handles = {"w_star": Handle("w_star_1", "w_star_2", ("plane",))}
     problem = {
         "levels": list(LEVELS[1::2]),
-        "arrow_scale": 0.8,
         "repeated": 0.005,
         "tiny": 0.005,
-        "tangent": 0.7,
+        "tangent": 0.9,
+        "far": 7.0,
+        "beside": 0.4,
     }
     words = {
         "en": {
             "title": "Where an ellipse and a circle touch",
             "caption": (
-                "In the plane: contours of J around w* (blue), contours of the penalty around the "
-                "origin (red), and w̃ on its dotted path from w* to the origin. The two thick "
-                "contours touch at w̃, and the arrows ∇J(w̃) and αw̃ cancel (drawn at 0.8 of their "
-                "length). Over α: the radius r = ‖w̃‖ of the thick circle. Drag w*; turn and "
-                "stretch H."
+                "Drag the star w*, and move α. Blue: contours of J around w*. Red: contours of the "
+                "penalty around the origin. The two thick contours touch at w̃, and the arrows "
+                "∇J(w̃) and αw̃ cancel. Along q₁ (brown) and q₂ (pink), the pale bar is the "
+                "component of w*, and the dark bar is what w̃ keeps of it. Dotted: the path of w̃ "
+                "from w* to the origin as α grows."
             ),
             "panels": {
                 "plane": (
                     "Contours of J and of the penalty",
                     "Ellipses around w* and circles around the origin. At w̃, which lies between "
                     "the two, a thick ellipse and a thick circle touch. Two arrows of equal length "
-                    "point in opposite directions from w̃, square to both curves. A dotted path "
-                    "leads from w* through w̃ to the origin.",
-                ),
-                "radius": (
-                    "The radius r of the circle through w̃",
-                    "A curve of the norm of w̃ over the penalty strength on a logarithmic axis. It "
-                    "falls from the norm of w* towards zero; a point marks the present strength.",
+                    "point in opposite directions from w̃, perpendicular to both curves. Along each "
+                    "eigenvector a bar shows how much of w* is kept. A dotted path leads from w* "
+                    "through w̃ to the origin.",
                 ),
             },
             "parameters": {
@@ -88,8 +88,9 @@ class Geometry(BookFigure):
             },
             "statuses": {
                 "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
-                "origin": "w̃ is at the origin: nothing is left to pull.",
-                "near_origin": "w̃ is at the origin, up to {size}: nothing is left to pull.",
+                "origin": "w̃ is at the origin for every α: J pulls it nowhere else.",
+                "near_origin": "w̃ is only {size} from the origin. J pulls at it as hard as it can, "
+                "and αw̃ still balances that pull.",
                 "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
                 "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
                 "valley": "A zero eigenvalue: J has a valley, and the path starts on its floor "
@@ -100,98 +101,103 @@ class Geometry(BookFigure):
 
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
-        """Draw the penalty's circles, which never move, and the axes of the radius."""
-        chart = plane(panel_axes(), limits=(-3.6, 3.6))  # w*, w̃ and their names fit
-        chart.set(xticks=range(-3, 4), yticks=range(-3, 4))
+        """Draw the penalty's circles, which never move, and an artist for each thing that does."""
+        chart = plane(panel_axes(width=5.0, height=3.9), limits=(-3.05, 3.05))
+        chart.set(xlim=(-4.27, 4.27), xticks=range(-4, 5), yticks=range(-3, 4))
         chart.set_title(r"$\nabla J(\tilde{w}) = -\alpha\,\tilde{w}$")
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
-        for radius in (1.0, 2.0, 3.0):
+        for radius in (1.0, 2.0, 3.0, 4.0):
             around = np.transpose(outline(circle(radius)))
             chart.plot(*around, color=red, linewidth=0.8, alpha=0.5)
-        curve = panel_axes()
-        curve.set(xscale="log", xlim=(1e-2, 1e2), ylim=(0, 4.2), xlabel=r"$\alpha$")
-        curve.set_xticks([1e-2, 1e-1, 1, 1e1, 1e2])
-        curve.minorticks_off()
-        curve.set_title(r"$r(\alpha) = \|\tilde{w}\|$")
-        thick, dot = {"linewidth": 2}, {"linestyle": "None"}
-        dashed = {"linestyle": "--", "linewidth": 1}
+        thick, none = {"linewidth": 2}, {"linestyle": "None"}
         # Names beside their points, in points of 1/72 inch: off the touching contours and the
         # arrows at the opening state, and inside the thick ellipse.
-        beside_w_star, beside_w_tilde, above_line = (
-            offset_copy(axes.transData, axes.figure, x, y, units="points")
-            for axes, x, y in ((chart, 12, 0), (chart, 2, -13), (curve, 0, 3))
+        beside_w_star, beside_w_tilde = (
+            offset_copy(chart.transData, chart.figure, x, y, units="points")
+            for x, y in ((12, 0), (2, -13))
         )
-        plane_artists = {
+        artists = {
             "ball": chart.fill([0], [0], color=red, alpha=0.08, linewidth=0)[0],
             "contours": chart.plot([], [], color=blue, linewidth=0.8, alpha=0.5)[0],
-            "tangent": chart.plot([], [], color=COLOURS["muted"], **dashed)[0],
-            "contour": chart.plot([], [], color=blue, **thick)[0],
-            "circle": chart.plot([], [], color=red, **thick)[0],
-            "path": chart.plot([], [], color=purple, linestyle=":")[0],
-            "gradient_J": chart.fill([0], [0], color=blue)[0],
-            "gradient_penalty": chart.fill([0], [0], color=red)[0],
-            "w_star": chart.plot([], [], marker="*", markersize=11, color=blue, **dot)[0],
-            "w_star_label": chart.text(
-                0, 0, "$w^*$", color=blue, va="center", transform=beside_w_star
-            ),
-            "w_tilde": chart.plot([], [], marker="D", markersize=7, color=purple, **dot)[0],
-            "w_tilde_label": chart.text(
-                0, 0, r"$\tilde{w}$", color=purple, va="top", transform=beside_w_tilde
-            ),
         }
-        radius_artists = {
-            "start": curve.plot([], [], color=blue, **dashed)[0],
-            "start_label": curve.text(
-                1, 0, r"$\|w^*\|$", color=blue, ha="right", va="bottom", transform=above_line
-            ),
-            "drop": curve.plot([], [], color=red, **dashed)[0],
-            "radius": curve.plot([], [], color=purple)[0],
-            "at": curve.plot(
-                [], [], marker="D", markersize=7, color=purple, clip_on=False, zorder=3, **dot
-            )[0],
+        bar = {"linewidth": 6, "solid_capstyle": "butt"}
+        for i, component in enumerate(COMPONENTS, start=1):
+            line = {"color": component, "linewidth": 0.8, "alpha": 0.6}
+            artists |= {
+                f"axis_{i}": chart.plot([], [], **line)[0],
+                f"component_{i}": chart.plot([], [], color=component, alpha=0.25, **bar)[0],
+                f"kept_{i}": chart.plot([], [], color=component, alpha=0.85, **bar)[0],
+                f"q_{i}": chart.text(0, 0, f"$q_{i}$", color=component, ha="center", va="center"),
+            }
+        hollow = {"marker": "D", "markersize": 9, "markeredgewidth": 2, "zorder": 3}
+        # Hollow, so that the arrows are seen to begin in it.
+        hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
+        return {
+            "plane": Panel(
+                chart,
+                artists
+                | {
+                    "tangent": chart.plot(
+                        [], [], color=COLOURS["muted"], linestyle="--", linewidth=1
+                    )[0],
+                    "contour": chart.plot([], [], color=blue, **thick)[0],
+                    "circle": chart.plot([], [], color=red, **thick)[0],
+                    "path": chart.plot([], [], color=purple, linestyle=":")[0],
+                    "gradient_J": chart.fill([0], [0], color=blue)[0],
+                    "gradient_penalty": chart.fill([0], [0], color=red)[0],
+                    "w_star": chart.plot([], [], marker="*", markersize=12, color=blue, **none)[0],
+                    "w_star_label": chart.text(
+                        0, 0, "$w^*$", color=blue, va="center", transform=beside_w_star
+                    ),
+                    "w_tilde": chart.plot([], [], **hollow, **none)[0],
+                    "w_tilde_label": chart.text(
+                        0, 0, r"$\tilde{w}$", color=purple, va="top", transform=beside_w_tilde
+                    ),
+                },
+            )
         }
-        return {"plane": Panel(chart, plane_artists), "radius": Panel(curve, radius_artists)}
 
     @staticmethod
     def update(alpha, angle, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2, problem):
         """Find w̃, the two contours through it, their gradients there, and the path of w̃."""
-        turn, scale, tiny = math.radians(angle), problem["arrow_scale"], problem["tiny"]
+        turn, tiny = math.radians(angle), problem["tiny"]
         eigenvalues, w_star = [eigenvalue_1, eigenvalue_2], [w_star_1, w_star_2]
         w_tilde = regularized_minimum(eigenvalues, turn, w_star, alpha)
         gradient = multiply(eigenvalues, turn, subtract(w_tilde, w_star))
-        radius, length = norm(unrounded(w_tilde)), norm(w_star)
-        # Square to w̃: the common tangent, drawn where there is one.
+        radius = norm(unrounded(w_tilde))
+        # Perpendicular to w̃: the common tangent, drawn where there is one.
         along = [0.0, 0.0]
         if radius >= tiny:
             along = times(problem["tangent"] / radius, [-w_tilde[1], w_tilde[0]])
         # From where it starts, and far enough to reach the origin.
-        path, radii = [regularized_minimum(eigenvalues, turn, w_star, 0.0)], []
+        path = [regularized_minimum(eigenvalues, turn, w_star, 0.0)]
         for a in log_spaced(61):
-            w = regularized_minimum(eigenvalues, turn, w_star, a)
-            path.append(w)
-            radii.append([a, norm(w)])
+            path.append(regularized_minimum(eigenvalues, turn, w_star, a))
         path.append([0.0, 0.0])
         touched = quadratic(eigenvalues, turn, w_star, w_tilde)
+        artists = {
+            "ball": circle(norm(w_tilde)),
+            "circle": circle(norm(w_tilde)),
+            "contours": [contour(w_star, eigenvalues, turn, c) for c in problem["levels"]],
+            "contour": contour(w_star, eigenvalues, turn, touched),
+            "tangent": [subtract(w_tilde, along), add(w_tilde, along)],
+            "path": path,
+            "gradient_J": arrow(w_tilde, gradient, 0.07),
+            "gradient_penalty": arrow(w_tilde, times(alpha, w_tilde), 0.07),
+            "w_star": [w_star],
+            "w_star_label": [w_star],
+            "w_tilde": [w_tilde],
+            "w_tilde_label": [w_tilde],
+        }
+        for i, q in [["1", rotate([1.0, 0.0], turn)], ["2", rotate([0.0, 1.0], turn)]]:
+            held, kept = dot(q, w_star), dot(q, w_tilde)
+            beyond = held + (problem["beside"] if held > -1e-9 else -problem["beside"])
+            artists[f"axis_{i}"] = [times(-problem["far"], q), times(problem["far"], q)]
+            artists[f"component_{i}"] = [[0.0, 0.0], times(held, q)]
+            artists[f"kept_{i}"] = [[0.0, 0.0], times(kept, q)]
+            artists[f"q_{i}"] = [times(beyond, q)]
         return {
-            "artists": {
-                "ball": circle(norm(w_tilde)),
-                "circle": circle(norm(w_tilde)),
-                "contours": [contour(w_star, eigenvalues, turn, c) for c in problem["levels"]],
-                "contour": contour(w_star, eigenvalues, turn, touched),
-                "tangent": [subtract(w_tilde, along), add(w_tilde, along)],
-                "path": path,
-                "gradient_J": arrow(w_tilde, times(scale, gradient), ARROW),
-                "gradient_penalty": arrow(w_tilde, times(scale * alpha, w_tilde), ARROW),
-                "w_star": [w_star],
-                "w_star_label": [w_star],
-                "w_tilde": [w_tilde],
-                "w_tilde_label": [w_tilde],
-                "start": [[0.01, length], [100.0, length]],
-                "start_label": [[100.0, length]],
-                "drop": [[0.01, radius], [alpha, radius], [alpha, 0.0]],
-                "radius": radii,
-                "at": [[alpha, radius]],
-            },
+            "artists": artists,
             "readouts": {
                 "w_tilde": unrounded(w_tilde),
                 "radius": radius,

@@ -1,11 +1,10 @@
-"""The live figure of chapter 2: the two forces on w, and their sum."""
+"""The live figure of chapter 2: the two pulls on w, and their sum."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.figures.maths import (
-    ARROW,
     add,
     circle,
     contour,
@@ -22,113 +21,95 @@ from livefig import Handle, Panel, Slider, arrow, panel_axes
 
 
 class Gradient(BookFigure):
-    """At a point w: −∇J, −αw and their sum −∇J̃, each square to its own contour."""
+    """At a point w: −∇J, −αw and their sum −∇J̃, each perpendicular to its own contour."""
 
     name = "gradient"
     alpha = Slider(0.8, 0.0, 3.0, symbol="α")
     w_1 = Slider(2.2, -2.8, 2.8, symbol="w₁")
     w_2 = Slider(-1.2, -2.8, 2.8, symbol="w₂")
-    handles = {"w": Handle("w_1", "w_2", ("forces", "sum"))}
+    handles = {"w": Handle("w_1", "w_2", ("pulls",))}
     problem = {
         "eigenvalues": [2.0, 0.4],
         "angle": 1.2,
         "w_star": [1.7, 0.9],
         "arrow_scale": 0.4,
+        "arrow_width": 0.055,
         "rest": 0.05,
-        "aside": 0.7,
     }
     words = {
         "en": {
             "title": "Two pulls on one point",
             "caption": (
-                "First the two pulls: −∇J (blue) pulls w towards w*, −αw (red) pulls it towards "
-                "the origin; each arrow is square to the contour through w. Then their sum alone: "
-                "−∇J̃ (purple) is square to the contour of J̃. Arrows are drawn at 0.4 of their "
-                "length. Drag w."
+                "Drag w, and try to make the two pulls cancel. The blue arrow, −∇J, pulls w down "
+                "the slope of the loss; the red arrow, −αw, pulls it towards the origin; purple is "
+                "their sum, −∇J̃. Each arrow is perpendicular to the contour of its own colour, and "
+                "is drawn at 0.4 of its length."
             ),
             "panels": {
-                "forces": (
-                    "The two pulls",
-                    "At the point w, a blue arrow along minus the gradient of J, at right angles "
-                    "to an ellipse around w*, and a red arrow towards the origin, at right angles "
-                    "to a circle. Dashed lines complete the parallelogram to a purple arrow.",
-                ),
-                "sum": (
-                    "Their sum",
-                    "At the same point w, the purple arrow alone, at right angles to an ellipse of "
-                    "the regularized loss around its minimum w̃.",
+                "pulls": (
+                    "The two pulls and their sum",
+                    "At the point w, a blue arrow at right angles to an ellipse around w*, a red "
+                    "arrow towards the origin at right angles to a circle, and their purple sum "
+                    "at right angles to a third ellipse. Dashed lines complete the parallelogram.",
                 ),
             },
             "parameters": {"alpha": "penalty strength", "w_1": "weight", "w_2": "weight"},
             "handles": {"w": "Weights w"},
             "readouts": {
-                "gradient_J": "∇J(w) =",
-                "gradient_penalty": "αw =",
-                "gradient_regularized": "∇J̃(w) =",
+                "pull_J": "−∇J(w) =",
+                "pull_penalty": "−αw =",
+                "pull": "sum: −∇J̃(w) =",
             },
             "statuses": {
-                "pulled": "The pulls do not cancel here: ‖∇J̃(w)‖ = {size}.",
-                "rest": "The two pulls cancel here, and w is at w̃: ‖∇J̃(w)‖ = {size}.",
+                "pulled": "The pulls do not cancel here: their sum has the length {size}.",
+                "rest": "The pulls cancel: you have found w̃. Their sum has the length {size}.",
             },
         }
     }
 
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
-        """Draw w*; the contours and arrows follow w."""
-        forces = plane(panel_axes(), title=r"$-\nabla J$  and  $-\alpha w$")
-        total = plane(panel_axes(), title=r"$-\nabla\tilde{J} = -\nabla J - \alpha w$")
+        """Draw w* and the origin; the contours and arrows follow w."""
+        axes = plane(panel_axes(width=5.2, height=4.3))
+        axes.set(xlim=(-3.9, 3.9))
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
-        forces.plot(*problem["w_star"], "*", color=blue, markersize=11)
+        axes.plot(*problem["w_star"], "*", color=blue, markersize=12)
         label = {"textcoords": "offset points", "color": blue}
-        forces.annotate("$w^*$", problem["w_star"], (6, 5), **label)
-        contour = {"linewidth": 1.2, "alpha": 0.75}
-        marker = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
-        return {
-            "forces": Panel(
-                forces,
-                {
-                    "contour_J": forces.plot([], [], color=blue, **contour)[0],
-                    "contour_penalty": forces.plot([], [], color=red, **contour)[0],
-                    "sides": forces.plot(
-                        [], [], color=COLOURS["muted"], linewidth=1, linestyle="--"
-                    )[0],
-                    "pull_sum": forces.fill([0], [0], color=purple, alpha=0.6)[0],
-                    "pull_J": forces.fill([0], [0], color=blue)[0],
-                    "pull_penalty": forces.fill([0], [0], color=red)[0],
-                    "w_forces": forces.plot([], [], **marker)[0],
-                },
-            ),
-            "sum": Panel(
-                total,
-                {
-                    "contour_regularized": total.plot([], [], color=purple, **contour)[0],
-                    "w_tilde": total.plot(
-                        [], [], linestyle="None", marker="D", markersize=7, color=purple
-                    )[0],
-                    "w_tilde_label": total.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
-                    "pull": total.fill([0], [0], color=purple)[0],
-                    "w_sum": total.plot([], [], **marker)[0],
-                },
-            ),
+        axes.annotate("$w^*$", problem["w_star"], (6, 5), **label)
+        axes.plot(0, 0, "+", color=red, markersize=9)
+        contour = {"linewidth": 1.2, "alpha": 0.6}
+        ink = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
+        sides = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
+        diamond = {"linestyle": "None", "marker": "D", "markersize": 9, "color": purple}
+        artists = {
+            "contour_J": axes.plot([], [], color=blue, **contour)[0],
+            "contour_penalty": axes.plot([], [], color=red, **contour)[0],
+            "contour_regularized": axes.plot([], [], color=purple, **contour)[0],
+            "sides": axes.plot([], [], **sides)[0],
+            "w": axes.plot([], [], **ink)[0],
+            "w_tilde": axes.plot([], [], **diamond)[0],
+            # Above the point that they start from.
+            "arrow": axes.fill([0], [0], color=purple, zorder=4)[0],
+            "arrow_J": axes.fill([0], [0], color=blue, zorder=5)[0],
+            "arrow_penalty": axes.fill([0], [0], color=red, zorder=6)[0],
         }
+        return {"pulls": Panel(axes, artists)}
 
     @staticmethod
     def update(alpha, w_1, w_2, problem):
         """Draw the contours through w and the arrows at w."""
         eigenvalues, angle, w_star = problem["eigenvalues"], problem["angle"], problem["w_star"]
-        w, scale = [w_1, w_2], -problem["arrow_scale"]
+        w, scale, width = [w_1, w_2], problem["arrow_scale"], problem["arrow_width"]
         w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
-        gradient_J = multiply(eigenvalues, angle, subtract(w, w_star))
-        gradient_penalty = times(alpha, w)
-        gradient = add(gradient_J, gradient_penalty)
-        pull_J, pull_penalty = times(scale, gradient_J), times(scale, gradient_penalty)
-        pull, size = times(scale, gradient), norm(gradient)
+        pull_J = multiply(eigenvalues, angle, subtract(w_star, w))
+        pull_penalty = times(-alpha, w)
+        pull = add(pull_J, pull_penalty)
+        drawn_J, drawn_penalty = times(scale, pull_J), times(scale, pull_penalty)
+        drawn, size = times(scale, pull), norm(pull)
+        rests = size < problem["rest"]
         curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
         # J̃ is a quadratic around w̃: so far is it above its minimum.
         above = quadratic(curvatures, angle, w_tilde, w)
-        # On the side from which no arrow comes.
-        aside = problem["aside"] if w_1 > w_tilde[0] + 1e-9 else 0.0
         return {
             "artists": {
                 "contour_J": contour(
@@ -136,20 +117,13 @@ class Gradient(BookFigure):
                 ),
                 "contour_penalty": circle(norm(w)),
                 "contour_regularized": contour(w_tilde, curvatures, angle, above),
-                "sides": [add(w, pull_J), add(w, pull), add(w, pull_penalty)],
-                "pull_J": arrow(w, pull_J, ARROW),
-                "pull_penalty": arrow(w, pull_penalty, ARROW),
-                "pull_sum": arrow(w, pull, ARROW),
-                "pull": arrow(w, pull, ARROW),
-                "w_forces": [w],
-                "w_sum": [w],
-                "w_tilde": [w_tilde],
-                "w_tilde_label": [subtract(w_tilde, [aside, 0.0])],
+                "sides": [add(w, drawn_J), add(w, drawn), add(w, drawn_penalty)],
+                "arrow_J": arrow(w, drawn_J, width),
+                "arrow_penalty": arrow(w, drawn_penalty, width),
+                "arrow": arrow(w, drawn, width),
+                "w": [w],
+                "w_tilde": [w_tilde] if rests else [],
             },
-            "readouts": {
-                "gradient_J": gradient_J,
-                "gradient_penalty": gradient_penalty,
-                "gradient_regularized": gradient,
-            },
-            "statuses": [["rest" if size < problem["rest"] else "pulled", {"size": size}]],
+            "readouts": {"pull_J": pull_J, "pull_penalty": pull_penalty, "pull": pull},
+            "statuses": [["rest" if rests else "pulled", {"size": size}]],
         }

@@ -1,10 +1,18 @@
-"""The live figure of chapter 1: a loss, its penalty and their sum."""
+"""The second live figure of chapter 1: a loss, its penalty and their sum."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from l2book.figures import BookFigure
-from l2book.figures.maths import contour, penalty, quadratic, regularized_minimum
+from l2book.figures.maths import (
+    contour,
+    dot,
+    norm,
+    penalty,
+    quadratic,
+    regularized_minimum,
+    times,
+)
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, contours, matrix, plane
 from l2reg import Quadratic
@@ -12,39 +20,41 @@ from livefig import Handle, Panel, Slider, panel_axes
 
 
 class Penalty(BookFigure):
-    """J, αΩ and J̃ = J + αΩ, drawn at the same heights over the same weights."""
+    """J, αΩ and J̃ = J + αΩ, along a cut through the origin and w, and over the plane."""
 
     name = "penalty"
-    alpha = Slider(0.6, 0.0, 3.0, symbol="α")
-    w_1 = Slider(-1.2, -2.8, 2.8, symbol="w₁")
-    w_2 = Slider(1.6, -2.8, 2.8, symbol="w₂")
-    handles = {"w": Handle("w_1", "w_2", ("objective", "penalty", "regularized"))}
+    alpha = Slider(1.0, 0.0, 3.0, symbol="α")
+    w_1 = Slider(1.02, -2.8, 2.8, symbol="w₁")
+    w_2 = Slider(0.54, -2.8, 2.8, symbol="w₂")
+    handles = {"w": Handle("w_1", "w_2", ("maps",))}
     problem = {
         "eigenvalues": [2.0, 0.4],
         "angle": 1.2,
         "w_star": [1.7, 0.9],
-        "levels": list(LEVELS),
+        "levels": list(LEVELS[1::2]),
+        "reach": 4.0,
     }
     words = {
         "en": {
             "title": "A loss, a penalty, and their sum",
             "caption": (
-                "The lines of all three maps are drawn at the same heights. The third map is the "
-                "first plus the second. Drag the point w: the numbers add up wherever it is."
+                "Drag the point w in the plane. The cut shows the three functions along the "
+                "dashed line, through the origin and w: at every place the height of J (blue) "
+                "plus the height of αΩ (red) is the height of J̃ (purple). In the plane, all "
+                "contours are drawn at the same heights."
             ),
             "panels": {
-                "objective": (
-                    "The loss J",
-                    "Elliptic contours around the minimum w*, up and right of the origin.",
+                "cut": (
+                    "A cut through the origin and w",
+                    "A blue curve with its lowest point near w*, a red curve with its lowest "
+                    "point at the origin, and above both their purple sum. At w a blue bar and a "
+                    "red bar on top of it reach up to the purple curve.",
                 ),
-                "penalty": (
-                    "The penalty αΩ",
-                    "Circles around the origin; they draw together as α grows.",
-                ),
-                "regularized": (
-                    "The regularized loss J̃",
-                    "Contours of the sum: rounder ellipses around a minimum w̃ between w* and the "
-                    "origin.",
+                "maps": (
+                    "Contours of J, αΩ and J̃",
+                    "Blue ellipses around w*, red circles around the origin that draw together as "
+                    "α grows, and purple ellipses, rounder than the blue ones, around a minimum "
+                    "w̃ between w* and the origin.",
                 ),
             },
             "parameters": {"alpha": "penalty strength", "w_1": "weight", "w_2": "weight"},
@@ -52,7 +62,7 @@ class Penalty(BookFigure):
             "readouts": {
                 "J": "J(w) =",
                 "penalty": "αΩ(w) =",
-                "J_regularized": "J̃(w) =",
+                "J_regularized": "J̃(w) = J(w) + αΩ(w) =",
                 "w_tilde": "w̃ =",
             },
         }
@@ -60,45 +70,78 @@ class Penalty(BookFigure):
 
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
-        """Draw J's contours; the circles and the sum move with α."""
-        titles = {"objective": "$J$", "penalty": r"$\alpha\Omega$", "regularized": r"$\tilde{J}$"}
+        """Draw J's contours; all else moves with α and w."""
+        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
+        cut, maps = panel_axes(width=4.2, height=3.5), plane(panel_axes())
+        cut.set(xlim=(-2.0, 3.0), ylim=(0, 4), yticks=range(5))
+        cut.set_xlabel("$s$")
+        curve, bar = {"linewidth": 2}, {"linewidth": 7, "solid_capstyle": "butt"}
+        ink = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
+        diamond = {"linestyle": "None", "marker": "D", "markersize": 7, "color": purple}
+        sides = {
+            "J_curve": cut.plot([], [], color=blue, **curve)[0],
+            "penalty_curve": cut.plot([], [], color=red, **curve)[0],
+            "J_regularized_curve": cut.plot([], [], color=purple, **curve)[0],
+            "J_bar": cut.plot([], [], color=blue, alpha=0.7, **bar)[0],
+            "penalty_bar": cut.plot([], [], color=red, alpha=0.7, **bar)[0],
+            "w_cut": cut.plot([], [], **ink)[0],
+        }
+        names = {"J": ("$J$", blue), "penalty": (r"$\alpha\Omega$", red)}
+        names["J_regularized"] = (r"$\tilde{J}$", purple)
+        for name, (text, colour) in names.items():
+            sides[f"{name}_label"] = cut.text(0, 0, text, color=colour, ha="center")
         w_star = problem["w_star"]
-        panels = {}
-        for panel_id, title in titles.items():
-            axes = plane(panel_axes(width=2.9, height=2.9), title=title)
-            colour = COLOURS[panel_id]
-            marker = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
-            artists = {f"w_{panel_id}": axes.plot([], [], **marker)[0]}
-            if panel_id == "objective":
-                objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
-                contours(axes, objective.value)
-                axes.plot(*w_star, "*", color=colour, markersize=11)
-                axes.annotate("$w^*$", w_star, (6, 5), textcoords="offset points", color=colour)
-            else:
-                line = {"color": colour, "linewidth": 1, "alpha": 0.75}
-                artists[f"contours_{panel_id}"] = axes.plot([], [], **line)[0]
-            if panel_id == "regularized":
-                diamond = {"linestyle": "None", "marker": "D", "markersize": 7, "color": colour}
-                artists["w_tilde"] = axes.plot([], [], **diamond)[0]
-                label = axes.text(0, 0, r"  $\tilde{w}$", color=colour, va="top")
-                artists["w_tilde_label"] = label
-            panels[panel_id] = Panel(axes, artists)
-        return panels
+        objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
+        contours(maps, objective.value, levels=problem["levels"], strength=0.5)
+        maps.plot(*w_star, "*", color=blue, markersize=12)
+        maps.annotate("$w^*$", w_star, (6, 5), textcoords="offset points", color=blue)
+        thin = {"linewidth": 1, "alpha": 0.5}
+        dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
+        planes = {
+            "line": maps.plot([], [], **dashed)[0],
+            "contours_penalty": maps.plot([], [], color=red, **thin)[0],
+            "contours_regularized": maps.plot([], [], color=purple, linewidth=1.2)[0],
+            "w_tilde": maps.plot([], [], **diamond)[0],
+            "w_tilde_label": maps.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
+            "w": maps.plot([], [], **ink)[0],
+        }
+        return {"cut": Panel(cut, sides), "maps": Panel(maps, planes)}
 
     @staticmethod
     def update(alpha, w_1, w_2, problem):
-        """Draw αΩ and J̃ at J's heights, and read all three at w."""
+        """Draw αΩ and J̃ at J's heights, cut all three, and read them at w."""
         eigenvalues, angle, w_star = problem["eigenvalues"], problem["angle"], problem["w_star"]
-        w, levels = [w_1, w_2], problem["levels"]
+        w, levels, reach = [w_1, w_2], problem["levels"], problem["reach"]
         w_tilde = regularized_minimum(eigenvalues, angle, w_star, alpha)
         lowest = quadratic(eigenvalues, angle, w_star, w_tilde) + alpha * penalty(w_tilde)
         curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
-        J, pulled = quadratic(eigenvalues, angle, w_star, w), alpha * penalty(w)
+        J, price = quadratic(eigenvalues, angle, w_star, w), alpha * penalty(w)
+        # The cut looks towards w*, as nearly as it can.
+        toward = w if norm(w) > 1e-9 else w_star
+        sign = 1.0 if dot(toward, w_star) >= 0 else -1.0
+        along = times(sign / norm(toward), toward)
+        s = dot(w, along)
+        J_curve, penalty_curve, sum_curve = [], [], []
+        for i in range(81):
+            place = reach * (i / 40 - 1)
+            point = times(place, along)
+            heights = [quadratic(eigenvalues, angle, w_star, point), alpha * penalty(point)]
+            J_curve.append([place, heights[0]])
+            penalty_curve.append([place, heights[1]])
+            sum_curve.append([place, heights[0] + heights[1]])
         return {
             "artists": {
-                "w_objective": [w],
-                "w_penalty": [w],
-                "w_regularized": [w],
+                "J_curve": J_curve,
+                "penalty_curve": penalty_curve,
+                "J_regularized_curve": sum_curve,
+                "J_bar": [[s, 0.0], [s, J]],
+                "penalty_bar": [[s, J], [s, J + price]],
+                "w_cut": [[s, J + price]],
+                "J_label": [[2.7, min(J_curve[67][1] + 0.2, 3.7)]],
+                "penalty_label": [[-1.6, min(penalty_curve[24][1] + 0.3, 3.7)]],
+                "J_regularized_label": [[0.6, min(sum_curve[44][1] + 0.3, 3.7)]],
+                "line": [times(-2 * reach, along), times(2 * reach, along)],
+                "w": [w],
                 "contours_penalty": [
                     contour([0.0, 0.0], [alpha, alpha], 0.0, level) for level in levels
                 ],
@@ -108,12 +151,12 @@ class Penalty(BookFigure):
                     if level > lowest
                 ],
                 "w_tilde": [w_tilde],
-                "w_tilde_label": [w_tilde],
+                "w_tilde_label": [[w_tilde[0] - 0.75, w_tilde[1]]],
             },
             "readouts": {
                 "J": J,
-                "penalty": pulled,
-                "J_regularized": J + pulled,
+                "penalty": price,
+                "J_regularized": J + price,
                 "w_tilde": w_tilde,
             },
         }

@@ -8,6 +8,7 @@ import numpy as np
 from l2book.figures import BookFigure
 from l2book.figures.maths import regime
 from l2book.palette import COLOURS
+from l2book.plots import line, marker
 from livefig import Handle, Panel, Slider, panel_axes
 
 
@@ -21,11 +22,11 @@ class PhaseMap(BookFigure):
     problem = {"eigenvalue": 2.0, "steps": 20, "ceiling": 20.0}
     words = {
         "en": {
-            "title": "Where descent settles",
+            "title": "Which choices settle",
             "caption": (
-                "Each point of the map is a choice of ε and α. The curve over t shows what that "
-                "choice does to the stiffest component of w − w̃, which is multiplied by "
-                "1 − ε(λ₁+α) at every step (here λ₁ = 2). Drag the point."
+                "Drag the point: each point of the map is a choice of ε and α. The curve over t "
+                "shows what that choice does along the steepest direction, where λ₁ = 2: every "
+                "step multiplies the distance from w̃ by 1 − ε(λ₁+α)."
             ),
             "panels": {
                 "map": (
@@ -35,7 +36,7 @@ class PhaseMap(BookFigure):
                     "towards smaller learning rates as weight decay grows.",
                 ),
                 "component": (
-                    "The stiffest component, step by step",
+                    "The steepest direction, step by step",
                     "The component of w minus w̃ along the first eigenvector, from one at the "
                     "start, against the number of steps.",
                 ),
@@ -44,9 +45,10 @@ class PhaseMap(BookFigure):
             "handles": {"setting": "Choice of ε and α"},
             "readouts": {"factor": "1 − ε(λ₁+α) =", "limit": "2/(λ₁+α) ="},
             "statuses": {
-                "monotone": "Monotone: the component shrinks and keeps its sign.",
-                "oscillating": "Oscillating: the component shrinks and changes sign at every step.",
-                "divergent": "Divergent: ε ≥ 2/(λ₁+α) = {limit}; the component never dies away.",
+                "monotone": "Monotone: the distance shrinks and keeps its sign.",
+                "at_once": "The factor is 0: along this direction one step is enough.",
+                "oscillating": "Oscillating: the distance shrinks and changes sign at every step.",
+                "divergent": "Does not settle: ε ≥ 2/(λ₁+α) = {limit}; the distance never shrinks.",
             },
         }
     }
@@ -73,24 +75,20 @@ class PhaseMap(BookFigure):
         curve.axhline(0, color=COLOURS["grid"], linewidth=0.8)
         curve.set(xlim=(-0.5, problem["steps"] + 0.5), ylim=(-1.6, 1.6), xlabel="$t$")
         curve.set_title(r"$(1-\varepsilon(\lambda_1+\alpha))^t$")
-        green, dot = {"color": COLOURS["descent"]}, {"linestyle": "None", "marker": "o"}
-        ink = {"color": COLOURS["ink"], "markersize": 7, "clip_on": False, "zorder": 3}
-        return {
-            "map": Panel(chart, {"setting": chart.plot([], [], **dot, **ink)[0]}),
-            "component": Panel(
-                curve,
-                {
-                    "component": curve.plot([], [], linewidth=1, **green)[0],
-                    "component_points": curve.plot([], [], markersize=4, **dot, **green)[0],
-                },
-            ),
+        setting = marker(chart, "o", 7, "ink", clip_on=False, zorder=3)
+        component = {
+            "component": line(curve, "descent", linewidth=1),
+            "component_points": marker(curve, "o", 4, "descent"),
         }
+        return {"map": Panel(chart, {"setting": setting}), "component": Panel(curve, component)}
 
     @staticmethod
     def update(alpha, learning_rate, problem):
         """Place the choice on the map and follow its component."""
         stiffness = problem["eigenvalue"] + alpha
         factor, limit = 1 - learning_rate * stiffness, 2 / stiffness
+        at_once = abs(learning_rate - limit / 2) < 1e-9
+        said = "at_once" if at_once else regime(stiffness, learning_rate)
         # Cut where it has left the picture, so that a divergent line still points out of it.
         component = []
         for t in range(problem["steps"] + 1):
@@ -103,7 +101,7 @@ class PhaseMap(BookFigure):
                 "component": component,
                 "component_points": component,
             },
-            "readouts": {"factor": factor, "limit": limit},
+            "readouts": {"factor": factor if abs(factor) > 1e-12 else 0.0, "limit": limit},
             "landmarks": {"learning_rate": [limit / 2, limit]},
-            "statuses": [[regime(stiffness, learning_rate), {"limit": limit}]],
+            "statuses": [[said, {"limit": limit}]],
         }

@@ -1,4 +1,4 @@
-"""The live figure of chapter 4: a loss, its quadratic approximation, and how far apart they are."""
+"""The live figure of chapter 4: a loss, its quadratic approximation, and a zoom on both."""
 
 import math
 from collections.abc import Mapping
@@ -9,9 +9,9 @@ import numpy as np
 from l2book.figures import BookFigure
 from l2book.figures.maths import add, contour, dot, quadratic, rotate, times
 from l2book.palette import COLOURS
-from l2book.plots import contours, plane
+from l2book.plots import plane
 from l2reg import LogisticLoss
-from livefig import Panel, Slider, ellipse, outline, panel_axes
+from livefig import Panel, Slider, arrow, outline, panel_axes
 
 #: Twelve examples of two inputs, each with its class. No line through the origin separates the
 #: classes, so the logistic loss has a minimum.
@@ -43,7 +43,10 @@ def fitted() -> dict[str, Any]:
         "third": [float(part) / 6 for part in third],
         "no_third": sorted([degrees, degrees - math.copysign(180, degrees)]),
         "small": 0.02,
-        "floor": 1e-9,
+        # The height of the contour, where one unit is the distance.
+        "height": 0.5 * math.sqrt(np.prod(eigenvalues)),
+        "rays": 48,
+        "newton": 2,
     }
 
 
@@ -51,36 +54,32 @@ class QuadraticApproximation(BookFigure):
     """A logistic loss of two weights beside Ĵ: along a line, in the plane, and their difference."""
 
     name = "quadratic_approximation"
-    distance = Slider(1.5, 0.1, 3.0, symbol="‖w−w*‖", scale="log10")
+    distance = Slider(2.5, 0.1, 3.0, symbol="‖w−w*‖", scale="log10")
     direction = Slider(20.0, -180.0, 180.0, symbol="θ", landmarks=("φ‴=0", "φ‴=0"))
     problem = fitted()
     words = {
         "en": {
             "title": "A loss and its quadratic approximation",
             "caption": (
-                "J is the logistic loss of twelve examples (blue), Ĵ its quadratic approximation "
-                "at w* (dashed). First both along the line through w* in direction θ, in "
-                "degrees; then their contours, at the same heights; then |J − Ĵ| over the "
-                "distance, with a grey line of slope 3. The marks under θ are the directions in "
-                "which the term of third order vanishes."
+                "Lower the distance: in the second drawing that is a zoom on w*, and the eggs "
+                "become the dashed ellipses. J is the logistic loss of twelve examples (blue), Ĵ "
+                "its quadratic approximation at w* (dashed). The first drawing follows both along "
+                "the line through w* in direction θ, in degrees; what is shaded lies between "
+                "them. The marks under θ are directions without a term of third order."
             ),
             "panels": {
                 "line": (
                     "Along a line through w*",
                     "The loss as a solid curve and its approximation as a dashed parabola over the "
-                    "distance from w*, touching at distance zero. At the present distance a grey "
-                    "bar shows the difference.",
+                    "distance from w*, touching at distance zero. The area between them is shaded "
+                    "up to the present distance, where a bar shows the difference.",
                 ),
                 "plane": (
-                    "In the plane of weights",
-                    "Egg-shaped solid contours of the loss and dashed ellipses of its "
-                    "approximation, both around w*. Near w* they agree. A line through w* shows "
-                    "the direction, a circle the distance.",
-                ),
-                "error": (
-                    "The error over the distance",
-                    "The difference of the two losses against the distance, both axes logarithmic: "
-                    "a curve that runs along a straight line of slope three at small distances.",
+                    "A zoom on w*",
+                    "Contours around w*, drawn so that the present distance always has the same "
+                    "length. Those of the loss are egg-shaped when the distance is large; when it "
+                    "is small they coincide with the dashed ellipses of the approximation. An "
+                    "arrow points in the present direction.",
                 ),
             },
             "parameters": {"distance": "distance", "direction": "direction"},
@@ -104,75 +103,50 @@ class QuadraticApproximation(BookFigure):
 
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
-        """Draw the contours of both losses, and the places of what moves."""
+        """Draw the contours of Ĵ, which no zoom changes, and the places of what moves."""
         blue, ink, muted = (COLOURS[key] for key in ("objective", "ink", "muted"))
-        line, middle, error = (panel_axes(width=2.9, height=2.9) for _ in range(3))
-        J = LogisticLoss(X, Y)
-        levels = [problem["minimum"] + 0.5 * (0.9 * k) ** 2 for k in range(1, 6)]
-        plane(middle, limits=(-2.4, 4.4), title=r"$J$ and $\hat{J}$")
-        contours(middle, J.value, levels=levels)
-        w_star, eigenvalues = problem["w_star"], problem["eigenvalues"]
-        for level in levels:
-            curve = contour(w_star, eigenvalues, problem["angle"], level - problem["minimum"])
-            around = np.transpose(outline(curve))
-            middle.plot(*around, color=ink, linewidth=0.9, linestyle="--", alpha=0.75)
-        middle.plot(*w_star, "*", color=blue, markersize=11)
-        # Above the star, where the innermost contours leave room.
-        middle.annotate(
-            "$w^*$", w_star, (0, 7), textcoords="offset points", color=blue, ha="center"
-        )
-        line.set(xlim=(-3.2, 3.2), ylim=(4, 28), xlabel=r"$t$")
+        line, zoom = panel_axes(width=4.0, height=4.0), panel_axes(width=4.0, height=4.0)
+        line.set(xlim=(-3.2, 3.2), ylim=(5, 27), yticks=range(5, 26, 5), xlabel="$t$")
         line.set_title(r"$\varphi(t) = J(w^* + t\,v)$")
-        error.set(xscale="log", yscale="log", xlim=(0.09, 3.3), ylim=(1e-6, 40))
-        error.set_xticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
-        error.set_xticks([], minor=True)
-        error.set(xlabel=r"$\Vert w - w^*\Vert$")
-        error.set_title(r"$|J - \hat{J}|$")
-        error.plot([0.1, 3.0], [0.8e-3, 0.8 * 27], color=muted, linewidth=1)
-        error.text(0.32, 0.09, "slope 3", color=muted, ha="right")
+        plane(zoom, limits=(-1.95, 1.95), title=r"$J$ and $\hat{J}$ around $w^*$")
+        zoom.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        zoom.set_xlabel(r"$(w_1 - w_1^*)\,/\,\Vert w - w^*\Vert$")
+        zoom.set_ylabel(r"$(w_2 - w_2^*)\,/\,\Vert w - w^*\Vert$")
         dashed, dot = {"color": ink, "linestyle": "--"}, {"linestyle": "None", "marker": "o"}
+        bowl = (problem["eigenvalues"], problem["angle"], problem["height"])
+        zoom.plot(*np.transpose(outline(contour([0.0, 0.0], *bowl))), **dashed)
+        zoom.plot(0, 0, "*", color=blue, markersize=13)
         return {
             "line": Panel(
                 line,
                 {
-                    "gap": line.plot([], [], color=muted, linewidth=5, alpha=0.6)[0],
-                    "J": line.plot([], [], color=blue)[0],
+                    "between": line.fill([0, 1, 1], [5, 5, 6], color=muted, alpha=0.3)[0],
+                    "gap": line.plot([], [], color=ink, linewidth=4, alpha=0.55)[0],
+                    "J": line.plot([], [], color=blue, linewidth=2.2)[0],
                     "approximation": line.plot([], [], **dashed)[0],
-                    "at_J": line.plot([], [], color=blue, markersize=6, **dot)[0],
-                    "at_approximation": line.plot([], [], color=ink, markersize=6, **dot)[0],
+                    "at_J": line.plot([], [], color=blue, markersize=7, **dot)[0],
+                    "at_approximation": line.plot([], [], color=ink, markersize=7, **dot)[0],
                 },
             ),
             "plane": Panel(
-                middle,
+                zoom,
                 {
-                    "circle": middle.plot([], [], color=muted, linewidth=1)[0],
-                    "direction": middle.plot([], [], color=muted, linewidth=1)[0],
-                    "w": middle.plot([], [], color=ink, markersize=6, **dot)[0],
-                },
-            ),
-            "error": Panel(
-                error,
-                {
-                    "error": error.plot([], [], color=ink)[0],
-                    "at_error": error.plot([], [], color=ink, markersize=6, **dot)[0],
+                    "egg": zoom.plot([], [], color=blue, linewidth=2.2)[0],
+                    "direction": zoom.fill([0, 1, 1], [0, 0, 1], color=muted, linewidth=0)[0],
                 },
             ),
         }
 
     @staticmethod
     def update(distance, direction, problem):
-        """Follow both losses along the line, and mark the present distance."""
+        """Follow both losses along the line, and draw the contours of J at the present zoom."""
         v, w_star = rotate([1.0, 0.0], math.radians(direction)), problem["w_star"]
 
-        def at(t):
-            return add(w_star, times(t, v))
+        def both(t):
+            w = add(w_star, times(t, v))
+            return [logistic_loss(w, problem), model(w, problem)]
 
-        def apart(t):
-            gap = abs(logistic_loss(at(t), problem) - model(at(t), problem))
-            return [t, max(gap, problem["floor"])]
-
-        w, along = at(distance), [-3 + 6 * i / 80 for i in range(81)]
-        J, approximation = logistic_loss(w, problem), model(w, problem)
+        J, approximation = both(distance)
         error = J - approximation
         # φ‴(0)/6, the limit of the error over distance³.
         a, b, c, d = problem["third"]
@@ -180,18 +154,20 @@ class QuadraticApproximation(BookFigure):
         statuses = [["above" if error > 0 else "below", {"size": abs(error)}]]
         if abs(third) < problem["small"]:
             statuses.append(["no_third", {}])
+        along, up_to = [-3 + 6 * i / 60 for i in range(61)], [distance * i / 12 for i in range(13)]
+        values, part = [both(t) for t in along], [both(t) for t in up_to]
+        upper = [[t, part[i][0]] for i, t in enumerate(up_to)]
+        lower = [[distance - t, part[12 - i][1]] for i, t in enumerate(up_to)]
         return {
             "artists": {
-                "J": [[t, logistic_loss(at(t), problem)] for t in along],
-                "approximation": [[t, model(at(t), problem)] for t in along],
+                "between": upper + lower,
+                "J": [[t, values[i][0]] for i, t in enumerate(along)],
+                "approximation": [[t, values[i][1]] for i, t in enumerate(along)],
                 "gap": [[distance, J], [distance, approximation]],
                 "at_J": [[distance, J]],
                 "at_approximation": [[distance, approximation]],
-                "circle": ellipse(w_star, [distance, distance], 0.0),
-                "direction": [at(-9.0), at(9.0)],
-                "w": [w],
-                "error": [apart(10 ** (i / 40 - 1)) for i in range(61)],
-                "at_error": [apart(distance)],
+                "egg": egg(distance, problem),
+                "direction": arrow([0.0, 0.0], v, 0.035),
             },
             "readouts": {
                 "J": J,
@@ -203,6 +179,31 @@ class QuadraticApproximation(BookFigure):
             "landmarks": {"direction": problem["no_third"]},
             "statuses": statuses,
         }
+
+
+def egg(distance: float, problem: Mapping[str, Any]) -> list[list[float]]:
+    """Return the contour of J that lies above its minimum by height·distance², in units of distance.
+
+    On the ray through each point of the contour of Ĵ a few steps of Newton's method lead there.
+    """
+    points, rays, X, classes = [], problem["rays"], problem["X"], problem["y"]
+    wanted = problem["minimum"] + problem["height"] * distance**2
+    middle = [dot(x, problem["w_star"]) for x in X]
+    a, b = [math.sqrt(2 * problem["height"] / value) for value in problem["eigenvalues"]]
+    for k in range(rays + 1):
+        turn = 2 * math.pi * k / rays
+        bowl = rotate([a * math.cos(turn), b * math.sin(turn)], problem["angle"])
+        stretch, steps = 1.0, [distance * dot(x, bowl) for x in X]
+        for _ in range(problem["newton"]):
+            rise, slope = -wanted, 0.0
+            for i, step in enumerate(steps):
+                z = middle[i] + stretch * step
+                power = math.exp(z)
+                rise += math.log1p(power) - classes[i] * z
+                slope += (power / (1 + power) - classes[i]) * step
+            stretch -= rise / slope
+        points.append(times(stretch, bowl))
+    return points
 
 
 def logistic_loss(w: list[float], problem: Mapping[str, Any]) -> float:

@@ -1,4 +1,4 @@
-"""The live figure of chapter 5: w̃ on its path from w* to the origin, and both ends of the path."""
+"""The second live figure of chapter 5: w̃ on its path from w* to the origin."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,11 +38,10 @@ class RegularizedMinimum(BookFigure):
         "en": {
             "title": "Where the regularized minimum is",
             "caption": (
-                "In the plane: the contours of J around w* (blue), the path of w̃ for all α, and w̃ "
-                "at the present α (purple). The ring is where w̃ goes as α → 0. The dashed grey "
-                "line has the direction of Hw*; along it the grey square, Hw*/α, comes into sight "
-                "as α grows. Over α: how far w̃ is from the ring (blue) and from the square (grey). "
-                "Drag w*."
+                "Drag w*, or move α. The contours of J lie around w* (blue); the purple curve is "
+                "the path of w̃ for all α, and the diamond is w̃ at the present α. The blue ring is "
+                "where w̃ goes as α → 0. The grey square is Hw*/α, which w̃ approaches as α grows; "
+                "it moves along the dashed grey line."
             ),
             "panels": {
                 "plane": (
@@ -50,13 +49,6 @@ class RegularizedMinimum(BookFigure):
                     "Elliptic contours of the loss around w*. A curve leads from the ring, the "
                     "limit of small penalties, to the origin; w̃ stands on it. At the origin the "
                     "curve is tangent to a dashed line.",
-                ),
-                "rates": (
-                    "The distance from both limits",
-                    "Two curves over the penalty strength, both axes logarithmic. The distance "
-                    "from the limit at small strengths rises with slope one and levels off. The "
-                    "distance from Hw* divided by the strength falls, at last with slope minus "
-                    "two.",
                 ),
             },
             "parameters": {
@@ -75,17 +67,17 @@ class RegularizedMinimum(BookFigure):
                 "condition_number": "condition number of H + αI =",
             },
             "statuses": {
-                "definite": "H is positive definite. As α → 0, w̃ goes to w*.",
+                "definite": "H is positive definite: as α → 0, w̃ goes to w*.",
                 "singular": (
-                    "H is singular: all points of the blue dashed line minimize J. As α → 0, w̃ "
-                    "goes to the one nearest to the origin. That is {gap} away from this w*."
+                    "H is singular: every point of the dashed blue line is a minimum of J. As "
+                    "α → 0, w̃ goes to the one nearest to the origin, {gap} away from this w*."
                 ),
-                "origin": "The limit is the origin itself: w̃ is there for every α.",
-                "strong": "α is far above both eigenvalues: w̃ ≈ Hw*/α, off by {error}.",
-                "weak": "α is far below both eigenvalues: w̃ ≈ w*, off by {error}.",
+                "origin": "The minimum nearest to the origin is the origin: w̃ is 0 for every α.",
+                "strong": "α is far above both eigenvalues: w̃ ≈ Hw*/α, with an error of {error}.",
+                "weak": "α is far below both eigenvalues: w̃ ≈ w*, with an error of {error}.",
                 "weak_singular": (
-                    "α is far below λ₁: w̃ ≈ its limit, off by {error}. The price is a condition "
-                    "number of {condition}."
+                    "α is far below λ₁: w̃ is {error} away from its limit, but the condition number "
+                    "is {condition}."
                 ),
             },
         }
@@ -95,15 +87,14 @@ class RegularizedMinimum(BookFigure):
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the axes, and an empty place for each thing that moves."""
         # Wide enough for w*, its limit and their names at every place.
-        left = plane(panel_axes(), limits=(-3.6, 3.6), title=r"$J$ and the path of $\tilde{w}$")
+        left = plane(
+            panel_axes(width=4.2, height=4.2),
+            limits=(-3.6, 3.6),
+            title=r"$J$ and the path of $\tilde{w}$",
+        )
         left.set(xticks=range(-3, 4), yticks=range(-3, 4))
-        right = panel_axes()
         keys = ("objective", "regularized", "muted", "paper")
         blue, purple, muted, paper = (COLOURS[key] for key in keys)
-        right.set(xscale="log", yscale="log", xlim=(7e-4, 1.4e3), ylim=(1e-6, 1e4))
-        right.set_xlabel(r"$\alpha$")
-        right.text(1.4e-3, 2e-5, r"$\Vert\tilde{w} - \lim_{\alpha\to 0}\tilde{w}\Vert$", color=blue)
-        right.text(700, 40, r"$\Vert\tilde{w} - Hw^*/\alpha\Vert$", color=muted, ha="right")
         none = {"linestyle": "None"}
         # Outside the ring by which w* is dragged.
         beside = offset_copy(left.transData, left.figure, 11, 5, units="points")
@@ -129,16 +120,6 @@ class RegularizedMinimum(BookFigure):
                     "w_tilde_label": left.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
                 },
             ),
-            "rates": Panel(
-                right,
-                {
-                    "alpha_line": right.plot([], [], color=purple, linewidth=1)[0],
-                    "weak_curve": right.plot([], [], color=blue)[0],
-                    "strong_curve": right.plot([], [], color=muted)[0],
-                    "weak_at": right.plot([], [], marker="o", color=blue, **none)[0],
-                    "strong_at": right.plot([], [], marker="o", color=muted, **none)[0],
-                },
-            ),
         }
 
     @staticmethod
@@ -151,17 +132,9 @@ class RegularizedMinimum(BookFigure):
         limit = regularized_minimum(eigenvalues, angle, w_star, 0.0)
         pull = multiply(eigenvalues, angle, w_star)
 
-        def apart(u, v):
-            return max(norm(subtract(u, v)), floor)
-
-        path, weak_curve, strong_curve = [limit], [], []
-        for a in log_spaced(81):
-            w = regularized_minimum(eigenvalues, angle, w_star, a)
-            path.append(w)
-            weak_curve.append([a, apart(w, limit)])
-            strong_curve.append([a, apart(w, times(1 / a, pull))])
-        path.append([0.0, 0.0])
-        weak, strong = apart(w_tilde, limit), apart(w_tilde, times(1 / alpha, pull))
+        path = [regularized_minimum(eigenvalues, angle, w_star, a) for a in log_spaced(81)]
+        weak = norm(subtract(w_tilde, limit))
+        strong = norm(subtract(w_tilde, times(1 / alpha, pull)))
         condition = (max(eigenvalues) + alpha) / (min(eigenvalues) + alpha)
         statuses = [["definite", {}]]
         if singular:
@@ -179,18 +152,13 @@ class RegularizedMinimum(BookFigure):
                 "contours": [contour(w_star, eigenvalues, angle, c) for c in problem["levels"]],
                 "valley": [subtract(w_star, flat), add(w_star, flat)] if singular else [],
                 "ray": [[0.0, 0.0], times(far / length if length > 0 else 0.0, pull)],
-                "path": path,
+                "path": [limit] + path + [[0.0, 0.0]],
                 "strong": [times(1 / alpha, pull)],
                 "w_star": [w_star],
                 "w_star_label": [w_star],
                 "limit": [limit],
                 "w_tilde": [w_tilde],
                 "w_tilde_label": [w_tilde],
-                "alpha_line": [[alpha, 1e-6], [alpha, 1e4]],
-                "weak_curve": weak_curve,
-                "strong_curve": strong_curve,
-                "weak_at": [[alpha, weak]],
-                "strong_at": [[alpha, strong]],
             },
             "readouts": {
                 "w_tilde": w_tilde,

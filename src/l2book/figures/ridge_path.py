@@ -26,39 +26,36 @@ PATHS = {
 
 
 class RidgePath(BookFigure):
-    """Ten coefficients, their effective number and the error on patients kept out of the fit."""
+    """Ten weights over α, and the error that is to be expected on new patients."""
 
     name = "ridge_path"
-    alpha = Slider(10.0, 0.01, 1e5, symbol="α", scale="log10", landmarks=("λ₁₀", "CV", "λ₁"))
-    few = Switch(False)
+    alpha = Slider(10.0, 0.01, 1e5, symbol="α", scale="log10", landmarks=("λ₁₀", "lowest", "λ₁"))
+    few = Switch(True)
     #: Written by tools/ridge_path.py, which says what the numbers are.
     problem = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
     words = {
         "en": {
             "title": "The ridge path of the diabetes data",
             "caption": (
-                "One α, three views. First the ten coefficients, each named at its left end; then "
-                "how many parameters the data still decide; then the error on patients kept out "
-                "of the fit. A ring marks its lowest point, and so does CV under the slider."
+                "Move α. In the first panel each line is one weight, with its name at its left "
+                "end, where the fit is nearly least squares. The second panel estimates the error "
+                "on new patients; a ring marks its lowest point, and in the shaded range the "
+                "error is at most 1 % higher."
             ),
             "panels": {
                 "coefficients": (
-                    "The coefficients",
+                    "The ten weights",
                     "Ten curves over the penalty strength on a logarithmic axis, each with its "
                     "name at its left end. All end at zero on the right. Some cross zero on the "
-                    "way. A vertical line marks the present strength, and a point each "
-                    "coefficient.",
-                ),
-                "effective": (
-                    "Effective parameters",
-                    "A curve that falls from ten to zero as the penalty grows, with a point at the "
-                    "present strength.",
+                    "way. A vertical line marks the present strength, with a point on each "
+                    "curve.",
                 ),
                 "error": (
-                    "Error in cross-validation",
-                    "The root of the mean squared error over the penalty strength. It falls a "
-                    "little to its lowest point, which a ring marks, and then rises to the error "
-                    "of predicting the mean. A point marks the present strength.",
+                    "Estimated error on new patients",
+                    "The estimated error over the penalty strength. It falls to its lowest point, "
+                    "which a ring marks, and then rises to the error of predicting the mean for "
+                    "everyone. The range within one per cent of the lowest point is shaded. A "
+                    "point marks the present strength.",
                 ),
             },
             "parameters": {
@@ -66,56 +63,58 @@ class RidgePath(BookFigure):
                 "few": "Fit on 60 patients instead of 330",
             },
             "readouts": {
-                "effective": "effective parameters =",
-                "error": "error in cross-validation =",
+                "error": "estimated error =",
                 "lowest": "its lowest =",
+                "effective": "effective parameters =",
                 "norm": "‖w̃‖ =",
             },
             "statuses": {
-                "below": "α is below its best value, {best}: {excess} more error than there.",
-                "best": "α is at its best value in cross-validation, {best}.",
-                "above": "α is above its best value, {best}: {excess} more error than there.",
+                "below": "The penalty is too weak: the estimated error is {excess} above its lowest.",
+                "flat": (
+                    "The estimated error is within 1 % of its lowest: these patients can hardly "
+                    "tell this α from the best one."
+                ),
+                "above": (
+                    "The penalty is too strong: the estimated error is {excess} above its lowest."
+                ),
             },
         }
     }
 
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
-        """Draw three pairs of axes over one α; every curve follows the switch."""
+        """Draw axes for the weights and for the error, over one α."""
         panels, ink = {}, {"color": COLOURS["ink"]}
-        dot = {"linestyle": "None", "marker": "o"}
+        purple, dot = COLOURS["regularized"], {"linestyle": "None", "marker": "o"}
         for panel_id, title, limits, ticks in (
-            ("coefficients", r"$\tilde{w}_j$", (-35, 42), (-30, -15, 0, 15, 30)),
-            ("effective", r"$\sum_i\ \lambda_i\,/\,(\lambda_i + \alpha)$", (0, 10.5), (0, 5, 10)),
-            ("error", r"$\sqrt{\mathrm{CV}(\alpha)}$", (50, 82), (50, 60, 70, 80)),
+            ("coefficients", r"$\tilde{w}_j$", (-34, 43), (-30, -15, 0, 15, 30)),
+            ("error", r"$\sqrt{\mathrm{GCV}(\alpha)}$", (50, 82), (50, 60, 70, 80)),
         ):
-            axes = panel_axes(width=3.0, height=2.65)
-            left = 2e-4 if panel_id == "coefficients" else 6e-3  # room for the names
+            axes = panel_axes(width=4.2, height=3.4)
+            left = 2.5e-4 if panel_id == "coefficients" else 6e-3  # room for the names
             axes.set(xscale="log", xlim=(left, 1.7e5), ylim=limits, title=title, xlabel=r"$\alpha$")
             axes.set_xticks([1e-2, 1, 1e2, 1e4])
             axes.set_yticks(ticks)
             axes.minorticks_off()
-            line = axes.plot([], [], linewidth=1, **ink)[0]
+            line = axes.plot([], [], linewidth=1, color=COLOURS["penalty"])[0]
             panels[panel_id] = Panel(axes, {f"{panel_id}_line": line})
-        coefficients = panels["coefficients"]
-        coefficients.axes.axhline(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+        axes, artists = panels["coefficients"].axes, panels["coefficients"].artists
+        axes.axhline(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
         for name in problem["names"]:
             colour, style = PATHS[name]
             colour = {"color": COLOURS[colour]}
-            axes = coefficients.axes
-            coefficients.artists[f"path_{name}"] = axes.plot([], [], style, **colour)[0]
-            coefficients.artists[f"at_{name}"] = axes.plot([], [], markersize=5, **dot, **colour)[0]
-            coefficients.artists[f"leader_{name}"] = axes.plot([], [], linewidth=0.7, **colour)[0]
-            label = axes.text(1, 0, name, ha="right", va="center_baseline", fontsize=9.5, **colour)
-            coefficients.artists[f"label_{name}"] = label
-        purple = COLOURS["regularized"]
-        for panel_id in ("effective", "error"):
-            axes, artists = panels[panel_id].axes, panels[panel_id].artists
-            artists[f"{panel_id}_curve"] = axes.plot([], [], **ink)[0]
-            artists[f"{panel_id}_at"] = axes.plot(
-                [], [], markersize=7, color=purple, clip_on=False, zorder=3, **dot
-            )[0]
-        panels["error"].artists["best"] = panels["error"].axes.plot(
+            artists[f"path_{name}"] = axes.plot([], [], style, **colour)[0]
+            artists[f"at_{name}"] = axes.plot([], [], markersize=5, **dot, **colour)[0]
+            artists[f"leader_{name}"] = axes.plot([], [], linewidth=0.7, **colour)[0]
+            label = axes.text(1, 0, name, ha="right", va="center_baseline", fontsize=11, **colour)
+            artists[f"label_{name}"] = label
+        axes, artists = panels["error"].axes, panels["error"].artists
+        artists["flat"] = axes.fill([], [], color=COLOURS["grid"], linewidth=0, zorder=0)[0]
+        artists["error_curve"] = axes.plot([], [], **ink)[0]
+        artists["error_at"] = axes.plot(
+            [], [], markersize=7, color=purple, clip_on=False, zorder=3, **dot
+        )[0]
+        artists["best"] = axes.plot(
             [], [], markersize=11, markerfacecolor=COLOURS["paper"], zorder=2.5, **dot, **ink
         )[0]
         return panels
@@ -128,15 +127,15 @@ class RidgePath(BookFigure):
         # Strengths α at which the curves are drawn, ten to a decade.
         alphas = [10 ** (i / 10 - 2) for i in range(71)]
         paths, here = [coefficients(data, a) for a in alphas], coefficients(data, alpha)
-        effective = effective_parameters(eigenvalues, alpha)
-        error, lowest = cross_validation_error(data, alpha), cross_validation_error(data, best)
+        error, lowest = estimated_error(data, alpha), estimated_error(data, best)
+        curve = [[a, estimated_error(data, a)] for a in alphas]
+        near = [a for a, height in curve if height <= 1.01 * lowest]
+        low, high = near[0], near[len(near) - 1]
         artists = {
-            "coefficients_line": [[alpha, -35], [alpha, 42]],
-            "effective_line": [[alpha, 0], [alpha, 10.5]],
+            "coefficients_line": [[alpha, -34], [alpha, 43]],
             "error_line": [[alpha, 50], [alpha, 82]],
-            "effective_curve": [[a, effective_parameters(eigenvalues, a)] for a in alphas],
-            "effective_at": [[alpha, effective]],
-            "error_curve": [[a, cross_validation_error(data, a)] for a in alphas],
+            "flat": [[low, 50], [high, 50], [high, 82], [low, 82]],
+            "error_curve": curve,
             "error_at": [[alpha, error]],
             "best": [[best, lowest]],
         }
@@ -144,20 +143,20 @@ class RidgePath(BookFigure):
             artists[f"path_{name}"] = [[a, paths[i][j]] for i, a in enumerate(alphas)]
             artists[f"at_{name}"] = [[alpha, here[j]]]
             # Labels stand apart from each other: a line leads from each to its curve's left end.
-            artists[f"label_{name}"] = [[0.0025, labels[j]]]
-            artists[f"leader_{name}"] = [[0.003, labels[j]], [alphas[0], paths[0][j]]]
+            artists[f"label_{name}"] = [[0.003, labels[j]]]
+            artists[f"leader_{name}"] = [[0.0036, labels[j]], [alphas[0], paths[0][j]]]
         side = "below" if alpha < best else "above"
-        where = "best" if abs(alpha / best - 1) < 0.02 else side
+        where = "flat" if error <= 1.01 * lowest else side
         return {
             "artists": artists,
             "readouts": {
-                "effective": effective,
                 "error": error,
                 "lowest": lowest,
+                "effective": effective_parameters(eigenvalues, alpha),
                 "norm": math.sqrt(sum([weight**2 for weight in here])),
             },
             "landmarks": {"alpha": [eigenvalues[9], best, eigenvalues[0]]},
-            "statuses": [[where, {"best": best, "excess": error - lowest}]],
+            "statuses": [[where, {"excess": error - lowest}]],
         }
 
 
@@ -178,10 +177,11 @@ def effective_parameters(eigenvalues: list[float], alpha: float) -> float:
     return sum([eigenvalue / (eigenvalue + alpha) for eigenvalue in eigenvalues])
 
 
-def cross_validation_error(data: Mapping[str, Any], alpha: float) -> float:
-    """Return the root of the cross-validated mean squared error at α."""
-    total = data["constant"]
-    for eigenvalue, p, q in data["terms"]:
-        inverse = 1 / (eigenvalue + alpha)
-        total += (p + q * inverse) * inverse
-    return math.sqrt(total)
+def estimated_error(data: Mapping[str, Any], alpha: float) -> float:
+    """Return the root of GCV(α) = ‖y − Sy‖² / n / (1 − (1 + tr S)/n)²."""
+    squares, n = data["rest"], data["rows"]
+    for i, eigenvalue in enumerate(data["eigenvalues"]):
+        lost = alpha / (eigenvalue + alpha)
+        squares += data["energy"][i] * lost * lost
+    left = 1 - (1 + effective_parameters(data["eigenvalues"], alpha)) / n
+    return math.sqrt(squares / n) / left

@@ -1,16 +1,19 @@
-"""The first live figure of chapter 6: w* → Qᵀw* → scaled → w̃, in four linked panels."""
+"""The first live figure of chapter 6: one plane that turns, is squashed, and turns back."""
 
 import math
 from collections.abc import Mapping
 from typing import Any
 
+from matplotlib.colors import to_rgba
+from matplotlib.transforms import offset_copy
+
 from l2book.figures import BookFigure
-from l2book.figures.maths import contour, norm, rotate, shrinkage, subtract, times, unrounded
+from l2book.figures.maths import add, contour, norm, rotate, shrinkage, subtract, times, unrounded
 from l2book.palette import COLOURS
 from l2book.plots import plane
 from livefig import Handle, Panel, Slider, arrow, panel_axes
 
-#: The colours of the components along q₁ and q₂, the same in all four panels.
+#: The colours of the components along q₁ and q₂, the same everywhere in the figure.
 COMPONENTS = (COLOURS["component_1"], COLOURS["component_2"])
 
 
@@ -18,47 +21,48 @@ class RotateScaleRotate(BookFigure):
     """Turn w* to the eigenvectors of H, shrink each component by its own factor, turn back."""
 
     name = "rotate_scale_rotate"
+    step = Slider(4.0, 1.0, 4.0, symbol="step", landmarks=("1", "2", "3", "4"))
     alpha = Slider(0.5, 0.01, 100.0, symbol="α", scale="log10", landmarks=("λ₁", "λ₂"))
     angle = Slider(30.0, 0.0, 180.0, symbol="θ")
     eigenvalue_1 = Slider(2.0, 0.0, 4.0, symbol="λ₁")
     eigenvalue_2 = Slider(0.2, 0.0, 4.0, symbol="λ₂", landmarks=("0", "λ₁"))
     w_star_1 = Slider(0.6, -2.8, 2.8, symbol="w*₁")
     w_star_2 = Slider(2.2, -2.8, 2.8, symbol="w*₂")
-    handles = {"w_star": Handle("w_star_1", "w_star_2", ("given",))}
-    problem = {"levels": [0.125, 0.5, 1.125], "repeated": 0.005, "far": 6.0, "named": 3.6}
+    handles = {"w_star": Handle("w_star_1", "w_star_2", ("moving",))}
+    problem = {
+        "levels": [0.125, 0.5, 1.125],
+        "repeated": 0.005,
+        "far": 7.0,
+        "named": 3.6,
+        "squares": [[-5.5, 5.5], [5.5, 5.5], [5.5, -5.5], [-5.5, -5.5]],
+        "half": 4.2,
+    }
     words = {
         "en": {
             "title": "Rotate, scale, rotate back",
             "caption": (
-                "One α in all four panels, and one colour for each component. Panel 1: w* as a "
-                "step along q₁, then a step along q₂. Panel 2: the same, turned until q₁ and q₂ "
-                "are the axes. Panel 3: each step shrunk by its own factor (dashed: before). "
-                "Panel 4: turned back, it is w̃. Drag w* in panel 1."
+                "Drag the star w*. Move the step from 1 to 4: from 1 to 2 the plane turns until "
+                "q₁ and q₂ are the axes. From 2 to 3 each coordinate shrinks by its own factor. "
+                "From 3 to 4 the plane turns back, and the point is w̃. Brown is what lies along "
+                "q₁, pink what lies along q₂. The four small squares show the four steps at once."
             ),
             "panels": {
-                "given": (
-                    "1: w* as given",
-                    "The point w*, reached from the origin by one arrow along the first "
-                    "eigenvector and a second arrow along the other. Elliptic contours of J around "
-                    "w* have these two directions as their axes.",
+                "moving": (
+                    "The plane at the present step",
+                    "A point is reached from the origin by one arrow along the first eigenvector "
+                    "and a second arrow along the other. Elliptic contours around the point have "
+                    "these two directions as their axes. A faint star stays where w* is.",
                 ),
-                "turned": (
-                    "2: rotated",
-                    "The same picture turned, so that the first arrow lies along the horizontal "
-                    "axis and the second is vertical, and the ellipses stand upright.",
-                ),
-                "scaled": (
-                    "3: scaled",
-                    "The two arrows, each shortened by its own factor. Dashed lines show them as "
-                    "they were. Contours of the regularized loss surround the new end point.",
-                ),
-                "back": (
-                    "4: rotated back",
-                    "The shortened arrows turned back to the directions of the first panel. They "
-                    "end at w̃. A star shows where w* was.",
+                "stills": (
+                    "The four steps",
+                    "Four small planes in a square. From w* one goes to the right to the rotated "
+                    "point, down to the scaled one, and to the left, rotated back, to w̃. In each "
+                    "plane two arrows in a row lead to the point; the last two planes have shorter "
+                    "ones. A frame marks the step that is nearest.",
                 ),
             },
             "parameters": {
+                "step": "from w* to w̃",
                 "alpha": "penalty strength",
                 "angle": "turn of q₁, in degrees",
                 "eigenvalue_1": "curvature along q₁",
@@ -77,7 +81,8 @@ class RotateScaleRotate(BookFigure):
                 "shrunk": "‖w̃‖ is {ratio} of ‖w*‖.",
                 "origin": "w* is at the origin: there is nothing to shrink.",
                 "repeated": (
-                    "λ₁ = λ₂: turn θ. Panels 2 and 3 change, w̃ does not; H has no preferred axes."
+                    "λ₁ = λ₂: turn θ. Squares 2 and 3 change, but w̃ does not: H has no preferred "
+                    "axes."
                 ),
                 "lost": (
                     "λ₁ = λ₂ = 0: J is the same everywhere. Both components are lost, however "
@@ -90,86 +95,63 @@ class RotateScaleRotate(BookFigure):
 
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
-        """Draw four planes, the middle two with the eigenvectors as their axes."""
-        blue, purple, far = COLOURS["objective"], COLOURS["regularized"], problem["far"]
-        scaled = r"$(\Lambda + \alpha I)^{-1}\Lambda Q^\top w^*$"
-        titles = {
-            "given": "1:  $w^*$",
-            "turned": r"2:  $Q^\top w^*$",
-            "scaled": f"3:  {scaled}",
-            "back": r"4:  $\tilde{w}$",
-        }
-        panels = {}
-        for panel_id, title in titles.items():
-            # Turned, w* is up to 2.8√2 from an axis.
-            axes = plane(
-                panel_axes(width=3.2, height=3.42, bottom=0.72), limits=(-4, 4), title=title
-            )
-            axes.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2))
-            before = panel_id in ("given", "turned")
-            colour = blue if before else purple
-            thin = {"linewidth": 1, "alpha": 0.6}
-            artists = {f"contours_{panel_id}": axes.plot([], [], color=colour, **thin)[0]}
-            for i, component in enumerate(COMPONENTS):
-                line = {"color": component, "linewidth": 1, "alpha": 0.7}
-                if panel_id in ("turned", "scaled"):  # here the eigenvectors are the axes
-                    ends = [[-far, far], [0, 0]]
-                    axes.plot(*(ends if i == 0 else ends[::-1]), **line)
-                else:
-                    artists[f"axis_{i + 1}_{panel_id}"] = axes.plot([], [], **line)[0]
-                    artists[f"q_{i + 1}_{panel_id}"] = axes.text(
-                        0, 0, f"$q_{i + 1}$", color=component, ha="center", va="center"
-                    )
-            if panel_id in ("turned", "scaled"):
-                axes.set_xlabel(r"$q_1^\top w$", labelpad=9)  # room for the high ⊤
-                axes.set_ylabel(r"$q_2^\top w$")
-            star = {"linestyle": "None", "marker": "*", "markersize": 11, "color": blue}
-            star |= {"clip_on": False, "zorder": 2.5}
-            if not before:
-                dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
-                if panel_id == "scaled":
-                    artists["ghost"] = axes.plot([], [], **dashed)[0]
-                artists[f"star_{panel_id}"] = axes.plot([], [], alpha=0.6, **star)[0]
-            for i, component in enumerate(COMPONENTS):
-                artists[f"step_{i + 1}_{panel_id}"] = axes.fill([0], [0], color=component)[0]
-            if not before:
-                star |= {"marker": "D", "markersize": 7, "color": purple}
-            artists[f"point_{panel_id}"] = axes.plot([], [], **star)[0]
-            panels[panel_id] = Panel(axes, artists)
-        return panels
+        """Draw a large plane, and four small ones around a square of arrows."""
+        return {"moving": _plane(), "stills": _squares(problem)}
 
     @staticmethod
-    def update(alpha, angle, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2, problem):
-        """Take w* through the three steps, and draw each as two arrows."""
-        turn, levels = math.radians(angle), problem["levels"]
+    def update(step, alpha, angle, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2, problem):
+        """Take w* through the three steps: as far as the step says, and in the four squares."""
+        turn, far = math.radians(angle), problem["far"]
         eigenvalues, w_star = [eigenvalue_1, eigenvalue_2], [w_star_1, w_star_2]
-        curvatures = [eigenvalue + alpha for eigenvalue in eigenvalues]
         factors = [shrinkage(eigenvalue, alpha) for eigenvalue in eigenvalues]
         components = rotate(w_star, -turn)
         scaled = [factors[0] * components[0], factors[1] * components[1]]
+        # How much of the turn is there now, and how much of the scaling is done.
+        turned = turn * max(2.0 - step, step - 3.0, 0.0)
+        done = min(max(step - 2.0, 0.0), 1.0)
+        place = add(times(1 - done, components), times(done, scaled))
+        corner, point = rotate([place[0], 0.0], turned), rotate(place, turned)
+        bent = rotate([components[0], 0.0], turned)
+        curvatures = [eigenvalue + done * alpha for eigenvalue in eigenvalues]
+        contours = [contour(point, curvatures, turned, level) for level in problem["levels"]]
         artists = {
-            "ghost": [[0.0, 0.0], [components[0], 0.0], components],
-            "star_scaled": [components],
-            "star_back": [w_star],
+            "contours_J": contours if done == 0 else [],
+            "contours_regularized": contours if done > 0 else [],
+            "ghost": [[0.0, 0.0], bent, rotate(components, turned)],
+            "w_star": [w_star],
+            "w_star_label": [w_star],
+            "step_1": arrow([0.0, 0.0], corner, 0.07),
+            "step_2": arrow(corner, subtract(point, corner), 0.07),
+            "before": [point] if done == 0 else [],
+            "after": [point] if done > 0 else [],
+            "w_tilde_label": [point] if step == 4 else [],
         }
-        for i, q in [["1", rotate([1.0, 0.0], turn)], ["2", rotate([0.0, 1.0], turn)]]:
+        for i, q in [["1", rotate([1.0, 0.0], turned)], ["2", rotate([0.0, 1.0], turned)]]:
             # An axis ends at its name, which stands near the edge: w* never comes there.
             end = times(problem["named"] / max(abs(q[0]), abs(q[1])), q)
-            for side in ["given", "back"]:
-                artists[f"axis_{i}_{side}"] = [times(-problem["far"], q), end]
-                artists[f"q_{i}_{side}"] = [end]
-        for panel, place, turned, stretched in [
-            ["given", components, turn, eigenvalues],
-            ["turned", components, 0.0, eigenvalues],
-            ["scaled", scaled, 0.0, curvatures],
-            ["back", scaled, turn, curvatures],
-        ]:
-            corner, point = rotate([place[0], 0.0], turned), rotate(place, turned)
-            artists[f"contours_{panel}"] = [contour(point, stretched, turned, c) for c in levels]
-            artists[f"step_1_{panel}"] = arrow([0.0, 0.0], corner, 0.07)
-            artists[f"step_2_{panel}"] = arrow(corner, subtract(point, corner), 0.07)
-            artists[f"point_{panel}"] = [point]
+            artists[f"axis_{i}"] = [times(-far, q), end]
+            artists[f"q_{i}"] = [end]
         w_tilde = unrounded(rotate(scaled, turn))
+        squares = problem["squares"]
+        axes, steps = [[], []], [[], []]
+        ends = []
+        for k in range(4):
+            held = components if k < 2 else scaled
+            angle_k = turn if k == 0 or k == 3 else 0.0
+            elbow, end = rotate([held[0], 0.0], angle_k), rotate(held, angle_k)
+            ends.append(add(squares[k], end))
+            steps[0].append(arrow(squares[k], elbow, 0.16))
+            steps[1].append(arrow(add(squares[k], elbow), subtract(end, elbow), 0.16))
+            for i in range(2):
+                q = rotate([1.0 - i, 0.0 + i], angle_k)
+                half = times(problem["half"] / max(abs(q[0]), abs(q[1])), q)
+                axes[i].append([subtract(squares[k], half), add(squares[k], half)])
+        for i, n in [[0, "1"], [1, "2"]]:
+            artists[f"still_axes_{n}"] = axes[i]
+            artists[f"still_steps_{n}"] = steps[i]
+        artists["still_before"] = ends[:2]
+        artists["still_after"] = ends[2:]
+        artists["now"] = box(squares[int(step + 0.5) - 1], problem["half"])
         return {
             "artists": artists,
             "readouts": {
@@ -178,9 +160,19 @@ class RotateScaleRotate(BookFigure):
                 "scaled": unrounded(scaled),
                 "w_tilde": w_tilde,
             },
-            "landmarks": {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalue_1]},
+            "landmarks": {
+                "step": [1.0, 2.0, 3.0, 4.0],
+                "alpha": eigenvalues,
+                "eigenvalue_2": [0.0, eigenvalue_1],
+            },
             "statuses": said(eigenvalues, norm(w_star), norm(w_tilde), problem),
         }
+
+
+def box(centre: list[float], half: float) -> list[list[float]]:
+    """Return the outline of a square."""
+    sides = [[-half, -half], [half, -half], [half, half], [-half, half], [-half, -half]]
+    return [add(centre, corner) for corner in sides]
 
 
 def said(
@@ -196,3 +188,74 @@ def said(
     if min(eigenvalues) == 0 and not lost:
         statuses.append(["zero", {}])
     return statuses
+
+
+def _plane() -> Panel:
+    """Draw the large plane, and in it one artist for each thing that moves."""
+    blue, purple = COLOURS["objective"], COLOURS["regularized"]
+    axes = plane(panel_axes(), limits=(-4, 4))  # turned, w* is up to 2.8√2 from an axis
+    axes.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2), xlabel="", ylabel="")
+    axes.set_title(r"$\tilde{w} = Q\,(\Lambda + \alpha I)^{-1}\Lambda\,Q^\top w^*$")
+    thin, dot = {"linewidth": 1, "alpha": 0.6}, {"linestyle": "None", "clip_on": False}
+    beside = [
+        offset_copy(axes.transData, axes.figure, *at, units="points") for at in ((12, 4), (-12, -4))
+    ]
+    artists = {
+        "contours_J": axes.plot([], [], color=blue, **thin)[0],
+        "contours_regularized": axes.plot([], [], color=purple, **thin)[0],
+    }
+    for i, component in enumerate(COMPONENTS, start=1):
+        artists[f"axis_{i}"] = axes.plot([], [], color=component, linewidth=1, alpha=0.7)[0]
+        artists[f"q_{i}"] = axes.text(0, 0, f"$q_{i}$", color=component, ha="center", va="center")
+    dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
+    artists["ghost"] = axes.plot([], [], **dashed)[0]
+    star = {"marker": "*", "markersize": 12, "color": blue, "zorder": 2.5}
+    artists["w_star"] = axes.plot([], [], alpha=0.5, **star, **dot)[0]
+    artists["w_star_label"] = axes.text(0, 0, "$w^*$", color=blue, va="center", transform=beside[0])
+    for i, component in enumerate(COMPONENTS, start=1):
+        artists[f"step_{i}"] = axes.fill([0], [0], color=component)[0]
+    artists["before"] = axes.plot([], [], **star, **dot)[0]
+    hollow = {"marker": "D", "markersize": 8, "markeredgewidth": 2, "zorder": 3}
+    hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
+    artists["after"] = axes.plot([], [], **hollow, **dot)[0]
+    artists["w_tilde_label"] = axes.text(
+        0, 0, r"$\tilde{w}$", color=purple, ha="right", va="center", transform=beside[1]
+    )
+    return Panel(axes, artists)
+
+
+def _squares(problem: Mapping[str, Any]) -> Panel:
+    """Draw four small planes, from w* around to w̃."""
+    blue, purple, muted = (COLOURS[key] for key in ("objective", "regularized", "muted"))
+    axes = panel_axes()
+    axes.set_position((0.01, 0.01, 0.98, 0.98))
+    axes.set(xlim=(-11.2, 11.2), ylim=(-11.2, 11.2), aspect="equal")
+    axes.set_axis_off()
+    for centre in problem["squares"]:
+        axes.plot(*zip(*box(centre, problem["half"]), strict=True), color=COLOURS["grid"])
+    names = ("1:  $w^*$", r"2:  $Q^\top w^*$", "3", r"4:  $\tilde{w}$")
+    for (x, y), name, colour in zip(
+        problem["squares"], names, (blue, blue, purple, purple), strict=True
+    ):
+        outside = y + (5.2 if y > 0 else -5.2)
+        axes.text(x, outside, name, color=colour, ha="center", va="center")
+    for word, arrow_at, word_at, sign in (
+        (r"$Q^\top$", (0, 5.5), (0, 6.8), r"$\rightarrow$"),
+        (r"$(\Lambda + \alpha I)^{-1}\Lambda$", (5.5, 0), (4.7, 0), r"$\downarrow$"),
+        ("$Q$", (0, -5.5), (0, -6.8), r"$\leftarrow$"),
+    ):
+        axes.text(*arrow_at, sign, ha="center", va="center", color=muted, fontsize=14)
+        side = "center" if word_at[0] == 0 else "right"
+        axes.text(*word_at, word, ha=side, va="center", color=muted)
+    artists = {"now": axes.plot([], [], color=COLOURS["ink"], linewidth=2)[0]}
+    for i, component in enumerate(COMPONENTS, start=1):
+        line = {"color": component, "linewidth": 1, "alpha": 0.7}
+        artists[f"still_axes_{i}"] = axes.plot([], [], **line)[0]
+    for i, component in enumerate(COMPONENTS, start=1):
+        artists[f"still_steps_{i}"] = axes.fill([0], [0], color=component)[0]
+    dot = {"linestyle": "None", "clip_on": False}
+    artists["still_before"] = axes.plot([], [], marker="*", markersize=8, color=blue, **dot)[0]
+    hollow = {"marker": "D", "markersize": 5, "markeredgewidth": 1.5, "zorder": 3}
+    hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
+    artists["still_after"] = axes.plot([], [], **hollow, **dot)[0]
+    return Panel(axes, artists)

@@ -27,16 +27,18 @@ class Shrinkage(BookFigure):
         "en": {
             "title": "Who keeps what",
             "caption": (
-                "First what is left of each component as α grows; each curve passes one half at "
-                "α = λᵢ, where the ring is. Then the same three factors, stacked. The bar stands "
-                "at the present α, and its height is the number of effective parameters."
+                "Move α. Each curve is the fraction of one component that is left; it passes one "
+                "half at α = λᵢ, where the dotted line stands. The stack adds the three fractions "
+                "up. The height of its bar, at the present α, is the number of effective "
+                "parameters."
             ),
             "panels": {
                 "factors": (
                     "The shrinkage factors",
                     "Three S-shaped curves over the penalty strength on a logarithmic axis. Each "
                     "falls from one to zero and passes one half where the strength equals its "
-                    "eigenvalue. A point on each curve marks the present strength.",
+                    "eigenvalue, which a dotted line marks. A point on each curve marks the "
+                    "present strength.",
                 ),
                 "stack": (
                     "Effective parameters",
@@ -88,9 +90,7 @@ class Shrinkage(BookFigure):
         for i, colour in enumerate(CURVES, start=1):
             factors |= {
                 f"curve_{i}": left.plot([], [], color=colour)[0],
-                f"half_{i}": left.plot(
-                    [], [], markersize=9, color=colour, markerfacecolor=COLOURS["paper"], **dot
-                )[0],
+                f"half_{i}": left.plot([], [], color=colour, linewidth=1, linestyle=":")[0],
                 f"at_{i}": left.plot(
                     [], [], markersize=6, color=colour, clip_on=False, zorder=2.5, **dot
                 )[0],
@@ -119,9 +119,9 @@ class Shrinkage(BookFigure):
             eigenvalue, factor, n = eigenvalues[i], factors[i], i + 1
             # A zero eigenvalue has no half: its label stands at the left end of its flat line, and
             # its ring far outside the picture.
-            at, half, ring = 1e-3, 0.0, 1e-9
+            at, half, foot = 1e-3, 0.0, 1e-9
             if eigenvalue > 0:
-                at, half, ring = eigenvalue, 0.5, eigenvalue
+                at, half, foot = eigenvalue, 0.5, eigenvalue
             # Labels of eigenvalues that nearly agree stand one above the other.
             shared = 0
             for other in eigenvalues[:i]:
@@ -131,7 +131,7 @@ class Shrinkage(BookFigure):
             ceiling = [[a, height + shrinkage(eigenvalue, a)] for a, height in floor]
             top = bottom + factor
             artists[f"curve_{n}"] = [[a, shrinkage(eigenvalue, a)] for a, height in floor]
-            artists[f"half_{n}"] = [[ring, half]]
+            artists[f"half_{n}"] = [[foot, 0.0], [foot, half]]
             artists[f"at_{n}"] = [[alpha, factor]]
             artists[f"label_{n}"] = [[at * aside, half + up + shared * apart]]
             artists[f"area_{n}"] = floor + list(reversed(ceiling))

@@ -65,17 +65,14 @@ def without_code(page: str, root: str) -> tuple[str, dict[str, str]]:
 
     Parameters
     ----------
-    page
-        The HTML of a page. One with none of its own is returned as it is.
-    root
-        The way from the page to the book's root, ``""`` or ``"../"``.
+    page : The HTML of a page. One with none of its own is returned as it is.
+    root : The way from the page to the book's root, ``""`` or ``"../"``.
 
     Returns
     -------
-    tuple
-        The page, and what it links to. Scripts with nothing between them become one. What a button
-        does at a click becomes a script that listens for it. Data, such as JSON, stays. The first
-        begins with `storage.js` and `arrived.js`.
+    tuple : The page, and what it links to. Scripts with nothing between them become one. What a
+        button does at a click becomes a script that listens for it. Data, such as JSON, stays. The
+        first begins with `storage.js` and `arrived.js`.
     """
     files: dict[str, str] = {}
 

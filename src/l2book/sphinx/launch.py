@@ -26,32 +26,8 @@ def _drop_dead_button(app: Sphinx, config: Config) -> None:
 def hub_link(hub: str, repository: str, branch: str, notebook: str) -> str:
     """Return the nbgitpuller link that brings a repository and opens one of its notebooks.
 
-    Parameters
-    ----------
-    hub
-        The hub's address.
-    repository
-        What ``git clone`` is given.
-    branch
-        The branch to pull.
-    notebook
-        The notebook's path in the repository.
-
-    Raises
-    ------
-    ValueError
-        When ``hub`` is not an http address, or another argument is empty.
-
-    References
-    ----------
-    nbgitpuller's documentation, "Options in an nbgitpuller URL".
+    See nbgitpuller's documentation, "Options in an nbgitpuller URL".
     """
-    if not re.match(r"https?://[^/\s]+", hub):
-        raise ValueError(f"hub must be an http address, got {hub!r}")
-    arguments = {"repository": repository, "branch": branch, "notebook": notebook}
-    for name, value in arguments.items():
-        if not value:
-            raise ValueError(f"{name} must not be empty")
     folder = repository.rstrip("/").rpartition("/")[2]  # as nbgitpuller names it: ".git" stays
     query = {"repo": repository, "urlpath": f"lab/tree/{folder}/{notebook}", "branch": branch}
     options = urlencode(query, quote_via=quote, safe="")
@@ -69,11 +45,10 @@ class HubLink(SphinxDirective):
         hub, notebook = self.arguments
         if not Path(self.env.srcdir, notebook).is_file():
             raise self.error(f"no such notebook: {notebook}")
+        if not re.match(r"https?://[^/\s]+", hub):
+            raise self.error(f"hub must be an http address, not {hub!r}")
         repository, branch = options["repository_url"], options["repository_branch"]
-        try:
-            text = hub_link(hub, repository, branch, notebook)
-        except ValueError as error:
-            raise self.error(str(error)) from error
+        text = hub_link(hub, repository, branch, notebook)
         return [nodes.literal_block(text, text, language="text")]
 
 

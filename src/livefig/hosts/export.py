@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -57,17 +57,13 @@ def element(
 
     Parameters
     ----------
-    module
-        What anywidget loads: the figure's ``_esm``.
-    values
-        Its parameters, by name; what else a widget's state holds is left out.
-    figure
-        Its class; by default, that of this name in an installed package.
+    module : What anywidget loads: the figure's ``_esm``.
+    values : Its parameters, by name; what else a widget's state holds is left out.
+    figure : Its class; by default, that of this name in an installed package.
 
     Raises
     ------
-    ValueError
-        If the figure's JavaScript gives other numbers than its Python.
+    ValueError : If the figure's JavaScript gives other numbers than its Python.
     """
     from livefig.still import engine  # a build's tool, which a notebook's kernel may lack
 
@@ -123,20 +119,29 @@ def export_page(figure: LiveFigure, folder: Path) -> list[Path]:
     return _write(folder, {f"{figure.name}.html": page})
 
 
-def export_picture(figure: LiveFigure, folder: Path) -> list[Path]:
-    """Write the figure's panels, side by side on white paper, and return the drawing's path."""
+def picture(figure: LiveFigure, panels: Sequence[str] = ()) -> str:
+    """Return a figure's panels, by default all of them, side by side on white paper, as SVG."""
     html, state, _ = element(figure._esm, figure.values(), type(figure))
     drawings = re.findall(r"<svg .*?</svg>", re.sub(r"var\(--[\w-]+, (#\w+)\)", r"\1", html), re.S)
-    sizes = [frame["size"] for frame in state["panels"].values()]
-    width, height, left, parts = sum(w for w, _ in sizes), max(h for _, h in sizes), 0.0, []
-    for drawing, (w, h) in zip(drawings, sizes, strict=True):
+    shown = [
+        (drawing, frame["size"])
+        for drawing, (name, frame) in zip(drawings, state["panels"].items(), strict=True)
+        if not panels or name in panels
+    ]
+    width, height = sum(w for _, (w, _) in shown), max(h for _, (_, h) in shown)
+    left, parts = 0.0, []
+    for drawing, (w, h) in shown:
         place = f'<svg x="{left:g}" width="{w:g}" height="{h:g}" '
         parts.append(drawing.replace("<svg ", place, 1))
         left += w
     box = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
     paper = '<rect width="100%" height="100%" fill="#ffffff"/>'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{paper}{"".join(parts)}</svg>\n'
-    return _write(folder, {f"{figure.name}.svg": svg})
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{paper}{"".join(parts)}</svg>\n'
+
+
+def export_picture(figure: LiveFigure, folder: Path) -> list[Path]:
+    """Write the figure's drawing, and return its path."""
+    return _write(folder, {f"{figure.name}.svg": picture(figure)})
 
 
 def _write(folder: Path, texts: dict[str, str]) -> list[Path]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
+import segno
 from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_nb.core.render import MimeData, NbElementRenderer
@@ -66,8 +67,19 @@ def _part_twins(app: Sphinx, doctree: nodes.document) -> None:
             node["html"] = with_id(element, name, own) + script + data
 
 
+def qr_code(address: str) -> str:
+    """Return the picture of an address, for paper: a reader's phone opens the figure alive."""
+    picture = segno.make(address, error="m").svg_data_uri(scale=2, border=1)
+    return f'<img class="live-qr" src="{picture}" alt="QR code of this figure, alive: {address}">'
+
+
 def _visit(self: Any, node: live_figure) -> None:
-    self.body.append(node["html"])
+    html, base = node["html"], self.builder.config.html_baseurl
+    if base:
+        page = self.builder.get_target_uri(self.builder.current_docname)
+        code = qr_code(f"{base.rstrip('/')}/{page}#{node['name']}")
+        html = html.replace("</figcaption>", f"{code}</figcaption>", 1)
+    self.body.append(html)
     raise nodes.SkipNode
 
 
@@ -166,20 +178,17 @@ def read_state(
 
     Parameters
     ----------
-    state
-        As the button *Link to this state* writes it: ``descent?alpha=0.3&learning_rate=0.9``.
-    figures
-        Those there are, by name.
+    state : As the button *Link to this state* writes it: ``descent?alpha=0.3&learning_rate=0.9``.
+    figures : Those there are, by name.
 
     Returns
     -------
-    tuple
-        The figure's name, and the parameters that are given; a switch is 0 or 1.
+    tuple : The figure's name, and the parameters that are given; a switch is 0 or 1.
 
     Raises
     ------
-    ValueError
-        If there is no such figure or parameter, or a value is none that its slider can take.
+    ValueError : If there is no such figure or parameter, or a value is none that its slider can
+        take.
     """
     name, _, query = state.partition("?")
     if name not in figures:
@@ -192,10 +201,7 @@ def read_state(
             raise ValueError(f"state must give each of {', '.join(controls)} at most once: {state}")
         control = controls[key]
         if isinstance(control, Slider):
-            parameters[key] = value = float(text)
-            if not control.minimum <= value <= control.maximum:
-                limits = f"{control.minimum} to {control.maximum}"
-                raise ValueError(f"state must have {key} from {limits}, not {text}")
+            parameters[key] = control.validate(None, float(text))
         elif text in ("0", "1"):
             parameters[key] = text == "1"
         else:

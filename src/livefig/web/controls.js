@@ -87,7 +87,6 @@ class Live {
     keep(figure);
     figure.dataset.live = "true";
     figure.live = this; // for questions about the figure
-    document.dispatchEvent(new CustomEvent("live-figure", { detail: this }));
   }
 
   all(selector) { return [...this.figure.querySelectorAll(selector)]; }
@@ -169,6 +168,7 @@ class Live {
     reset.addEventListener("click", () => this.set({ ...this.state.parameters }, true));
     link.addEventListener("click", () => share(this));
     if (!this.addressed) link.textContent = this.state.words.call;
+    if (this.state.plays) takePlayer(this, this.state.plays);
   }
 
   say(statuses) {

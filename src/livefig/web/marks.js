@@ -101,7 +101,7 @@ class Board {
     const { live, question } = this, locks = (live.locks ??= new Set());
     locks[on ? "add" : "delete"](question);
     live.figure.toggleAttribute("data-locked", locks.size > 0);
-    for (const part of live.all(".live-controls, .live-handles, .live-reset, .live-link")) part.inert = locks.size > 0;
+    for (const part of live.all(".live-controls, .live-player, .live-handles, .live-reset, .live-link")) part.inert = locks.size > 0;
     if (!on) this.unlock?.remove();
     if (!on || this.unlock) return;
     this.unlock = document.createElement("button");

@@ -46,7 +46,9 @@ function markup(state, face, picture) {
       + `aria-label="${escaped(label)}" style="width: ${width(text)}em; margin-left: ${margin}em;" disabled>${text}</button></div>`;
   }
 
-  const control = (key) => (state.sliders[key] ? slider(key, state.sliders[key])
+  const player = `<div class="live-player">${["play", "step"].map((what) =>
+    `<button type="button" class="live-${what}" disabled>${common[what]}</button>`).join("")}</div>`;
+  const control = (key) => (state.sliders[key] ? slider(key, state.sliders[key]) + (key === state.plays ? player : "")
     : `<div class="live-switch"><label><input type="checkbox" name="${key}"${state.parameters[key] ? " checked" : ""} `
       + `autocomplete="off" disabled> ${words.parameters[key]}</label></div>`);
 

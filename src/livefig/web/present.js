@@ -69,6 +69,8 @@ async function enlarge(figure) {
     for (const type of ["wheel", "keydown", "pointerdown"]) {
       addEventListener(type, () => settled.abort(), { capture: true, passive: true, signal });
     }
+    // A screen reader moves the focus without a key; a window that is active again gives it back.
+    addEventListener("focusin", ({ target }) => target === focused || settled.abort(), { signal });
     setTimeout(() => settled.abort(), 4000);
     if (document.fullscreenElement) document.exitFullscreen();
   };

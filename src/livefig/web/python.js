@@ -34,10 +34,6 @@ const py_part = (x, i) => {
   else if (typeof x === "string") one = [...x].at(i);
   return one === undefined ? py_fail(`no part ${i}`) : one;
 };
-const py_of = (x, key) => {
-  const one = x[key];
-  return one === undefined ? py_fail(`no ${key}`) : one;
-};
 const py_key = (key) => (typeof key !== "string" || /^\d+$|^__proto__$/.test(key) ? py_fail(`${key} as a key`) : key);
 const py_put = (x, i, value) => {
   if (!Array.isArray(x)) x[py_key(i)] = value;
@@ -112,7 +108,7 @@ const py_items = (x) => Object.entries(x);
 
 const python = {
   py_fail, py_iter, py_len, py_true, py_and, py_or, py_scalar, py_own, py_equal, py_in, py_has,
-  py_at, py_part, py_of, py_key, py_put, py_slice, py_dict, py_text, py_add, py_join, py_grow,
+  py_at, py_part, py_key, py_put, py_slice, py_dict, py_text, py_add, py_join, py_grow,
   py_multiply, py_repeat, py_times, py_divide, py_floordiv, py_pow, py_finite, py_range,
   py_enumerate, py_zip, py_reversed, py_list, py_any, py_all, py_sum, py_best, py_max, py_min,
   py_abs, py_float, py_int, py_append, py_extend, py_get, py_keys, py_values, py_items,

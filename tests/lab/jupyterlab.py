@@ -1,4 +1,4 @@
-"""A real JupyterLab on this machine, for one test or one benchmark, that leaves nothing behind."""
+"""A real JupyterLab on this machine, for one test, that leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -11,15 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, TimeoutError
-
-from tools.ports import free_ports
 
 # A reader's own choices, made beforehand so that no question stands in the way.
 SETTINGS = {
@@ -57,13 +54,8 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     environment.pop("MPLBACKEND", None)
-    (port,) = free_ports(1)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += [
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        "--ServerApp.ip=127.0.0.1",
-    ]
+    command += ["--ServerApp.port=0", "--ServerApp.ip=127.0.0.1"]  # any port that is free
     command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={notebooks}"]
     if os.name == "posix":
         command.append("--KernelManager.transport=ipc")  # see l2book.execution.OnSockets
@@ -73,8 +65,7 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
             command, env=environment, cwd=home, stdout=file, stderr=subprocess.STDOUT
         )
         try:
-            _wait(f"http://127.0.0.1:{port}/api", server, log, time.monotonic() + patience)
-            yield f"http://127.0.0.1:{port}"
+            yield _address(Path(runtime), server, log, time.monotonic() + patience)
         finally:
             server.send_signal(signal.SIGINT)
             server.send_signal(signal.SIGTERM)
@@ -86,12 +77,15 @@ def jupyterlab(notebooks: Path, home: Path, *, patience: float = 60) -> Iterator
             shutil.rmtree(runtime, ignore_errors=True)
 
 
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path, until: float) -> None:
+def _address(runtime: Path, server: subprocess.Popen[bytes], log: Path, until: float) -> str:
+    """Wait for the server's first answer, and return where it is."""
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
+            (said,) = runtime.glob("jpserver-*.json")
+            address = json.loads(said.read_text(encoding="utf-8"))["url"].rstrip("/")
+            with urllib.request.urlopen(f"{address}/api", timeout=5):
+                return address
+        except (ValueError, OSError):  # not written yet, or not listening
             time.sleep(0.2)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-4000:]}")
 

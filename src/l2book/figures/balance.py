@@ -1,0 +1,80 @@
+"""The second live figure of chapter 2: one weight, and where its two pulls are equally long."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from l2book.figures import BookFigure
+from l2book.palette import COLOURS
+from livefig import Panel, Slider, panel_axes
+
+
+class Balance(BookFigure):
+    """The loss's pull −J′(w) and the penalty's pull αw over w; they are equal at w̃."""
+
+    name = "balance"
+    alpha = Slider(0.5, 0.0, 4.0, symbol="α")
+    problem = {"eigenvalue": 1.0, "w_star": 2.0}
+    words = {
+        "en": {
+            "title": "Where two lines cross",
+            "caption": (
+                "Move α: it turns the red line around the origin. For one weight, the blue line is "
+                "the pull of the loss, −J′(w), which fades towards w*; the red line is the pull of "
+                "the penalty, αw, which grows with w. Where they cross, the weight is at rest."
+            ),
+            "panels": {
+                "pulls": (
+                    "Both pulls, over the weight",
+                    "A falling blue line that reaches zero at w*, and a red line that rises from "
+                    "the origin with slope α. They cross at w̃.",
+                )
+            },
+            "parameters": {"alpha": "penalty strength"},
+            "readouts": {"w_tilde": "w̃ =", "pull": "αw̃ = −J′(w̃) ="},
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the loss's pull; the penalty's turns with α."""
+        axes = panel_axes(width=5.2, height=3.4)
+        axes.set(xlim=(0, 2.6), ylim=(0, 2.6), xlabel="$w$")
+        axes.set(xticks=[0, 1, 2], yticks=[0, 1, 2])
+        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
+        w_star, slope = problem["w_star"], problem["eigenvalue"]
+        axes.plot([0, w_star], [slope * w_star, 0], color=blue)
+        axes.text(0.14, 2.02, "$-J'(w)$", color=blue)
+        axes.plot([w_star], [0], "*", color=blue, markersize=12, clip_on=False)
+        axes.annotate("$w^*$", (w_star, 0), (6, 7), textcoords="offset points", color=blue)
+        muted = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
+        diamond = {"linestyle": "None", "marker": "D", "markersize": 8, "clip_on": False}
+        return {
+            "pulls": Panel(
+                axes,
+                {
+                    "penalty": axes.plot([], [], color=red)[0],
+                    "penalty_label": axes.text(0, 0, r"$\alpha w$", color=red),
+                    "drop": axes.plot([], [], **muted)[0],
+                    "w_tilde": axes.plot([], [], color=purple, **diamond)[0],
+                    "w_tilde_label": axes.text(0, 0, r"$\tilde{w}$", color=purple),
+                },
+            )
+        }
+
+    @staticmethod
+    def update(alpha, problem):
+        """Turn the penalty's line, and find where it crosses the loss's."""
+        slope, w_star = problem["eigenvalue"], problem["w_star"]
+        w_tilde = slope * w_star / (slope + alpha)
+        pull = alpha * w_tilde
+        end = min(2.5, 2.35 / alpha if alpha > 0 else 2.5)
+        return {
+            "artists": {
+                "penalty": [[0.0, 0.0], [3.0, 3.0 * alpha]],
+                "penalty_label": [[end - 0.22, alpha * end + 0.06]],
+                "drop": [[w_tilde, 0.0], [w_tilde, pull], [0.0, pull]],
+                "w_tilde": [[w_tilde, pull]],
+                "w_tilde_label": [[w_tilde + 0.06, pull + 0.1]],
+            },
+            "readouts": {"w_tilde": w_tilde, "pull": pull},
+        }

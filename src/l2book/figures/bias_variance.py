@@ -1,0 +1,172 @@
+"""The second live figure of chapter 8: bias² and variance of ridge regression, as α moves."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from l2book.figures import BookFigure
+from l2book.figures.maths import log_spaced, shrinkage
+from l2book.palette import COLOURS
+from l2book.plots import plane
+from livefig import Panel, Slider, ellipse, panel_axes
+
+
+class BiasVariance(BookFigure):
+    """The cloud of w̃ over redrawn noise, and bias² + variance over α."""
+
+    name = "bias_variance"
+    alpha = Slider(0.01, 0.001, 100.0, symbol="α", scale="log10", landmarks=("lowest",))
+    noise = Slider(1.0, 0.1, 1.4, symbol="σ")
+    problem = {"eigenvalues": [0.4, 4.0], "components": [1.0, 1.5], "draws": 80, "ceiling": 6.0}
+    words = {
+        "en": {
+            "title": "Bias, variance and their sum",
+            "caption": (
+                "Move α, then σ. Over α: the squared bias (purple) and the variance (green) of "
+                "w̃, and their sum (black), whose lowest point has a ring. In the plane: each dot "
+                "is the w̃ of one redraw of the noise. The dots lie around their mean, the "
+                "diamond; the star is the true w."
+            ),
+            "panels": {
+                "curves": (
+                    "Mean squared error of the weights",
+                    "Three curves over the penalty strength on a logarithmic axis. The squared "
+                    "bias rises from zero. The variance falls to zero. Their sum first falls, has "
+                    "its lowest point at a positive strength, marked by a ring, and then rises. "
+                    "A vertical line marks the present strength.",
+                ),
+                "cloud": (
+                    "The answers to redrawn noise",
+                    "A plane of two weights. A star marks the true weights. A cloud of dots, "
+                    "wider along the first axis, lies around a diamond, which a line joins to "
+                    "the star. With a larger penalty the cloud is smaller and nearer to the "
+                    "origin.",
+                ),
+            },
+            "parameters": {"alpha": "penalty strength", "noise": "noise in the targets"},
+            "readouts": {
+                "bias": "bias² =",
+                "variance": "variance =",
+                "total": "sum =",
+                "unpenalized": "sum at α = 0 =",
+            },
+            "statuses": {
+                "better": "On average, w̃ is nearer to the true w than least squares is.",
+                "worse": "On average, w̃ is farther from the true w than least squares is.",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the axes of the three curves, and the plane with the true weights."""
+        left = panel_axes(width=4.2, height=3.4)
+        left.set(xscale="log", xlim=(1e-3, 100), ylim=(0, problem["ceiling"]), xlabel=r"$\alpha$")
+        left.set_xticks([1e-3, 1e-2, 1e-1, 1, 10, 100])
+        left.set_yticks([0, 2, 4, 6])
+        left.minorticks_off()
+        green, purple, ink = ({"color": COLOURS[c]} for c in ("descent", "regularized", "ink"))
+        dot, above = {"linestyle": "None", "marker": "o"}, {"transform": left.transAxes}
+        left.text(0, 1.04, r"$\mathrm{variance}$", **above, **green)
+        left.text(0.5, 1.04, r"$\mathrm{sum}$", ha="center", **above, **ink)
+        left.text(1, 1.04, r"$\mathrm{bias}^2$", ha="right", **above, **purple)
+        curves = {
+            "line": left.plot([], [], linewidth=1, color=COLOURS["penalty"])[0],
+            "bias": left.plot([], [], **purple)[0],
+            "variance": left.plot([], [], **green)[0],
+            "total": left.plot([], [], linewidth=2.2, **ink)[0],
+            "lowest": left.plot(
+                [], [], markersize=11, markerfacecolor=COLOURS["paper"], zorder=2.5, **dot, **ink
+            )[0],
+            "at": left.plot([], [], markersize=7, zorder=3, **dot, **ink)[0],
+        }
+        right = plane(panel_axes(width=4.2, height=3.4))
+        right.set(xlim=(-4.6, 6.6), ylim=(-2.6, 5.6), xticks=[-4, -2, 0, 2, 4, 6])
+        right.set_yticks([-2, 0, 2, 4])
+        blue = {"color": COLOURS["objective"]}
+        cloud = {
+            "spread": right.plot([], [], linewidth=1, **green)[0],
+            "answers": right.plot([], [], markersize=3, **dot, **green)[0],
+            "shift": right.plot([], [], linewidth=1.6, **purple)[0],
+            "mean": right.plot([], [], "D", markersize=8, zorder=3, **purple)[0],
+        }
+        right.plot(*problem["components"], "*", markersize=13, zorder=3, **blue)
+        right.annotate("$w$", problem["components"], (-4, 14), textcoords="offset points", **blue)
+        return {"curves": Panel(left, curves), "cloud": Panel(right, cloud)}
+
+    @staticmethod
+    def update(alpha, noise, problem):
+        """Draw bias², variance and their sum for this noise, and the cloud at this α."""
+        eigenvalues, components = problem["eigenvalues"], problem["components"]
+        alphas = log_spaced(121)[:101]
+        curve = [parts(eigenvalues, components, noise, a) for a in alphas]
+        totals = [bias + variance for bias, variance in curve]
+        best = alphas[0]
+        for i, total in enumerate(totals):
+            if total <= min(totals):
+                best = alphas[i]
+        best = refined(eigenvalues, components, noise, best)
+        bias, variance = parts(eigenvalues, components, noise, alpha)
+        lowest = parts(eigenvalues, components, noise, best)
+        at_zero = noise**2 * sum([1 / value for value in eigenvalues])
+        mean = [shrinkage(eigenvalues[i], alpha) * components[i] for i in range(2)]
+        radii = [noise * math.sqrt(value) / (value + alpha) for value in eigenvalues]
+        answers = []
+        for x, y in normal_points(problem["draws"]):
+            answers.append([mean[0] + radii[0] * x, mean[1] + radii[1] * y])
+        return {
+            "artists": {
+                "line": [[alpha, 0.0], [alpha, problem["ceiling"]]],
+                "bias": [[a, curve[i][0]] for i, a in enumerate(alphas)],
+                "variance": [[a, curve[i][1]] for i, a in enumerate(alphas)],
+                "total": [[a, totals[i]] for i, a in enumerate(alphas)],
+                "lowest": [[best, lowest[0] + lowest[1]]],
+                "at": [[alpha, bias + variance]],
+                "spread": ellipse(mean, [2 * radius for radius in radii], 0.0),
+                "answers": answers,
+                "shift": [components, mean],
+                "mean": [mean],
+            },
+            "readouts": {
+                "bias": bias,
+                "variance": variance,
+                "total": bias + variance,
+                "unpenalized": at_zero,
+            },
+            "landmarks": {"alpha": [best]},
+            "statuses": [["better" if bias + variance < at_zero else "worse", {}]],
+        }
+
+
+def parts(eigenvalues: list[float], components: list[float], noise: float, alpha: float):
+    """Return bias² = Σ α²c²/(λ+α)² and variance = Σ σ²λ/(λ+α)²."""
+    bias, variance = 0.0, 0.0
+    for i, value in enumerate(eigenvalues):
+        bias += (alpha * components[i] / (value + alpha)) ** 2
+        variance += noise**2 * value / (value + alpha) ** 2
+    return [bias, variance]
+
+
+def refined(eigenvalues: list[float], components: list[float], noise: float, alpha: float) -> float:
+    """Return the α of the lowest sum, near a given one: halve around where the slope is zero."""
+    low, high = alpha / 1.2, alpha * 1.2
+    for _ in range(40):
+        middle = (low + high) / 2
+        slope = 0.0
+        for i, value in enumerate(eigenvalues):
+            slope += value * (middle * components[i] ** 2 - noise**2) / (value + middle) ** 3
+        if slope < 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def normal_points(count: int) -> list[list[float]]:
+    """Return points that lie as evenly as the quantiles of a standard normal law in the plane."""
+    points = []
+    for k in range(count):
+        radius = math.sqrt(-2 * math.log(1 - (k + 0.5) / count))
+        turn = k * math.pi * (3 - math.sqrt(5))
+        points.append([radius * math.cos(turn), radius * math.sin(turn)])
+    return points

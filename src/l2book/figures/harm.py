@@ -1,0 +1,131 @@
+"""The live figure that opens chapter 1: what noise does to two nearly equal columns."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from l2book.figures import BookFigure
+from l2book.figures.maths import dot, rotate
+from l2book.palette import COLOURS
+from livefig import Panel, Slider, panel_axes
+
+DRAWS = 24
+
+
+def examples(seed: int = 5) -> tuple[np.ndarray, np.ndarray]:
+    """Return inputs X (20, 2) with nearly equal columns, and targets y (24, 20), one row a draw."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=20)
+    X = np.stack([x, x + 0.003 * rng.normal(size=20)], axis=1)
+    return X, np.array([x + 0.3 * rng.normal(size=20) for _ in range(DRAWS)])
+
+
+def in_own_axes(X: np.ndarray, y: np.ndarray) -> dict[str, Any]:
+    """Return what is left of the examples: w̃ = Q (Λ + αI)⁻¹ QᵀXᵀy, with QΛQᵀ = XᵀX."""
+    _, singular, Q_transposed = np.linalg.svd(X, full_matrices=False)
+    Q_transposed[1] *= np.linalg.det(Q_transposed)  # a rotation, and no reflection
+    return {
+        "eigenvalues": (singular**2).tolist(),
+        "angle": float(np.arctan2(Q_transposed[0, 1], Q_transposed[0, 0])),
+        "components": (y @ X @ Q_transposed.T).tolist(),
+    }
+
+
+class Harm(BookFigure):
+    """The same two columns, the noise drawn anew: least squares jumps, a penalty holds still."""
+
+    name = "harm"
+    draw = Slider(6.0, 1.0, 24.0, symbol="k")
+    alpha = Slider(0.1, 1e-6, 1.0, symbol="α", scale="log10")
+    problem = {**in_own_axes(*examples()), "at": [1.0, 1.1]}
+    words = {
+        "en": {
+            "title": "The same data with other noise",
+            "caption": (
+                "Move k to draw the noise again. Each blue point is what least squares chooses in "
+                "one draw; each purple point is what it chooses with the penalty. The earlier "
+                "draws stay in the picture. Move α to the left to weaken the penalty."
+            ),
+            "panels": {
+                "weights": (
+                    "The weights that each fit chooses",
+                    "The plane of the two weights. Blue points, one a draw of the noise, lie far "
+                    "apart along the line on which the weights add up to 1. Purple points lie "
+                    "on top of each other near one half and one half.",
+                )
+            },
+            "parameters": {"draw": "draw of the noise", "alpha": "penalty strength"},
+            "readouts": {
+                "w_star": "least squares: w* =",
+                "w_tilde": "with the penalty: w̃ =",
+                "prediction": "prediction at (1, 1.1), least squares =",
+                "prediction_penalty": "prediction at (1, 1.1), penalty =",
+            },
+            "statuses": {
+                "one": "One draw so far. Move k to see the next.",
+                "spread": (
+                    "So far least squares has chosen w₁ from {low} to {high}; with the penalty, "
+                    "from {low_penalty} to {high_penalty}."
+                ),
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the plane and the line on which the weights add up to 1."""
+        axes = panel_axes(width=5.2, height=3.6)
+        axes.set(xlim=(-60, 60), ylim=(-60, 60), xlabel="$w_1$", ylabel="$w_2$")
+        for line in (axes.axhline, axes.axvline):
+            line(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+        muted, blue, purple = (COLOURS[key] for key in ("muted", "objective", "regularized"))
+        axes.plot([-80, 80], [81, -79], color=muted, linewidth=1, linestyle="--")
+        axes.annotate("$w_1 + w_2 = 1$", (-45, 46), (8, 0), textcoords="offset points", color=muted)
+        circle, diamond = ({"linestyle": "None", "marker": marker} for marker in "oD")
+        artists = {
+            "earlier": axes.plot([], [], color=blue, markersize=5, alpha=0.5, **circle)[0],
+            "w_star": axes.plot([], [], color=blue, markersize=10, **circle)[0],
+            "earlier_penalty": axes.plot([], [], color=purple, markersize=5, **diamond)[0],
+            "w_tilde": axes.plot([], [], color=purple, markersize=9, **diamond)[0],
+            "w_star_label": axes.text(0, 0, "$w^*$", color=blue),
+            "w_tilde_label": axes.text(0, 0, r"$\tilde{w}$", color=purple),
+        }
+        return {"weights": Panel(axes, artists)}
+
+    @staticmethod
+    def update(draw, alpha, problem):
+        """Solve both problems for every draw up to this one."""
+        eigenvalues, angle, at = problem["eigenvalues"], problem["angle"], problem["at"]
+        w_star, w_tilde = [], []
+        for k in range(math.floor(draw + 0.5)):
+            a, b = problem["components"][k]
+            w_star.append(rotate([a / eigenvalues[0], b / eigenvalues[1]], angle))
+            w_tilde.append(
+                rotate([a / (eigenvalues[0] + alpha), b / (eigenvalues[1] + alpha)], angle)
+            )
+        here, penalized = w_star[len(w_star) - 1], w_tilde[len(w_tilde) - 1]
+        said = {
+            "low": min([w[0] for w in w_star]),
+            "high": max([w[0] for w in w_star]),
+            "low_penalty": min([w[0] for w in w_tilde]),
+            "high_penalty": max([w[0] for w in w_tilde]),
+        }
+        return {
+            "artists": {
+                "earlier": w_star,
+                "w_star": [here],
+                "earlier_penalty": w_tilde,
+                "w_tilde": [penalized],
+                "w_star_label": [[here[0] + 4, here[1] + 4]],
+                "w_tilde_label": [[penalized[0] - 9, penalized[1] - 13]],
+            },
+            "readouts": {
+                "w_star": here,
+                "w_tilde": penalized,
+                "prediction": dot(at, here),
+                "prediction_penalty": dot(at, penalized),
+            },
+            "statuses": [["spread", said] if len(w_star) > 1 else ["one", {}]],
+        }

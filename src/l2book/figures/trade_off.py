@@ -1,0 +1,166 @@
+"""The second live figure of chapter 7: J against ½‖w‖², and the tangent whose slope is −α."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.colors import to_rgba
+from matplotlib.transforms import offset_copy
+
+from l2book.figures import BookFigure
+from l2book.figures.maths import circle, norm, penalty, quadratic, regularized_minimum
+from l2book.palette import COLOURS
+from l2book.plots import LEVELS, contours, plane
+from livefig import Handle, Panel, Slider, panel_axes
+
+
+class TradeOff(BookFigure):
+    """Every w has a loss and a length; the penalty picks w̃ on the edge of what can be had."""
+
+    name = "trade_off"
+    alpha = Slider(0.4, 0.01, 10.0, symbol="α", scale="log10")
+    w_1 = Slider(1.6, 0.0, 2.4, symbol="w₁")
+    w_2 = Slider(0.7, 0.0, 2.4, symbol="w₂")
+    handles = {"w": Handle("w_1", "w_2", ("plane",))}
+    # The eigenvectors are the axes, as when the figure before opens: flat across, stiff up.
+    problem = {"eigenvalues": [0.2, 2.0], "w_star": [2.1, 1.6], "right": 5.8, "touch": 0.01}
+    words = {
+        "en": {
+            "title": "What α buys",
+            "caption": (
+                "Drag w. In the second picture the grey point is the same w: across its ½‖w‖², up "
+                "its loss J. No w lies under the curve. The dashed line through the point has the "
+                "slope −α and meets the vertical axis at the height J̃(w). J̃ is lowest where that "
+                "line only just touches the curve: at w̃ (purple)."
+            ),
+            "panels": {
+                "plane": (
+                    "The plane of weights",
+                    "Elliptic contours of J around w*. A dotted path leads from w* to the origin; "
+                    "w̃ is on it. A grey point that can be dragged is w; a circle around the origin "
+                    "goes through it.",
+                ),
+                "trade": (
+                    "J against half the squared length",
+                    "A curve that falls steeply at first and then ever more slowly. The region "
+                    "above it is shaded. The grey point w is in that region, and a dashed line "
+                    "of slope minus α goes through it. A parallel line touches the curve at w̃.",
+                ),
+            },
+            "parameters": {
+                "alpha": "penalty strength",
+                "w_1": "first weight",
+                "w_2": "second weight",
+            },
+            "handles": {"w": "Weights w"},
+            "readouts": {
+                "J": "J(w) =",
+                "half_square": "½‖w‖² =",
+                "J_regularized": "J̃(w) = J(w) + α·½‖w‖² =",
+                "lowest": "lowest, J̃(w̃) =",
+            },
+            "statuses": {
+                "above": "J̃(w) is {gap} above the lowest value. Move the line down.",
+                "touch": "The line touches the curve: w is where w̃ is.",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw J and the curve of all w̃, which never move."""
+        blue, red, purple, muted, ink = (
+            COLOURS[key] for key in ("objective", "penalty", "regularized", "muted", "ink")
+        )
+        eigenvalues, w_star = np.array(problem["eigenvalues"]), np.array(problem["w_star"])
+        # Below 0 the strength lengthens w̃: how the edge goes on past w*.
+        alphas = np.r_[np.linspace(-0.08, 0.0, 40), np.geomspace(1e-3, 1e3, 160)]
+        edge = eigenvalues / (eigenvalues + alphas[:, None]) * w_star
+        chart = plane(panel_axes(), limits=(-0.3, 3.0), title=r"$w$")
+
+        def value(w: np.ndarray) -> np.ndarray:
+            return 0.5 * np.sum(eigenvalues * (w - w_star) ** 2, axis=-1)
+
+        contours(chart, value, levels=LEVELS[1:])
+        chart.plot(*edge[alphas >= 0].T, color=purple, linestyle=":")
+        none = {"linestyle": "None"}
+        chart.plot(*w_star, marker="*", markersize=12, color=blue, **none)
+        beside = offset_copy(chart.transData, chart.figure, 8, 6, units="points")
+        chart.text(*w_star, "$w^*$", color=blue, transform=beside)
+        trade = panel_axes()
+        trade.set(xlim=(0, problem["right"]), ylim=(0, 3.4), yticks=range(4))
+        trade.set(xlabel=r"$\frac{1}{2}\|w\|^2$", ylabel="$J(w)$")
+        half = 0.5 * np.sum(edge**2, axis=-1)
+        trade.fill([*half, 0.0, 20.0], [*value(edge), 9.0, 9.0], color=blue, alpha=0.1, linewidth=0)
+        trade.plot(half, value(edge), color=blue)
+        hollow = {"marker": "D", "markersize": 8, "markeredgewidth": 2, "zorder": 3}
+        hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
+        point = {"marker": "o", "markersize": 8, "color": muted, "zorder": 2.5}
+        dashed = {"color": muted, "linestyle": "--", "linewidth": 1.2}
+        names = [
+            offset_copy(axes.transData, axes.figure, x, y, units="points")
+            for axes, x, y in ((chart, -6, -14), (trade, 7, 7))
+        ]
+        word = {"color": purple, "ha": "center", "va": "center"}
+        return {
+            "plane": Panel(
+                chart,
+                {
+                    "circle": chart.plot([], [], color=red, linewidth=1)[0],
+                    "w": chart.plot([], [], **point, **none)[0],
+                    "w_tilde": chart.plot([], [], **hollow, **none)[0],
+                    "w_tilde_label": chart.text(0, 0, r"$\tilde{w}$", transform=names[0], **word),
+                },
+            ),
+            "trade": Panel(
+                trade,
+                {
+                    "line": trade.plot([], [], **dashed)[0],
+                    "tangent": trade.plot([], [], color=purple, linewidth=1.2)[0],
+                    "at_w": trade.plot([], [], clip_on=False, **point, **none)[0],
+                    "height": trade.plot(
+                        [], [], marker="s", markersize=7, color=ink, zorder=3, **none
+                    )[0],
+                    "lowest": trade.plot(
+                        [], [], marker="s", markersize=7, color=purple, zorder=3, **none
+                    )[0],
+                    "at_w_tilde": trade.plot([], [], **hollow, **none)[0],
+                    "at_w_tilde_label": trade.text(
+                        0, 0, r"$\tilde{w}$", transform=names[1], **word
+                    ),
+                },
+            ),
+        }
+
+    @staticmethod
+    def update(alpha, w_1, w_2, problem):
+        """Place w and w̃ in both pictures, each with its line of slope −α."""
+        eigenvalues, w_star, w = problem["eigenvalues"], problem["w_star"], [w_1, w_2]
+        w_tilde = regularized_minimum(eigenvalues, 0.0, w_star, alpha)
+        at_w = [penalty(w), quadratic(eigenvalues, 0.0, w_star, w)]
+        at_w_tilde = [penalty(w_tilde), quadratic(eigenvalues, 0.0, w_star, w_tilde)]
+        height, lowest = at_w[1] + alpha * at_w[0], at_w_tilde[1] + alpha * at_w_tilde[0]
+        right = problem["right"]
+        gap = height - lowest
+        return {
+            "artists": {
+                "circle": circle(norm(w)),
+                "w": [w],
+                "w_tilde": [w_tilde],
+                "w_tilde_label": [w_tilde],
+                "line": [[0.0, height], [right, height - alpha * right]],
+                "tangent": [[0.0, lowest], [right, lowest - alpha * right]],
+                "at_w": [at_w],
+                "height": [[0.0, height]],
+                "lowest": [[0.0, lowest]],
+                "at_w_tilde": [at_w_tilde],
+                "at_w_tilde_label": [at_w_tilde],
+            },
+            "readouts": {
+                "J": at_w[1],
+                "half_square": at_w[0],
+                "J_regularized": height,
+                "lowest": lowest,
+            },
+            "statuses": [["touch", {}] if gap < problem["touch"] else ["above", {"gap": gap}]],
+        }

@@ -1,0 +1,160 @@
+"""The first live figure of chapter 5: in one dimension w̃ rests between two springs."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from l2book.figures import BookFigure
+from l2book.palette import COLOURS
+from livefig import Panel, Slider, arrow, panel_axes
+
+
+class TwoSprings(BookFigure):
+    """One weight, held by the loss at w* and by the penalty at 0."""
+
+    name = "two_springs"
+    alpha = Slider(1.0, 0.0, 5.0, symbol="α", landmarks=("λ",))
+    eigenvalue = Slider(2.0, 0.2, 5.0, symbol="λ")
+    w_star = Slider(3.0, -1.0, 4.0, symbol="w*")
+    problem = {"turns": 12, "height": 0.13, "thin": 0.012, "thick": 0.011, "bar": [-0.8, -0.64]}
+    problem |= {"force": 0.25, "above": 0.42, "below": -0.38, "tiny": 1e-9}
+    words = {
+        "en": {
+            "title": "Two springs",
+            "caption": (
+                "A weight between two springs. The loss pulls it to w* with stiffness λ (blue); "
+                "the penalty pulls it to 0 with stiffness α (red). A thicker spring is stiffer. "
+                "The weight rests at w̃, where both pulls, the arrows, are equal. The bar below "
+                "shows what is left of w* (purple) and what is lost (red)."
+            ),
+            "panels": {
+                "line": (
+                    "A weight between two springs",
+                    "A number line. A red spring runs from zero to a purple diamond, the weight, "
+                    "and a blue spring from there to w*. Two arrows of equal length pull the "
+                    "weight to both sides. Below, a bar from zero to w* is divided at the weight.",
+                ),
+            },
+            "parameters": {
+                "alpha": "stiffness of the penalty",
+                "eigenvalue": "stiffness of the loss",
+                "w_star": "minimum of the loss",
+            },
+            "readouts": {
+                "w_tilde": "w̃ =",
+                "kept": "λ/(λ + α) =",
+                "loss_pull": "pull of the loss, λ(w* − w̃) =",
+                "penalty_pull": "pull of the penalty, −αw̃ =",
+            },
+            "statuses": {
+                "free": "Without a penalty the weight rests at w*.",
+                "middle": "The springs are equally stiff: the weight rests halfway.",
+                "loss": "The spring of the loss is stiffer: more than half of w* is left.",
+                "penalty": "The spring of the penalty is stiffer: less than half of w* is left.",
+                "nothing": "w* is 0, where neither spring pulls.",
+            },
+        }
+    }
+
+    @staticmethod
+    def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
+        """Draw the line, and an empty place for each thing that moves."""
+        keys = ("objective", "penalty", "regularized", "muted", "grid")
+        blue, red, purple, muted, grid = (COLOURS[key] for key in keys)
+        # An inch of the drawing is as long across as up, so that a spring is as thick as it says.
+        axes = panel_axes(width=5.2, height=2.6)
+        axes.set(xlim=(-1.3, 4.5), ylim=(-1.0, 1.27), xlabel="$w$", yticks=[])
+        axes.set_xticks(range(-1, 5))
+        axes.spines["left"].set_visible(False)
+        axes.axhline(0, color=grid, linewidth=0.8, zorder=0)
+        axes.plot([0, 0], [-0.34, 0.34], color=muted, linewidth=4, solid_capstyle="butt")
+
+        def filled(colour: str) -> Any:
+            return axes.fill([0, 1, 1], [0, 0, 1], color=colour, linewidth=0)[0]
+
+        none = {"linestyle": "None"}
+        centred = {"ha": "center", "va": "center"}
+        return {
+            "line": Panel(
+                axes,
+                {
+                    "lost": filled(red),
+                    "kept": filled(purple),
+                    "penalty_spring": filled(red),
+                    "loss_spring": filled(blue),
+                    "alpha_label": axes.text(0, 0, r"$\alpha$", color=red, **centred),
+                    "lambda_label": axes.text(0, 0, r"$\lambda$", color=blue, **centred),
+                    "penalty_arrow": filled(red),
+                    "loss_arrow": filled(blue),
+                    "w_star": axes.plot([], [], "*", color=blue, markersize=15, **none)[0],
+                    "w_star_label": axes.text(0, 0, "$w^*$", color=blue, **centred),
+                    "w_tilde": axes.plot([], [], "D", color=purple, markersize=10, **none)[0],
+                    "w_tilde_label": axes.text(0, 0, r"$\tilde{w}$", color=purple, **centred),
+                },
+            )
+        }
+
+    @staticmethod
+    def update(alpha, eigenvalue, w_star, problem):
+        """Put the weight at λw*/(λ+α), stretch both springs to it, and draw what they pull."""
+        kept = eigenvalue / (eigenvalue + alpha)
+        w_tilde = kept * w_star
+        pull = eigenvalue * (w_star - w_tilde)
+        low, high = problem["bar"]
+
+        def bar(start, end):
+            return [[start, low], [end, low], [end, high], [start, high]]
+
+        def drawn(sign):
+            return arrow([w_tilde, problem["above"]], [sign * problem["force"] * pull, 0.0], 0.05)
+
+        status = "loss" if alpha < eigenvalue else "penalty"
+        if abs(alpha - eigenvalue) < problem["tiny"]:
+            status = "middle"
+        if alpha == 0:
+            status = "free"
+        if w_star == 0:
+            status = "nothing"
+        return {
+            "artists": {
+                "kept": bar(0.0, w_tilde),
+                "lost": bar(w_tilde, w_star),
+                "penalty_spring": spring(0.0, w_tilde, alpha, problem),
+                "loss_spring": spring(w_tilde, w_star, eigenvalue, problem),
+                "alpha_label": [[w_tilde / 2 if alpha > 0 else -9.0, problem["below"]]],
+                "lambda_label": [[(w_tilde + w_star) / 2, problem["below"]]],
+                "penalty_arrow": drawn(-1.0),
+                "loss_arrow": drawn(1.0),
+                "w_star": [[w_star, 0.0]],
+                "w_star_label": [[w_star + (0.3 if w_star >= 0 else -0.3), 0.02]],
+                "w_tilde": [[w_tilde, 0.0]],
+                "w_tilde_label": [[w_tilde, 0.72]],
+            },
+            "readouts": {
+                "w_tilde": w_tilde,
+                "kept": kept,
+                "loss_pull": pull,
+                "penalty_pull": 0.0 if pull == 0 else -pull,
+            },
+            "landmarks": {"alpha": [eigenvalue]},
+            "statuses": [[status, {}]],
+        }
+
+
+def spring(start: float, end: float, stiffness: float, problem: Mapping[str, Any]) -> list:
+    """Return the outline of a spring between two places on the line, thicker when it is stiffer."""
+    if stiffness == 0:
+        return []
+    turns, height = problem["turns"], problem["height"]
+    half = problem["thin"] + problem["thick"] * math.sqrt(stiffness)
+    # Measured upwards, a sloping wire is thicker than across; but it must not fill the coil.
+    step = abs(end - start) / (turns + 1)
+    half = min(half * math.hypot(1.0, 2 * height / max(step, 1e-3)), 0.6 * height)
+    middle, side = [[start, 0.0]], height
+    for i in range(turns):
+        middle.append([start + (i + 1) * (end - start) / (turns + 1), side])
+        side = -side
+    middle.append([end, 0.0])
+    upper = [[x, y + half] for x, y in middle]
+    lower = [[x, y - half] for x, y in reversed(middle)]
+    return upper + lower

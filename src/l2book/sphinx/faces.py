@@ -1,0 +1,86 @@
+"""The book's two typefaces, cut to the letters it uses and served beside its pages.
+
+Source Serif sets the text and Source Sans what surrounds it. Both come from PyPI, pinned with their
+hashes, under the SIL Open Font License, which goes along. A letter that they lack, such as Hangul,
+comes from the reader's system.
+"""
+
+import html
+import re
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from sphinx.application import Sphinx
+
+from l2reg import __version__
+
+FOLDER = "_static/faces"
+#: Package, file, CSS weight and style.
+FACES = [
+    ("font_source_serif_pro", "SourceSerifPro-Regular", 400, "normal"),
+    ("font_source_serif_pro", "SourceSerifPro-It", 400, "italic"),
+    ("font_source_serif_pro", "SourceSerifPro-Semibold", 600, "normal"),
+    ("font_source_sans_pro", "SourceSansPro-Regular", 400, "normal"),
+    ("font_source_sans_pro", "SourceSansPro-Semibold", 600, "normal"),
+]
+_NO_WORDS = re.compile(r"<(script|style|svg|mjx-container)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_RULE = """\
+@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};
+  font-display: swap; src: url("{file}") format("woff2"); }}
+"""
+
+
+def letters(pages: list[Path]) -> set[str]:
+    """Return the characters that pages show outside equations and drawings."""
+    found = {chr(code) for code in range(0x20, 0x7F)}
+    for page in pages:
+        found |= set(html.unescape(_NO_WORDS.sub(" ", page.read_text(encoding="utf-8"))))
+    return {letter for letter in found if letter.isprintable()}
+
+
+def cut(font: Path, characters: set[str]) -> bytes:
+    """Return a font with these characters only, as WOFF2."""
+    options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False)
+    options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
+    whole = TTFont(font)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[ord(character) for character in characters])
+    subsetter.subset(whole)
+    whole.flavor = "woff2"
+    made = BytesIO()
+    whole.save(made)
+    return made.getvalue()
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    """Cut the faces when the book's letters have changed."""
+    if exception or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    characters = letters([out / f"{name}.html" for name in app.env.found_docs])
+    target, seen = out / FOLDER, "".join(sorted(characters))
+    note = target / "letters.txt"
+    if note.is_file() and note.read_text(encoding="utf-8") == seen:
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    rules = []
+    for package, name, weight, style in FACES:
+        folder = Path(find_spec(package).origin).parent / "files"
+        (target / f"{name}.woff2").write_bytes(cut(folder / f"{name}.ttf", characters))
+        family = name.partition("-")[0]
+        rules.append(_RULE.format(family=family, weight=weight, style=style, file=f"{name}.woff2"))
+        licence = (folder / "LICENSE.txt").read_text(encoding="utf-8")
+        (target / f"{family}-OFL.txt").write_text(licence, encoding="utf-8")
+    (target / "faces.css").write_text("".join(rules), encoding="utf-8")
+    note.write_text(seen, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_css_file("faces/faces.css", priority=100)
+    app.connect("build-finished", _write)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
