@@ -455,9 +455,9 @@ def test_axe_finds_nothing(page: Page, theme: str) -> None:
 @pytest.mark.slow
 def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch]) -> None:
     """Alive beside its figure, and a plain question without script."""
-    figure = "from l2book.figures.descent import Descent\nfigure = Descent()\nfigure"
+    figure = "from l2book.figures.geometry import Geometry\nfigure = Geometry()\nfigure"
     asked = """from livefig import Number, Place
-Place("there", "Where?", figure=figure, panel="decay", truth="w_tilde",
+Place("there", "Where?", figure=figure, panel="plane", truth="w_tilde",
       at={"alpha": 2}, explanation="So.")"""
     number = 'Number("half", "How much?", 1, tolerance=0.1, explanation="So.")'
     html = converted(tmp_path, root, figure, asked, number)
