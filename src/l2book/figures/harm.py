@@ -60,8 +60,8 @@ class Harm(BookFigure):
             "readouts": {
                 "w_star": "least squares: w* =",
                 "w_tilde": "with the penalty: w̃ =",
-                "prediction": "prediction at (1, 1.1), least squares =",
-                "prediction_penalty": "prediction at (1, 1.1), penalty =",
+                "prediction": "least squares at (1, 1.1) =",
+                "prediction_penalty": "with the penalty at (1, 1.1) =",
             },
             "statuses": {
                 "one": "One draw so far. Move k to see the next.",

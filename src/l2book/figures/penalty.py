@@ -39,7 +39,8 @@ class Penalty(BookFigure):
             "title": "A loss, a penalty, and their sum",
             "caption": (
                 "Drag the point w in the plane. The cut shows the three functions along the "
-                "dashed line, through the origin and w: at every place the height of J (blue) "
+                "dashed line, through the origin and w, at the "
+                "distance s from the origin: at every place the height of J (blue) "
                 "plus the height of αΩ (red) is the height of J̃ (purple). In the plane, all "
                 "contours are drawn at the same heights."
             ),
