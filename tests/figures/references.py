@@ -127,7 +127,7 @@ def balance(values: Values, problem: Values) -> Values:
     artists |= at([end - 0.22, alpha * end + 0.06], "penalty_label") | at(
         [w_tilde, pull], "w_tilde"
     )
-    artists |= at([w_tilde + 0.06, pull + 0.1], "w_tilde_label")
+    artists |= at([w_tilde - 0.03, pull + 0.14], "w_tilde_label")
     return result(artists, {"w_tilde": w_tilde, "pull": pull})
 
 
@@ -345,10 +345,14 @@ def penalty(values: Values, problem: Values) -> Values:
         ("J_regularized", regularized.value),
     ):
         artists[f"{name}_curve"] = np.c_[places, value(places[:, None] * along)]
-    for name, x, i, up in (("J", 2.7, 67, 0.2), ("penalty", -1.6, 24, 0.3)):
-        artists |= at([x, min(artists[f"{name}_curve"][i, 1] + up, 3.7)], f"{name}_label")
-    height = artists["J_regularized_curve"][44, 1]
-    artists |= at([0.6, min(height + 0.3, 3.7)], "J_regularized_label")
+    artists |= at([0.0, 0.35], "penalty_label")
+    for name, of, aside in (("J", objective, 0.35), ("J_regularized", regularized, -0.35)):
+        # Newton's step along the cut, from the origin, is exact.
+        H = objective.H + (alpha if of is regularized else 0.0) * np.eye(2)
+        lowest = -(along @ of.gradient(np.zeros(2))) / (along @ H @ along)
+        height = of.value(lowest * along)
+        up = 0.5 if of is regularized else 0.35
+        artists |= at([lowest + aside, height + up], f"{name}_label")
     s = w @ along
     artists |= {"J_bar": [[s, 0.0], [s, J]], "penalty_bar": [[s, J], [s, total]]}
     artists |= at([s, total], "w_cut") | {"line": np.outer([-2 * reach, 2 * reach], along)}
