@@ -60,6 +60,30 @@ def cut(path: np.ndarray, limit: float) -> np.ndarray:
     return path[: outside[0] + 1] if outside.size else path
 
 
+def egg(loss: Any, w_star: np.ndarray, distance: float, problem: Values) -> np.ndarray:
+    turns = np.linspace(0.0, 2 * np.pi, problem["rays"] + 1)
+    shape = ellipse(ORIGIN, problem["eigenvalues"], problem["angle"], problem["height"])
+    bowl = np.c_[np.cos(turns), np.sin(turns)] @ shape["ends"] * distance
+    stretch, wanted = np.ones(len(bowl)), loss.value(w_star) + problem["height"] * distance**2
+    for _ in range(problem["newton"]):
+        w = w_star + stretch[:, None] * bowl
+        slope = np.sum(loss.gradient(w) * bowl, axis=1)
+        stretch = stretch - (loss.value(w) - wanted) / slope
+    contour = stretch[:, None] * bowl
+    assert abs(loss.value(w_star + contour) - wanted).max() < 0.01 * wanted
+    return contour / distance
+
+
+def spring(start: float, end: float, stiffness: float, problem: Values) -> np.ndarray:
+    turns, height = problem["turns"], problem["height"]
+    x, y = np.linspace(start, end, turns + 2), np.zeros(turns + 2)
+    y[1:-1:2], y[2:-1:2] = height, -height
+    half = problem["thin"] + problem["thick"] * np.sqrt(stiffness)
+    half *= np.hypot(1.0, 2 * height / max(abs(x[1] - x[0]), 1e-3))
+    half = min(half, 0.6 * height)
+    return np.r_[np.c_[x, y + half], np.c_[x, y - half][::-1]]
+
+
 def tidy(vector: np.ndarray) -> np.ndarray:
     return np.where(np.abs(vector) < 1e-12, 0.0, vector)
 
@@ -402,20 +426,6 @@ def quadratic_approximation(values: Values, problem: Values) -> Values:
     return result(artists, readouts, statuses, direction=problem["no_third"])
 
 
-def egg(loss: Any, w_star: np.ndarray, distance: float, problem: Values) -> np.ndarray:
-    turns = np.linspace(0.0, 2 * np.pi, problem["rays"] + 1)
-    shape = ellipse(ORIGIN, problem["eigenvalues"], problem["angle"], problem["height"])
-    bowl = np.c_[np.cos(turns), np.sin(turns)] @ shape["ends"] * distance
-    stretch, wanted = np.ones(len(bowl)), loss.value(w_star) + problem["height"] * distance**2
-    for _ in range(problem["newton"]):
-        w = w_star + stretch[:, None] * bowl
-        slope = np.sum(loss.gradient(w) * bowl, axis=1)
-        stretch = stretch - (loss.value(w) - wanted) / slope
-    contour = stretch[:, None] * bowl
-    assert abs(loss.value(w_star + contour) - wanted).max() < 0.01 * wanted
-    return contour / distance
-
-
 def regularized_minimum(values: Values, problem: Values) -> Values:
     alpha, singular, angle = values["alpha"], values["singular"], problem["angle"]
     eigenvalues = [values["eigenvalue_1"], 0.0 if singular else values["eigenvalue_2"]]
@@ -594,16 +604,6 @@ def two_springs(values: Values, problem: Values) -> Values:
     status = "free" if alpha == 0 else status
     status = "nothing" if w_star == 0 else status
     return result(artists, readouts, [[status, {}]], alpha=[stiffness])
-
-
-def spring(start: float, end: float, stiffness: float, problem: Values) -> np.ndarray:
-    turns, height = problem["turns"], problem["height"]
-    x, y = np.linspace(start, end, turns + 2), np.zeros(turns + 2)
-    y[1:-1:2], y[2:-1:2] = height, -height
-    half = problem["thin"] + problem["thick"] * np.sqrt(stiffness)
-    half *= np.hypot(1.0, 2 * height / max(abs(x[1] - x[0]), 1e-3))
-    half = min(half, 0.6 * height)
-    return np.r_[np.c_[x, y + half], np.c_[x, y - half][::-1]]
 
 
 def trade_off(values: Values, problem: Values) -> Values:
