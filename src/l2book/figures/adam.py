@@ -68,8 +68,8 @@ class Adam(BookFigure):
                 "penalty_end": "w₆₀ of Adam =",
                 "decoupled_end": "w₆₀ of AdamW =",
                 "w_tilde": "w̃ =",
-                "penalty_share": "αε/√v̂ of Adam =",
-                "decoupled_share": "αε of AdamW =",
+                "penalty_share": "εα/√v̂ of Adam =",
+                "decoupled_share": "εα of AdamW =",
             },
             "statuses": {
                 "same": "α = 0: nothing decays, and both are plain Adam.",
