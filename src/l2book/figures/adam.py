@@ -36,10 +36,11 @@ class Adam(BookFigure):
         "en": {
             "title": "Adam with a penalty, and AdamW",
             "caption": (
-                "Drag the circle, where both paths start; then move λ₂ and α. Purple: Adam with αw in "
-                "its gradient. Green: AdamW, which takes off εαw by itself. Each makes 60 steps on "
-                "the same loss J, whose curvature is λ₁ = 4 across and λ₂ upwards, and ends on its "
-                "square. The bars: which share of each weight the decay takes off in the last step."
+                "Drag the circle, where both paths start; then move λ₂ and α. Purple: Adam with "
+                "αw in its gradient. Green: AdamW, which takes off εαw by itself. Each makes 60 "
+                "steps on the same loss J, whose curvature is λ₁ = 4 across and λ₂ upwards, and "
+                "ends on its square. The bars: which share of each weight the decay takes off in "
+                "the last step."
             ),
             "panels": {
                 "paths": (

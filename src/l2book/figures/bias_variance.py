@@ -147,9 +147,7 @@ def parts(eigenvalues: list[float], components: list[float], noise: float, alpha
     return [bias, variance]
 
 
-def refined(
-    eigenvalues: list[float], components: list[float], noise: float, alpha: float
-) -> float:
+def refined(eigenvalues: list[float], components: list[float], noise: float, alpha: float) -> float:
     """Return the α of the lowest sum, near a given one: halve around where the slope is zero."""
     low, high = alpha / 1.2, alpha * 1.2
     for _ in range(40):

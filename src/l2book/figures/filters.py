@@ -30,11 +30,11 @@ class Filters(BookFigure):
         "en": {
             "title": "A penalty, and stopping early",
             "caption": (
-                "Move t, then α. Over λ: the fraction of a component with eigenvalue λ that is kept "
-                "by an L2 penalty of strength α (purple), and by descent from 0 that stops after t "
-                "steps with ε = 0.1 (green). The bar shows where they differ most. The dots are the "
-                "two eigenvalues of the loss in the plane, which shows the weights that result: w̃ "
-                "and wₜ, on their paths from 0 to w*."
+                "Move t, then α. Over λ: the fraction of a component with eigenvalue λ that is "
+                "kept by an L2 penalty of strength α (purple), and by descent from 0 that stops "
+                "after t steps with ε = 0.1 (green). The bar shows where they differ most. The "
+                "dots are the two eigenvalues of the loss in the plane. The plane shows the "
+                "weights that result, w̃ and wₜ, on their paths from 0 to w*."
             ),
             "panels": {
                 "filters": (
@@ -90,7 +90,9 @@ class Filters(BookFigure):
         left.text(0, 1.04, r"$\lambda\,/\,(\lambda + \alpha)$", **above, **purple)
         left.text(1, 1.04, r"$1 - (1 - \varepsilon\lambda)^t$", ha="right", **above, **green)
         right.set(xticks=[-1, 0, 1, 2, 3], yticks=[0, 1, 2])
-        for value, name in zip(problem["eigenvalues"], (r"$\lambda_1$", r"$\lambda_2$"), strict=True):
+        for value, name in zip(
+            problem["eigenvalues"], (r"$\lambda_1$", r"$\lambda_2$"), strict=True
+        ):
             left.axvline(value, color=COLOURS["grid"], linewidth=0.8, zorder=0)
             left.text(value * 1.06, 0.02, name, color=COLOURS["muted"], fontsize=10)
         w_star, angle = problem["w_star"], problem["angle"]
