@@ -87,7 +87,11 @@ class RegularizedMinimum(BookFigure):
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the axes, and an empty place for each thing that moves."""
         # Wide enough for w*, its limit and their names at every place.
-        left = plane(panel_axes(width=4.2, height=4.2), limits=(-3.6, 3.6), title=r"$J$ and the path of $\tilde{w}$")
+        left = plane(
+            panel_axes(width=4.2, height=4.2),
+            limits=(-3.6, 3.6),
+            title=r"$J$ and the path of $\tilde{w}$",
+        )
         left.set(xticks=range(-3, 4), yticks=range(-3, 4))
         keys = ("objective", "regularized", "muted", "paper")
         blue, purple, muted, paper = (COLOURS[key] for key in keys)
@@ -128,7 +132,9 @@ class RegularizedMinimum(BookFigure):
         limit = regularized_minimum(eigenvalues, angle, w_star, 0.0)
         pull = multiply(eigenvalues, angle, w_star)
 
-        path = [regularized_minimum(eigenvalues, angle, w_star, a) for a in log_spaced(81)]
+        path = [limit]
+        path.extend([regularized_minimum(eigenvalues, angle, w_star, a) for a in log_spaced(81)])
+        path.append([0.0, 0.0])
         weak = norm(subtract(w_tilde, limit))
         strong = norm(subtract(w_tilde, times(1 / alpha, pull)))
         condition = (max(eigenvalues) + alpha) / (min(eigenvalues) + alpha)
@@ -148,7 +154,7 @@ class RegularizedMinimum(BookFigure):
                 "contours": [contour(w_star, eigenvalues, angle, c) for c in problem["levels"]],
                 "valley": [subtract(w_star, flat), add(w_star, flat)] if singular else [],
                 "ray": [[0.0, 0.0], times(far / length if length > 0 else 0.0, pull)],
-                "path": [limit] + path + [[0.0, 0.0]],
+                "path": path,
                 "strong": [times(1 / alpha, pull)],
                 "w_star": [w_star],
                 "w_star_label": [w_star],
