@@ -44,6 +44,11 @@ def _files(entries: list[dict[str, Any]]) -> list[str]:
     return [name for e in entries for name in (e["file"], *_files(e.get("sections", [])))]
 
 
+def source(name: str, root: Path = ROOT) -> Path:
+    """Return the file that a page is written in."""
+    return next(p for end in (".ipynb", ".md") if (p := root / f"{name}{end}").is_file())
+
+
 def load(name: str, html: Path = HTML) -> BeautifulSoup:
     """Return a built page.
 
