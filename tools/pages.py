@@ -69,6 +69,8 @@ def article(page: BeautifulSoup) -> Tag:
         raise PagesError(f"no article in the page {page.title!r}")
     for part in body.select(", ".join(SCREEN_ONLY)):
         part.decompose()
+    for picture in body.select("img[loading]"):
+        del picture["loading"]  # paper and slides show all of it at once
     return body.find("section")
 
 

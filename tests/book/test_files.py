@@ -51,7 +51,7 @@ def test_every_page_is_in_the_table_of_contents(book: Path) -> None:
 
 
 def test_first_page(book: Path) -> None:
-    """The address of the book leads to its first page, which opens with a live figure."""
+    """The address of the book leads to its first page: a sentence, a live figure, a way in."""
     root = tree(book / "index.html")
     (refresh,) = root.find_all("meta", attrs={"http-equiv": "Refresh"})
     assert refresh["content"] == f"0; url={PAGES[0]}.html"
@@ -60,8 +60,13 @@ def test_first_page(book: Path) -> None:
     assert root.html["lang"] == "en"
     # Without an icon of its own the browser asks the host's root for one.
     assert root.find("link", rel="icon")["href"].startswith("data:")
-    first = content(book / f"{PAGES[0]}.html").find(["p", "figure", "ul", "ol", "table"])
-    assert (first.name, first["class"]) == ("figure", ["live-figure"])
+    page = content(book / f"{PAGES[0]}.html")
+    sentence, figure, start = page.find_all(["p", "figure"], recursive=True)[0], page.figure, None
+    assert figure in sentence.find_all_next("figure")
+    start = figure.find_next("a", class_="start-button")
+    assert (start["href"], figure["id"]) == (f"../{CHAPTERS[0]}.html", "cover")
+    cards = [card["href"] for card in page.select("a.card")]
+    assert cards == [f"../{chapter}.html" for chapter in CHAPTERS]
 
 
 def test_every_link_resolves(page: Path, book: Path) -> None:
@@ -133,6 +138,9 @@ def test_no_script_names_another_host(page: Path) -> None:
 def test_every_picture_is_described(page: Path) -> None:
     for picture in tree(page).find_all("img"):
         alt = picture.get("alt", "").strip()
+        if picture.find_parent("a", class_="card"):  # beside the words that say it
+            assert alt == ""
+            continue
         assert len(alt) >= 4, picture
         assert not FILE_NAME.search(alt), picture
         assert Path(urlsplit(picture["src"]).path).stem not in alt, picture
@@ -157,7 +165,8 @@ def test_an_interact_cell_shows_its_picture(chapter: Path) -> None:
     pages = [
         cell
         for cell in content(chapter).select("div.cell")
-        if "interact(" in cell.select_one(".cell_input").get_text()
+        if cell.select_one(".cell_input")
+        and "interact(" in cell.select_one(".cell_input").get_text()
     ]
     assert len(pages) == len(cells) >= 1
     for cell in pages:
@@ -186,14 +195,24 @@ def test_a_chapter_prints_what_its_notebook_does(chapter: Path) -> None:
 
 
 def test_every_check_was_run_by_this_build(chapter: Path) -> None:
-    """Each check cell shows the line that its run printed."""
-    for cell in content(chapter).select("div.cell"):
-        source = cell.select_one(".cell_input")
-        labels = re.findall(r'^check_equation\(\s*"([\w-]+)"', source.get_text(), re.M)
-        output = cell.select_one(".cell_output")
-        for label in labels:
-            assert output is not None, label
-            assert re.search(rf"✓\s.*{label}", output.get_text()), label
+    """Each stands folded under its equation, whose number has its ✓, with what its run printed."""
+    page = content(chapter)
+    folds = {fold["data-equation"]: fold for fold in page.select("details.check")}
+    numbered = [number.find_parent("div", class_="math") for number in page.select(".eqno")]
+    assert len(folds) == len(numbered) > 0
+    for equation in numbered:
+        fold = equation.find_next_sibling()
+        assert (fold.name, fold["data-equation"]) == (
+            "details",
+            equation["id"].split("equation-")[1],
+        )
+        assert "✓" in equation.select_one(".eqno").get_text()
+        assert not fold.has_attr("open")
+        assert f"✓ {fold['data-equation']}: " in fold.get_text()
+        listed = fold.select(".mistakes li")
+        definition = "A definition" in fold.summary.get_text()
+        assert listed or definition, fold["data-equation"]
+        assert all("→ differs by" in mistake.get_text() for mistake in listed)
 
 
 def test_the_derivation_has_a_section_for_each_of_its_chapters(book: Path) -> None:
@@ -209,8 +228,8 @@ def test_the_derivation_has_a_section_for_each_of_its_chapters(book: Path) -> No
         assert section.h2.a["href"] == f"../{chapter}.html"
         assert title in listed
         shown = [line.a.get_text() for line in section.select(".derivation-line")]
-        numbers = [number.get_text().strip("()#") for number in there.select(".eqno")]
-        assert [number.strip("()") for number in shown] == numbers
+        numbers = [number.get_text().partition(" ✓")[0] for number in there.select(".eqno")]
+        assert shown == numbers
 
 
 def test_no_page_holds_an_error_or_a_warning(page: Path) -> None:

@@ -60,6 +60,30 @@ def cut(path: np.ndarray, limit: float) -> np.ndarray:
     return path[: outside[0] + 1] if outside.size else path
 
 
+def egg(loss: Any, w_star: np.ndarray, distance: float, problem: Values) -> np.ndarray:
+    turns = np.linspace(0.0, 2 * np.pi, problem["rays"] + 1)
+    shape = ellipse(ORIGIN, problem["eigenvalues"], problem["angle"], problem["height"])
+    bowl = np.c_[np.cos(turns), np.sin(turns)] @ shape["ends"] * distance
+    stretch, wanted = np.ones(len(bowl)), loss.value(w_star) + problem["height"] * distance**2
+    for _ in range(problem["newton"]):
+        w = w_star + stretch[:, None] * bowl
+        slope = np.sum(loss.gradient(w) * bowl, axis=1)
+        stretch = stretch - (loss.value(w) - wanted) / slope
+    contour = stretch[:, None] * bowl
+    assert abs(loss.value(w_star + contour) - wanted).max() < 0.01 * wanted
+    return contour / distance
+
+
+def spring(start: float, end: float, stiffness: float, problem: Values) -> np.ndarray:
+    turns, height = problem["turns"], problem["height"]
+    x, y = np.linspace(start, end, turns + 2), np.zeros(turns + 2)
+    y[1:-1:2], y[2:-1:2] = height, -height
+    half = problem["thin"] + problem["thick"] * np.sqrt(stiffness)
+    half *= np.hypot(1.0, 2 * height / max(abs(x[1] - x[0]), 1e-3))
+    half = min(half, 0.6 * height)
+    return np.r_[np.c_[x, y + half], np.c_[x, y - half][::-1]]
+
+
 def tidy(vector: np.ndarray) -> np.ndarray:
     return np.where(np.abs(vector) < 1e-12, 0.0, vector)
 
@@ -127,7 +151,7 @@ def balance(values: Values, problem: Values) -> Values:
     artists |= at([end - 0.22, alpha * end + 0.06], "penalty_label") | at(
         [w_tilde, pull], "w_tilde"
     )
-    artists |= at([w_tilde + 0.06, pull + 0.1], "w_tilde_label")
+    artists |= at([w_tilde - 0.03, pull + 0.14], "w_tilde_label")
     return result(artists, {"w_tilde": w_tilde, "pull": pull})
 
 
@@ -169,6 +193,22 @@ def bias_variance(values: Values, problem: Values) -> Values:
     readouts["unpenalized"] = at_zero
     statuses = [["better" if bias + variance < at_zero else "worse", {}]]
     return result(artists, readouts, statuses, alpha=[found])
+
+
+def cover(values: Values, problem: Values) -> Values:
+    H, w_star = hessian(problem["eigenvalues"], problem["angle"]), problem["w_star"]
+    bowl, w_tilde = l2reg.Quadratic(H, w_star), minimum(H, w_star, values["alpha"])
+    whole = int(values["steps"])
+    artists = at(w_tilde, "w_tilde", "w_tilde_label")
+    for name, alpha in (("plain", 0.0), ("decay", values["alpha"])):
+        path, start = [], np.array(problem["start"])
+        for _ in range(whole + 2):
+            path.append(start)
+            start = start - values["learning_rate"] * (bowl.gradient(start) + alpha * start)
+        ahead = path[whole] + (values["steps"] - whole) * (path[whole + 1] - path[whole])
+        drawn = cut(np.array([*path[: whole + 1], ahead]), 20.0)
+        artists |= {name: drawn, f"{name}_points": drawn}
+    return result(artists, {"w_tilde": w_tilde})
 
 
 def descent(values: Values, problem: Values) -> Values:
@@ -329,10 +369,14 @@ def penalty(values: Values, problem: Values) -> Values:
         ("J_regularized", regularized.value),
     ):
         artists[f"{name}_curve"] = np.c_[places, value(places[:, None] * along)]
-    for name, x, i, up in (("J", 2.7, 67, 0.2), ("penalty", -1.6, 24, 0.3)):
-        artists |= at([x, min(artists[f"{name}_curve"][i, 1] + up, 3.7)], f"{name}_label")
-    height = artists["J_regularized_curve"][44, 1]
-    artists |= at([0.6, min(height + 0.3, 3.7)], "J_regularized_label")
+    artists |= at([0.0, 0.35], "penalty_label")
+    for name, of, aside in (("J", objective, 0.35), ("J_regularized", regularized, -0.35)):
+        # Newton's step along the cut, from the origin, is exact.
+        H = objective.H + (alpha if of is regularized else 0.0) * np.eye(2)
+        lowest = -(along @ of.gradient(np.zeros(2))) / (along @ H @ along)
+        height = of.value(lowest * along)
+        up = 0.5 if of is regularized else 0.35
+        artists |= at([lowest + aside, height + up], f"{name}_label")
     s = w @ along
     artists |= {"J_bar": [[s, 0.0], [s, J]], "penalty_bar": [[s, J], [s, total]]}
     artists |= at([s, total], "w_cut") | {"line": np.outer([-2 * reach, 2 * reach], along)}
@@ -380,20 +424,6 @@ def quadratic_approximation(values: Values, problem: Values) -> Values:
     statuses = [["above" if error > 0 else "below", {"size": abs(error)}]]
     statuses += [["no_third", {}]] * bool(abs(third) < problem["small"])
     return result(artists, readouts, statuses, direction=problem["no_third"])
-
-
-def egg(loss: Any, w_star: np.ndarray, distance: float, problem: Values) -> np.ndarray:
-    turns = np.linspace(0.0, 2 * np.pi, problem["rays"] + 1)
-    shape = ellipse(ORIGIN, problem["eigenvalues"], problem["angle"], problem["height"])
-    bowl = np.c_[np.cos(turns), np.sin(turns)] @ shape["ends"] * distance
-    stretch, wanted = np.ones(len(bowl)), loss.value(w_star) + problem["height"] * distance**2
-    for _ in range(problem["newton"]):
-        w = w_star + stretch[:, None] * bowl
-        slope = np.sum(loss.gradient(w) * bowl, axis=1)
-        stretch = stretch - (loss.value(w) - wanted) / slope
-    contour = stretch[:, None] * bowl
-    assert abs(loss.value(w_star + contour) - wanted).max() < 0.01 * wanted
-    return contour / distance
 
 
 def regularized_minimum(values: Values, problem: Values) -> Values:
@@ -574,16 +604,6 @@ def two_springs(values: Values, problem: Values) -> Values:
     status = "free" if alpha == 0 else status
     status = "nothing" if w_star == 0 else status
     return result(artists, readouts, [[status, {}]], alpha=[stiffness])
-
-
-def spring(start: float, end: float, stiffness: float, problem: Values) -> np.ndarray:
-    turns, height = problem["turns"], problem["height"]
-    x, y = np.linspace(start, end, turns + 2), np.zeros(turns + 2)
-    y[1:-1:2], y[2:-1:2] = height, -height
-    half = problem["thin"] + problem["thick"] * np.sqrt(stiffness)
-    half *= np.hypot(1.0, 2 * height / max(abs(x[1] - x[0]), 1e-3))
-    half = min(half, 0.6 * height)
-    return np.r_[np.c_[x, y + half], np.c_[x, y - half][::-1]]
 
 
 def trade_off(values: Values, problem: Values) -> Values:

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from l2book.sphinx.checks import Check, read_checks
 from tests.notebooks.sources import (
     CHAPTERS,
     FENCE,
@@ -83,3 +84,24 @@ def test_no_equation_numbers_itself(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_reference_resolves(text: str) -> None:
     assert set(references(FENCE.sub("", TEXTS[text]))) <= set(EVERY_LABEL)
+
+
+#: Those of section 7.1.1: each must be told from two mistakes at least.
+OF_THE_SECTION = [
+    *("eq-penalty-gradient", "eq-regularized-gradient", "eq-regularized-step", "eq-weight-decay"),
+    *("eq-quadratic-approximation", "eq-approximation-gradient", "eq-stationarity"),
+    *("eq-regularized-system", "eq-regularized-minimum", "eq-eigendecomposition"),
+    *("eq-spectral-start", "eq-spectral-solution", "eq-shrinkage"),
+]
+
+
+def test_every_check_refutes_mistakes() -> None:
+    """One at least; none are asked of a definition, which says that it is one."""
+    found: dict[str, Check] = {}
+    for chapter in CHAPTERS:
+        outputs = [output for cell in code_cells(chapter) for output in cell.outputs]
+        found |= read_checks(output.get("text", "") for output in outputs)
+    assert set(found) == set(EVERY_LABEL)
+    bare = [label for label, check in found.items() if not (check.mistakes or check.definition)]
+    assert bare == []
+    assert [label for label in OF_THE_SECTION if len(found[label].mistakes) < 2] == []

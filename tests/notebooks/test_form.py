@@ -8,6 +8,7 @@ import pytest
 
 from tests.notebooks.sources import (
     CHAPTERS,
+    checked,
     code_cells,
     headings,
     markdown,
@@ -57,13 +58,14 @@ def test_code_cells_are_plain_python(chapter: str) -> None:
             compile(cell.source, f"{chapter}, code cell {cell.execution_count}", "exec")
 
 
-def test_where_we_are(chapter: str) -> None:
-    """A chapter begins with its place and with the law it ends in."""
+def test_a_chapter_begins_with_a_question(chapter: str) -> None:
+    """And not with the law, which would give the answers away: that stands in a box, further down."""
     first = read(chapter).cells[0]
     assert first.cell_type == "markdown"
     assert first.source.startswith("# ")
-    assert "**Where we are.**" in first.source
-    assert "$$" in first.source
+    assert "?" in first.source
+    assert "$$" not in first.source
+    assert re.search(r"^> \*\*The law", markdown(chapter), re.MULTILINE)
     assert [words for level, words in headings(markdown(chapter)) if level == 1][1:] == []
 
 
@@ -85,6 +87,15 @@ def test_a_question_comes_before_anything_is_run(chapter: str) -> None:
     predict = next(i for i, cell in enumerate(cells) if "## Predict" in cell.source)
     assert all(cell.cell_type == "markdown" for cell in cells[: predict + 1])
     assert "?" in section(chapter, "Predict")
+
+
+def test_a_cell_that_only_checks_is_folded_and_checks_one_equation(chapter: str) -> None:
+    for cell in code_cells(chapter):
+        if "check" in tags(cell):
+            assert cell.metadata["jupyter"]["source_hidden"], cell.source
+            assert len(set(checked(cell))) <= 1, cell.source
+        else:
+            assert not checked(cell), cell.source
 
 
 def test_three_prompts(chapter: str) -> None:

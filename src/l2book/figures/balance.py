@@ -45,7 +45,7 @@ class Balance(BookFigure):
         axes.plot([0, w_star], [slope * w_star, 0], color=blue)
         axes.text(0.14, 2.02, "$-J'(w)$", color=blue)
         axes.plot([w_star], [0], "*", color=blue, markersize=12, clip_on=False)
-        axes.annotate("$w^*$", (w_star, 0), (6, 7), textcoords="offset points", color=blue)
+        axes.annotate("$w^*$", (w_star, 0), (12, 5), textcoords="offset points", color=blue)
         muted = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
         diamond = {"linestyle": "None", "marker": "D", "markersize": 8, "clip_on": False}
         return {
@@ -74,7 +74,7 @@ class Balance(BookFigure):
                 "penalty_label": [[end - 0.22, alpha * end + 0.06]],
                 "drop": [[w_tilde, 0.0], [w_tilde, pull], [0.0, pull]],
                 "w_tilde": [[w_tilde, pull]],
-                "w_tilde_label": [[w_tilde + 0.06, pull + 0.1]],
+                "w_tilde_label": [[w_tilde - 0.03, pull + 0.14]],
             },
             "readouts": {"w_tilde": w_tilde, "pull": pull},
         }

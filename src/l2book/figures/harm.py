@@ -58,10 +58,10 @@ class Harm(BookFigure):
             },
             "parameters": {"draw": "draw of the noise", "alpha": "penalty strength"},
             "readouts": {
-                "w_star": "least squares: w* =",
-                "w_tilde": "with the penalty: w̃ =",
-                "prediction": "prediction at (1, 1.1), least squares =",
-                "prediction_penalty": "prediction at (1, 1.1), penalty =",
+                "w_star": "least squares w* =",
+                "w_tilde": "penalized fit w̃ =",
+                "prediction": "least squares at (1, 1.1) =",
+                "prediction_penalty": "penalized fit at (1, 1.1) =",
             },
             "statuses": {
                 "one": "One draw so far. Move k to see the next.",
@@ -82,7 +82,7 @@ class Harm(BookFigure):
             line(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
         muted, blue, purple = (COLOURS[key] for key in ("muted", "objective", "regularized"))
         axes.plot([-80, 80], [81, -79], color=muted, linewidth=1, linestyle="--")
-        axes.annotate("$w_1 + w_2 = 1$", (-45, 46), (8, 0), textcoords="offset points", color=muted)
+        axes.annotate("$w_1 + w_2 = 1$", (-57, 17), color=muted)
         circle, diamond = ({"linestyle": "None", "marker": marker} for marker in "oD")
         artists = {
             "earlier": axes.plot([], [], color=blue, markersize=5, alpha=0.5, **circle)[0],

@@ -7,6 +7,7 @@ from l2book.figures import BookFigure
 from l2book.figures.maths import (
     contour,
     dot,
+    multiply,
     norm,
     penalty,
     quadratic,
@@ -39,7 +40,8 @@ class Penalty(BookFigure):
             "title": "A loss, a penalty, and their sum",
             "caption": (
                 "Drag the point w in the plane. The cut shows the three functions along the "
-                "dashed line, through the origin and w: at every place the height of J (blue) "
+                "dashed line, through the origin and w, at the "
+                "distance s from the origin: at every place the height of J (blue) "
                 "plus the height of αΩ (red) is the height of J̃ (purple). In the plane, all "
                 "contours are drawn at the same heights."
             ),
@@ -73,7 +75,7 @@ class Penalty(BookFigure):
         """Draw J's contours; all else moves with α and w."""
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         cut, maps = panel_axes(width=4.2, height=3.5), plane(panel_axes())
-        cut.set(xlim=(-2.0, 3.0), ylim=(0, 4), yticks=range(5))
+        cut.set(xlim=(-4, 4), ylim=(0, 5), yticks=range(6))
         cut.set_xlabel("$s$")
         curve, bar = {"linewidth": 2}, {"linewidth": 7, "solid_capstyle": "butt"}
         ink = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
@@ -129,6 +131,17 @@ class Penalty(BookFigure):
             J_curve.append([place, heights[0]])
             penalty_curve.append([place, heights[1]])
             sum_curve.append([place, heights[0] + heights[1]])
+        # A name stands above the lowest point of its curve, where the slope along the cut is zero.
+        pull = dot(along, multiply(eigenvalues, angle, w_star))
+        stiffness = dot(along, multiply(eigenvalues, angle, along))
+        lowest_J, lowest_sum = [
+            [
+                pull / (stiffness + price_of_size),
+                quadratic(eigenvalues, angle, w_star, [0.0, 0.0])
+                - 0.5 * pull * pull / (stiffness + price_of_size),
+            ]
+            for price_of_size in [0.0, alpha]
+        ]
         return {
             "artists": {
                 "J_curve": J_curve,
@@ -137,9 +150,9 @@ class Penalty(BookFigure):
                 "J_bar": [[s, 0.0], [s, J]],
                 "penalty_bar": [[s, J], [s, J + price]],
                 "w_cut": [[s, J + price]],
-                "J_label": [[2.7, min(J_curve[67][1] + 0.2, 3.7)]],
-                "penalty_label": [[-1.6, min(penalty_curve[24][1] + 0.3, 3.7)]],
-                "J_regularized_label": [[0.6, min(sum_curve[44][1] + 0.3, 3.7)]],
+                "J_label": [[lowest_J[0] + 0.35, lowest_J[1] + 0.35]],
+                "penalty_label": [[0.0, 0.35]],
+                "J_regularized_label": [[lowest_sum[0] - 0.35, lowest_sum[1] + 0.5]],
                 "line": [times(-2 * reach, along), times(2 * reach, along)],
                 "w": [w],
                 "contours_penalty": [

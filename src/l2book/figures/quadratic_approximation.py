@@ -54,18 +54,19 @@ class QuadraticApproximation(BookFigure):
     """A logistic loss of two weights beside Ĵ: along a line, in the plane, and their difference."""
 
     name = "quadratic_approximation"
-    distance = Slider(2.5, 0.1, 3.0, symbol="‖w−w*‖", scale="log10")
+    distance = Slider(2.0, 0.1, 3.0, symbol="‖w−w*‖", scale="log10")
     direction = Slider(20.0, -180.0, 180.0, symbol="θ", landmarks=("φ‴=0", "φ‴=0"))
     problem = fitted()
     words = {
         "en": {
             "title": "A loss and its quadratic approximation",
             "caption": (
-                "Lower the distance: in the second drawing that is a zoom on w*, and the eggs "
-                "become the dashed ellipses. J is the logistic loss of twelve examples (blue), Ĵ "
-                "its quadratic approximation at w* (dashed). The first drawing follows both along "
-                "the line through w* in direction θ, in degrees; what is shaded lies between "
-                "them. The marks under θ are directions without a term of third order."
+                "Lower the distance to zoom in on w*: the egg becomes the dashed ellipse. J is the "
+                "logistic loss of twelve examples (blue), Ĵ its quadratic approximation at w* "
+                "(dashed). One drawing follows both along the line through w* in direction θ, in "
+                "degrees, and shades the error; the other shows one contour of each, and draws "
+                "the distance always equally long. The marks under θ are directions without a "
+                "term of third order."
             ),
             "panels": {
                 "line": (
@@ -76,9 +77,9 @@ class QuadraticApproximation(BookFigure):
                 ),
                 "plane": (
                     "A zoom on w*",
-                    "Contours around w*, drawn so that the present distance always has the same "
-                    "length. Those of the loss are egg-shaped when the distance is large; when it "
-                    "is small they coincide with the dashed ellipses of the approximation. An "
+                    "Two contours around w*, drawn so that the present distance always has the "
+                    "same length. That of the loss is egg-shaped when the distance is large; when "
+                    "it is small, it coincides with the dashed ellipse of the approximation. An "
                     "arrow points in the present direction.",
                 ),
             },

@@ -20,6 +20,7 @@ from l2reg import __version__
 
 #: How many exercises of a chapter stand open.
 OPEN_EXERCISES = 2
+ALONG_PAGE = "book/take-along"
 _EXERCISE = re.compile(r"Exercise \d+\.(\d+)")
 _HEADING = re.compile(r"</h1>")
 _HOOD = re.compile(r'(<section id="open-the-hood">\s*<h2>.*?</h2>)', re.DOTALL)
@@ -107,7 +108,7 @@ def _frame(
         )
         run = f'<p class="run-here">{said["run"]} {links}</p>'
         body = _HOOD.sub(lambda found: f"{found[1]}\n{run}", body)
-    along = context["pathto"]("book/take-along")
+    along = "" if pagename == ALONG_PAGE else context["pathto"](ALONG_PAGE)
     chapter = pagename.removeprefix("notebooks/") if pagename.startswith("notebooks/") else "index"
     report = report_address(app.config.html_theme_options["repository_url"], pagename)
     context["body"] = body + ALONG.format(
