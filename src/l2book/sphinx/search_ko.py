@@ -55,6 +55,7 @@ class SearchKorean(SearchLanguage):
 
     lang = "ko"
     language_name = "Korean"
+    stopwords = set(PARTICLES)  # which stand alone behind an equation, and in "L2는"
     js_stemmer_code = (
         f"const PARTICLES = {json.dumps(PARTICLES, ensure_ascii=False)};\n"
         f"const VARIANTS = {json.dumps(VARIANTS, ensure_ascii=False)};\n"
