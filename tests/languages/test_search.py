@@ -28,12 +28,13 @@ def run() -> Iterator[Callable[[str], list[str]]]:
     terms = json.dumps(dict.fromkeys(INDEX, 0))
     engine.eval(f"const Search = {{ _index: {{ terms: {terms}, titleterms: {{}} }} }};")
     engine.eval(SearchKorean.js_stemmer_code)
-    split = "JSON.stringify(splitQuery({}).map(new Stemmer().stemWord))"
-    yield lambda query: [
-        part
-        for part in json.loads(engine.eval(split.format(json.dumps(query))))
-        if part not in SearchKorean.stopwords
-    ]
+    stops = json.dumps(sorted(SearchKorean.stopwords))
+    # As `searchtools.js` goes on with what it is given.
+    engine.eval(
+        f"const stops = {stops}; const run = (query) => JSON.stringify(splitQuery(query)"
+        ".filter((word) => !stops.includes(word)).map(new Stemmer().stemWord));"
+    )
+    yield lambda query: json.loads(engine.eval(f"run({json.dumps(query)})"))
     engine.close()
 
 

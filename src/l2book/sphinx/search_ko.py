@@ -62,6 +62,10 @@ class SearchKorean(SearchLanguage):
     ) + Path(__file__).with_name("search_ko.js").read_text(encoding="utf-8")
     _word_re = re.compile(r"[\uac00-\ud7a3]+|[^\W\uac00-\ud7a3]+")
 
+    def word_filter(self, word: str) -> bool:
+        """Say whether a word is worth to be found: Sphinx looks at Latin ones only."""
+        return word not in self.stopwords and super().word_filter(word)
+
     def stem(self, word: str) -> str:
         """Return a word in lower case, less its particle."""
         word = word.lower()
