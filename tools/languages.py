@@ -80,6 +80,7 @@ def build_site(language: str, built: Path, *, lenient: bool = False) -> bool:
     doctrees, site, target = own / ".doctrees", own / "html", built / "html" / language
     overrides = {
         "external_toc_path": str(ROOT / "_toc.yml"),
+        "latex_individualpages": False,
         "nitpicky": True,
         "language": language,
         "locale_dirs": [str(catalogues.compiled(language, own / "locales"))],
