@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,13 @@ from tools import pages
 
 ROOT = pages.ROOT
 FIRST, *OTHERS = LANGUAGES
+#: What it says of the questions, whose words are in the code.
+TELL = """
+
+import livefig.words
+
+livefig.words.TEXTS |= {texts}
+"""
 #: What the cell that installs the package says besides, so that figures speak the notebook's language.
 SPEAK = 'import os\n\nos.environ["LIVEFIG_LANGUAGE"] = "{language}"\n'
 INSTALL = "install"
@@ -64,11 +72,14 @@ def write_sources(language: str, target: Path) -> list[Path]:
 
 def _notebook(text: str, words: dict[str, str], language: str) -> str:
     made = messages.notebook(json.loads(text), words)
+    texts = {m: words[m] for cell in made["cells"] for m in messages.asked(cell) if m in words}
     for cell in made["cells"]:
         if cell.get("id") == INSTALL:
-            cell["source"] = (SPEAK.format(language=language) + "".join(cell["source"])).splitlines(
-                keepends=True
-            )
+            code = SPEAK.format(language=language) + "".join(cell["source"])
+            if texts:
+                said = json.dumps(texts, indent=4, ensure_ascii=False)
+                code += TELL.format(texts=said).rstrip("\n")
+            cell["source"] = code.splitlines(keepends=True)
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -117,6 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     own = folder_of(options.language, options.built)
     written = write_sources(options.language, own)
     if options.what == "site":
+        os.environ.setdefault("BOOK_LANGUAGES", " ".join(LANGUAGES))
         return 0 if build_site(options.language, options.built) else 1
     print(f"{len(written)} notebooks are in {own / 'notebooks'}")
     return 0

@@ -144,6 +144,30 @@ def resolve(name: str, href: str) -> tuple[str, str] | None:
     return (str(target.with_suffix("")), fragment) if target.suffix == ".html" else None
 
 
+def plain_questions(page: BeautifulSoup, section: Tag) -> list[Tag]:
+    """Put a question where a form stands, with its choices as a list; return the answers.
+
+    Each answer begins with its question's number; a place for what the reader has said goes.
+    """
+    answers = []
+    for said in section.select(".live-answer"):
+        said.decompose()
+    for number, form in enumerate(section.select("form.live-question"), start=1):
+        question = page.new_tag("p", attrs={"class": "question"})
+        question.append(page.new_tag("strong", string=f"{number}. {form.legend.get_text()}"))
+        choices = page.new_tag("ol", type="A")
+        for label in form.select(".live-option label"):
+            choices.append(page.new_tag("li", string=label.get_text().strip()))
+        answer = page.new_tag("div")
+        answer.append(page.new_tag("strong", string=f"{number}."))
+        answer.extend(list(form.select_one(".live-folded").contents)[1:])
+        for choice in answer.select("ul"):
+            choice.name, choice["type"] = "ol", "A"
+        answers.append(answer)
+        form.replace_with(question, *([choices] if choices.contents else []))
+    return answers
+
+
 def relative_files(tree: Tag, name: str, to_html: str) -> None:
     """Point the pictures of a page at the built book, which is at ``to_html`` from the new file."""
     for image in tree.find_all("img"):

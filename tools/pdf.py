@@ -144,6 +144,10 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
     for script in section.select("script"):
         script.decompose()
     quiz(page, section)
+    if answers := pages.plain_questions(page, section):
+        section.append(page.new_tag("h2", string="Answers to the questions"))
+        section.append(page.new_tag("div", attrs={"class": "answers"}))
+        section.contents[-1].extend(answers)
     for fold in section.select("details:not(.check)"):
         fold["open"] = ""
     for summary in section.select("details.hide > summary"):
@@ -166,7 +170,7 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
 def quiz(page: BeautifulSoup, section: Tag) -> None:
     """Print the questions of *Check yourself* with lettered choices, and the answers after them."""
     block = section.find("section", id="check-yourself")
-    if block is None:
+    if block is None or block.find("details", recursive=False) is None:
         return
     intro = block.find("p")
     intro.string = pages.words_of(page)["quiz"]

@@ -254,6 +254,7 @@ def deck(name: str, decks: set[str], built: Path) -> str:
     pages.relative_files(section, name, ".")
     for image in section.find_all("img"):
         image["src"] = re.sub(r"^.*_images/", "_images/", image["src"])
+    fold_answers(page, section)
     for part in section.select("details.check, .live-qr"):
         part.decompose()
     for summary in section.select("details.exercise > summary"):
@@ -276,6 +277,17 @@ def deck(name: str, decks: set[str], built: Path) -> str:
 {head(names)}</head>
 <body><div class="reveal"><div class="slides">{body}</div></div></body></html>
 """
+
+
+def fold_answers(page: BeautifulSoup, section: Tag) -> None:
+    """Put each question's answer folded below it: a deck has no script for forms."""
+    answers = pages.plain_questions(page, section)
+    for question, answer in zip(section.select("p.question"), answers, strict=True):
+        answer.name = "details"
+        answer.strong.replace_with(page.new_tag("summary", string="The answer"))
+        after = question.find_next_sibling()
+        last = after if after is not None and after.name == "ol" else question
+        last.insert_after(answer)
 
 
 def slide_html(slide: Slide) -> str:

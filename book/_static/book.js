@@ -36,7 +36,7 @@
   report?.addEventListener("focus", name);
   function name() {
     const passed = [...document.querySelectorAll("article :is(h1, h2, h3)")]
-      .filter((heading) => heading.getBoundingClientRect().top < innerHeight / 2);
+      .filter((heading) => heading.getBoundingClientRect().top < innerHeight / 4);
     const address = new URL(report.href);
     address.searchParams.set("section", passed.at(-1)?.firstChild.textContent.trim() ?? "");
     report.href = address;

@@ -170,7 +170,17 @@ def questions(code: str) -> Iterator[str]:
             for part in (*call.args[1:], *words):
                 for node in ast.walk(part):
                     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                        yield node.value
+                        yield node.value.strip()
+
+
+def asked(cell: Mapping[str, Any]) -> list[str]:
+    """Return the words of the questions that a cell asks."""
+    if cell["cell_type"] != "code":
+        return []
+    try:
+        return list(questions("".join(cell["source"])))
+    except SyntaxError:  # a line for IPython, in a cell that asks nothing
+        return []
 
 
 def _of_cell(cell: Mapping[str, Any]) -> Iterator[str]:
@@ -183,8 +193,7 @@ def _of_cell(cell: Mapping[str, Any]) -> Iterator[str]:
     if alt := marks.get("image", {}).get("alt"):
         yield alt
     if cell["cell_type"] == "code":
-        if "%" not in source:  # a line for IPython is no Python
-            yield from questions(source)
+        yield from asked(cell)
         for output in cell["outputs"]:
             for mistake in _MISTAKE.findall("".join(output.get("text", ()))):
                 if _WORD.search(mistake):

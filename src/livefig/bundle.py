@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,13 @@ WEB = Path(__file__).parent / "web"
 PAGE = ("python", "draw", "hands", "play", "controls", "present", "share", "page")
 JUPYTER = ("python", "draw", "markup", "hands", "play", "controls", "share", "jupyter")
 STILL = ("python", "draw", "markup")
+#: The scripts of questions. In a page they take what they share with figures from its engine.
+QUESTION = ("store", "question", "marks", "place", "recall")
+SHARED = ("clamp", "format", "offAxis", "onAxis", "takeHandle")
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")
+#: And those of a question.
+QUESTION_PARTS = ("const questionState = ", "const questionForm = ")
 
 
 @cache
@@ -30,7 +35,9 @@ def page_engine() -> str:
 
     Not a module: a browser refuses those from disk.
     """
-    begin = "globalThis.liveFigures = mountAll();"
+    begin = (
+        f"globalThis.liveFigures = mountAll();\nglobalThis.liveShared = {{ {', '.join(SHARED)} }};"
+    )
     return f'(() => {{\n"use strict";\n{scripts(*PAGE)}\n{begin}\n}})();\n'
 
 
@@ -69,5 +76,72 @@ def figure_of(module: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 
 def style(palette: Palette) -> str:
     """Return the style sheet of figures in these colours."""
-    sheets = (path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*.css")))
+    sheets = (p.read_text("utf-8") for p in sorted(WEB.glob("*.css")) if p.stem != "question")
     return "\n".join((palette.css(), *sheets))
+
+
+# --- Questions ------------------------------------------------------------------------------------
+
+
+def question_engine(book: str) -> str:
+    """Return the classic script that brings a page's questions alive, after its figures' engine.
+
+    ``book`` names the answers that a browser keeps.
+    """
+    shared = f"const {{ {', '.join(SHARED)} }} = globalThis.liveShared;"
+    return _closed(book, shared, scripts(*QUESTION), "askAll();")
+
+
+def sidebar(book: str, chapters: Mapping[str, Sequence[str]], done: str) -> str:
+    """Return the script of every page: ✓ at the chapters whose questions are all answered.
+
+    Parameters
+    ----------
+    book : Names the answers that a browser keeps.
+    chapters : Page, from the book's root and without a suffix, to the ids of its questions.
+    done : What ✓ means, in words.
+    """
+    begin = f"follow({_data(chapters)}, {_data(done)});"
+    return _closed(book, scripts("store", "sidebar"), begin)
+
+
+def answers_page(book: str, data: Mapping[str, Any]) -> str:
+    """Return the script of the page that lists a reader's answers."""
+    begin = f'showAnswers(document.querySelector(".live-answers"), {_data(data)});'
+    return _closed(book, scripts("store", "answers"), begin)
+
+
+def _closed(book: str, *parts: str) -> str:
+    named = f"globalThis.liveBook = {_data(book)};"
+    return "\n".join(("(() => {", '"use strict";', named, *parts, "})();\n"))
+
+
+def _data(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def question_module(state: Mapping[str, Any], form: str) -> str:
+    """Return the module that anywidget loads: the engine, and all of one question."""
+    parts = zip(QUESTION_PARTS, (json.dumps(state), json.dumps(form)), strict=True)
+    question = "\n".join(f"{start}{text};" for start, text in parts)
+    engine = scripts("draw", "hands", *QUESTION)
+    return f"{engine}\n{question}\n{scripts('ask')}\nexport default {{ render }};\n"
+
+
+def is_question(widget: Mapping[str, Any]) -> bool:
+    """Say whether a widget's synchronised state is that of a question."""
+    return f"\n{QUESTION_PARTS[0]}" in widget.get("_esm", "")
+
+
+def question_of(module: str) -> tuple[dict[str, Any], str]:
+    """Return the state and the form that a module was made of."""
+    rest = module.split(f"\n{QUESTION_PARTS[0]}")[1]
+    state, rest = rest.split(f";\n{QUESTION_PARTS[1]}", 1)
+    return json.loads(state), json.loads(rest.split(";\n", 1)[0])
+
+
+def question_style(palette: Palette) -> str:
+    """Return the style sheet of questions, of what they put on a figure, and of the answers."""
+    sheet = (WEB / "question.css").read_text(encoding="utf-8")
+    colours = palette.css().replace(".live-figure", ":is(.live-question, .live-answers)")
+    return f"{colours}\n{sheet}"

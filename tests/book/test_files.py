@@ -239,14 +239,29 @@ def test_no_page_holds_an_error_or_a_warning(page: Path) -> None:
 
 
 def test_script_and_style_of_a_page_s_figures_are_small(page: Path) -> None:
-    """The engine, its style, and the page's own figures and no others, as a host sends them."""
+    """The engine, its style, and the page's own figures and no others, as a host sends them.
+
+    With questions, their script and style; on every page, the mark of the sidebar.
+    """
     text = page.read_text(encoding="utf-8")
     files = re.findall(r'(?:src|href)="([^"?]*_static/live/[^"?]+)', text)
     figures = {figure["id"] for figure in tree(page).select("figure.live-figure")}
-    own = {"live.css", "live.js", *(f"{name}.js" for name in figures)}
-    assert {Path(name).name for name in files} == (own if figures else set())
-    sizes = [len(gzip.compress((page.parent / name).read_bytes(), 6)) for name in files]
-    assert sum(sizes) < 15_000, sizes
+    asks = bool(tree(page).select("form.live-question, .live-answer"))
+    lists = bool(tree(page).select(".live-answers"))
+    sizes = {
+        Path(name).name: len(gzip.compress((page.parent / name).read_bytes(), compresslevel=6))
+        for name in files
+    }
+    wanted = {"live.css", *(f"{name}.js" for name in figures)} if figures else set()
+    wanted |= {"live.js"} if figures or asks else set()
+    wanted |= {"question.js"} if asks else set()
+    wanted |= {"question.css"} if asks or lists else set()
+    wanted |= {"answers.js"} if lists else set()
+    assert set(sizes) - {"sidebar.js"} == wanted
+    assert sizes.get("sidebar.js", 0) < 2_000
+    of_questions = ("question.js", "question.css", "answers.js", "sidebar.js")
+    assert sum(size for name, size in sizes.items() if name not in of_questions) < 15_000, sizes
+    assert sum(sizes.values()) < 25_000, sizes
 
 
 def test_no_rule_asks_for_the_style_of_an_element(book: Path) -> None:

@@ -59,7 +59,7 @@ def test_code_cells_are_plain_python(chapter: str) -> None:
 
 
 def test_a_chapter_begins_with_a_question(chapter: str) -> None:
-    """And not with the law, which would give the answers away: that stands in a box, further down."""
+    """And not with the law, which would give the answers away: it stands in a box, further down."""
     first = read(chapter).cells[0]
     assert first.cell_type == "markdown"
     assert first.source.startswith("# ")

@@ -36,10 +36,11 @@ class Adam(BookFigure):
         "en": {
             "title": "Adam with a penalty, and AdamW",
             "caption": (
-                "Drag the circle, where both paths start; then move λ₂ and α. Purple: Adam with αw in "
-                "its gradient. Green: AdamW, which takes off εαw by itself. Each makes 60 steps on "
-                "the same loss J, whose curvature is λ₁ = 4 across and λ₂ upwards, and ends on its "
-                "square. The bars: which share of each weight the decay takes off in the last step."
+                "Drag the circle, where both paths start; then move λ₂ and α. Purple: Adam with "
+                "αw in its gradient. Green: AdamW, which takes off εαw by itself. Each makes 60 "
+                "steps on the same loss J, whose curvature is λ₁ = 4 across and λ₂ upwards, and "
+                "ends on its square. The bars: which share of each weight the decay takes off in "
+                "the last step."
             ),
             "panels": {
                 "paths": (
@@ -68,8 +69,8 @@ class Adam(BookFigure):
                 "penalty_end": "w₆₀ of Adam =",
                 "decoupled_end": "w₆₀ of AdamW =",
                 "w_tilde": "w̃ =",
-                "penalty_share": "αε/√v̂ of Adam =",
-                "decoupled_share": "αε of AdamW =",
+                "penalty_share": "εα/√v̂ of Adam =",
+                "decoupled_share": "εα of AdamW =",
             },
             "statuses": {
                 "same": "α = 0: nothing decays, and both are plain Adam.",

@@ -26,11 +26,11 @@ class Descent(BookFigure):
     """Two descents from one start in one plane, and one step of the second as two arrows."""
 
     name = "descent"
-    alpha = Slider(0.8, 0.0, 3.0, symbol="α")
+    alpha = Slider(0.5, 0.0, 3.0, symbol="α")
     learning_rate = Slider(0.2, 0.01, 1.2, symbol="ε", landmarks=("1/(λ₁+α)", "2/(λ₁+α)"))
     step = Slider(0.0, 0.0, 40.0, symbol="t")
     start_1 = Slider(2.4, -2.8, 2.8, symbol="w₀₁")
-    start_2 = Slider(-2.2, -2.8, 2.8, symbol="w₀₂")
+    start_2 = Slider(-2.0, -2.8, 2.8, symbol="w₀₂")
     handles = {"start": Handle("start_1", "start_2", ("plane",))}
     problem = {
         "eigenvalues": [2.0, 0.4],

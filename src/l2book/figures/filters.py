@@ -30,11 +30,11 @@ class Filters(BookFigure):
         "en": {
             "title": "A penalty, and stopping early",
             "caption": (
-                "Move t, then α. Over λ: the fraction of a component with eigenvalue λ that is kept "
-                "by an L2 penalty of strength α (purple), and by descent from 0 that stops after t "
-                "steps with ε = 0.1 (green). The bar shows where they differ most. The dots are the "
-                "two eigenvalues of the loss in the plane, which shows the weights that result: w̃ "
-                "and wₜ, on their paths from 0 to w*."
+                "Move t, then α. Over λ: the fraction of a component with eigenvalue λ that is "
+                "kept by an L2 penalty of strength α (purple), and by descent from 0 that stops "
+                "after t steps with ε = 0.1 (green). The bar shows where they differ most. The "
+                "dots are the two eigenvalues of the loss in the plane. The plane shows the "
+                "weights that result, w̃ and wₜ, on their paths from 0 to w*."
             ),
             "panels": {
                 "filters": (

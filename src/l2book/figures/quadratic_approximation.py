@@ -183,7 +183,7 @@ class QuadraticApproximation(BookFigure):
 
 
 def egg(distance: float, problem: Mapping[str, Any]) -> list[list[float]]:
-    """Return the contour of J that lies above its minimum by height·distance², in units of distance.
+    """Return a contour of J, height·distance² above its minimum, in units of the distance.
 
     On the ray through each point of the contour of Ĵ a few steps of Newton's method lead there.
     """

@@ -132,7 +132,9 @@ class RegularizedMinimum(BookFigure):
         limit = regularized_minimum(eigenvalues, angle, w_star, 0.0)
         pull = multiply(eigenvalues, angle, w_star)
 
-        path = [regularized_minimum(eigenvalues, angle, w_star, a) for a in log_spaced(81)]
+        path = [limit]
+        path.extend([regularized_minimum(eigenvalues, angle, w_star, a) for a in log_spaced(81)])
+        path.append([0.0, 0.0])
         weak = norm(subtract(w_tilde, limit))
         strong = norm(subtract(w_tilde, times(1 / alpha, pull)))
         condition = (max(eigenvalues) + alpha) / (min(eigenvalues) + alpha)
@@ -152,7 +154,7 @@ class RegularizedMinimum(BookFigure):
                 "contours": [contour(w_star, eigenvalues, angle, c) for c in problem["levels"]],
                 "valley": [subtract(w_star, flat), add(w_star, flat)] if singular else [],
                 "ray": [[0.0, 0.0], times(far / length if length > 0 else 0.0, pull)],
-                "path": [limit] + path + [[0.0, 0.0]],
+                "path": path,
                 "strong": [times(1 / alpha, pull)],
                 "w_star": [w_star],
                 "w_star_label": [w_star],

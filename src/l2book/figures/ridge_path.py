@@ -69,7 +69,9 @@ class RidgePath(BookFigure):
                 "norm": "‖w̃‖ =",
             },
             "statuses": {
-                "below": "The penalty is too weak: the estimated error is {excess} above its lowest.",
+                "below": (
+                    "The penalty is too weak: the estimated error is {excess} above its lowest."
+                ),
                 "flat": (
                     "The estimated error is within 1 % of its lowest: these patients can hardly "
                     "tell this α from the best one."

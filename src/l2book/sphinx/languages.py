@@ -25,6 +25,7 @@ from l2book import catalogues
 from l2book.sphinx.search_ko import SearchKorean
 from l2book.words import LANGUAGES, check_line, words
 from l2reg import __version__
+from livefig.hosts.questions import in_language, live_question
 
 #: The language of the sources, which stands at the root of the site; another is in a folder of its own.
 FIRST = next(iter(LANGUAGES))
@@ -101,6 +102,9 @@ class OtherWords(SphinxTransform):
         for node in self.document.findall(nodes.raw):
             if new := ours.get(node.astext().strip("\n")):
                 node.replace_self(nodes.raw("", new, format=node["format"]))
+        for node in self.document.findall(nodes.emphasis):
+            if node.astext().isascii():  # a title, which stays in italics
+                node["classes"].append("latin")
         for node in self.document.findall(nodes.image):
             node["alt"] = ours.get(node.get("alt", ""), node.get("alt", ""))
         for node in self.document.findall(addnodes.toctree):
@@ -122,6 +126,14 @@ def _printed(app: Sphinx, doctree: nodes.document) -> None:
             said = "\n".join(_line(line, ours, language) for line in block.astext().split("\n"))
             block.children = [nodes.Text(said)]
             block.rawsource = said
+
+
+def _questions(app: Sphinx, doctree: nodes.document) -> None:
+    """Ask the page's questions in its language."""
+    if app.config.language != FIRST:
+        ours = messages(app, app.env.docname)
+        for node in doctree.findall(live_question):
+            in_language(node, app.config.language, ours)
 
 
 def _line(line: str, ours: Mapping[str, str], language: str) -> str:
@@ -190,6 +202,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(OtherWords)
     app.connect("config-inited", _settings, priority=400)
     app.connect("builder-inited", _theme_words)
+    app.connect("doctree-read", _questions, priority=350)  # before they are collected
     app.connect("doctree-read", _printed, priority=900)
     app.connect("html-page-context", _ways, priority=600)
     app.connect("build-finished", _download)

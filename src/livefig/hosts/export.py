@@ -73,9 +73,14 @@ def element(
     figure = figure or known_figures().get(state["name"])
     if figure and figure.javascript() == update:
         engine().compare(figure, state, update)
-    data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     html = engine().html(update, state, face)
-    return f'{html}<script type="application/json">{data}</script>', state, update
+    return html + data_of(state), state, update
+
+
+def data_of(state: Mapping[str, Any]) -> str:
+    """Return a state as the data that stands beside its element."""
+    data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json">{data}</script>'
 
 
 def with_id(html: str, name: str, own: str) -> str:

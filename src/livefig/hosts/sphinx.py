@@ -28,6 +28,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from livefig import bundle
 from livefig.figure import LiveFigure, Slider, known_figures
+from livefig.hosts import questions
 from livefig.hosts.export import element, with_id
 from livefig.words import FIRST, page_words
 
@@ -113,6 +114,8 @@ class LiveFigureRenderer(NbElementRenderer):
             self.logger.warning(f"no state was saved for widget {model_id}", line=data.line)
             return []
         state = models[model_id]["state"]
+        if bundle.is_question(state):
+            return [questions.question_node(state)]
         if bundle.is_figure(state):
             try:
                 language = self.renderer.sphinx_env.config.language
@@ -273,4 +276,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("figure-state", FigureStateRole())
     app.connect("doctree-read", _part_twins)
     app.connect("html-page-context", _page_assets, priority=900)
+    questions.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -86,6 +86,7 @@ class Live {
     this.show();
     keep(figure);
     figure.dataset.live = "true";
+    figure.live = this; // for questions about the figure
   }
 
   all(selector) { return [...this.figure.querySelectorAll(selector)]; }

@@ -1,0 +1,282 @@
+"""What an author asks: a choice, a number, or a place on a live figure.
+
+A question is a widget as a figure is. Its element is a form that stands complete in the page, with
+the answer folded away for who has no script; ``web/question.js`` and ``web/place.js`` bring it
+alive. A reader's answers stay in the reader's browser.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from numbers import Real
+from reprlib import repr as shown
+from typing import Any, ClassVar
+
+import anywidget
+
+from livefig import bundle, form
+from livefig.figure import LiveFigure, Slider, _drawn_stage
+from livefig.palette import Palette
+from livefig.words import QUESTION_WORDS, TEXTS, readers_language
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class Question(anywidget.AnyWidget):
+    """What all questions have: an id, the words, and an answer that is explained.
+
+    Parameters
+    ----------
+    id : A name that stays, unique in the book: lower-case letters, digits and hyphens. A reader's
+        answer is kept under it.
+    question : The question in plain text; symbols are Unicode, as in ``w̃`` and ``λ₁``.
+    language : A language of `QUESTION_WORDS`; by default that of the reader.
+    """
+
+    kind: ClassVar[str] = ""
+
+    def __init__(
+        self, id: str, question: str, state: Mapping[str, Any], language: str | None
+    ) -> None:
+        if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 60:
+            raise ValueError(
+                f"id must be at most 60 lower-case letters, digits and single hyphens, such as "
+                f"'ch5-where', not {shown(id)}"
+            )
+        if language is None:
+            language = readers_language(QUESTION_WORDS)
+        if language not in QUESTION_WORDS:
+            raise ValueError(f"language must be one of {sorted(QUESTION_WORDS)}, not {language!r}")
+        words = QUESTION_WORDS[language]
+        asked = {"id": id, "kind": self.kind, "question": _text("question", question), **state}
+        self._state = form.told(asked, words, TEXTS)
+        self.id, self.question = id, self._state["question"]
+        self._html = form.html(self._state, words)
+        self._esm = bundle.question_module(self._state, self._html)
+        self._css = bundle.question_style(Palette())
+        super().__init__()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.id!r})"
+
+
+class Choice(Question):
+    """A question with some answers, of which one is right.
+
+    Parameters
+    ----------
+    id, question, language : See `Question`.
+    answers : Each answer, and the reason why it is right or wrong; 2 to 8 of them.
+    right : The right one of them.
+    """
+
+    kind = "choice"
+
+    def __init__(
+        self,
+        id: str,
+        question: str,
+        answers: Mapping[str, str],
+        *,
+        right: str,
+        language: str | None = None,
+    ) -> None:
+        if not isinstance(answers, Mapping) or not 2 <= len(answers) <= 8:
+            raise ValueError(
+                f"answers must be a dict of 2 to 8 answers, each with its reason, "
+                f"not {shown(answers)}"
+            )
+        texts = [_text("answers", text) for text in answers]
+        reasons = [_text(f"the reason of {shown(text)}", why) for text, why in answers.items()]
+        if right not in texts:
+            raise ValueError(f"right must be one of answers, not {shown(right)}")
+        state = {"answers": texts, "reasons": reasons, "truth": texts.index(right)}
+        super().__init__(id, question, state, language)
+
+
+class Number(Question):
+    """A question whose answer is a number.
+
+    Parameters
+    ----------
+    id, question, language : See `Question`.
+    answer : The true value.
+    tolerance : How far from it an answer may be and still be right.
+    unit : What stands after the number.
+    explanation : Why it is so; shown after the answer.
+    """
+
+    kind = "number"
+
+    def __init__(
+        self,
+        id: str,
+        question: str,
+        answer: float,
+        *,
+        tolerance: float,
+        explanation: str,
+        unit: str = "",
+        language: str | None = None,
+    ) -> None:
+        if not isinstance(unit, str) or len(unit) > 40:
+            raise ValueError(f"unit must be a text of at most 40 letters, not {shown(unit)}")
+        state = {
+            "truth": _number("answer", answer),
+            "tolerance": _positive("tolerance", tolerance),
+            "unit": unit,
+            "explanation": _text("explanation", explanation),
+        }
+        super().__init__(id, question, state, language)
+
+
+class Place(Question):
+    """A question whose answer is a place on a live figure.
+
+    The reader drops a mark. Then the figure moves to the state that the question asks about, and
+    shows the mark, the true place and the distance.
+
+    Parameters
+    ----------
+    id, question, language : See `Question`.
+    figure : A `LiveFigure` on the same page, or its class.
+    panel : Id of the panel that is asked about; both its axes must be linear.
+    truth : Id of an artist that is one point: at ``at`` the figure's ``update`` puts it where the
+        answer is.
+    at : Parameters of the state that is asked about; the others are as the figure begins.
+    explanation : Why it is there; shown after the answer.
+    tolerance : How far from the truth a mark is still right, in data units; by default a twentieth
+        of the shorter axis.
+    axes : What the two coordinates are called; by default "across" and "up".
+    locks : Whether the figure stands at its start until an answer is given.
+    """
+
+    kind = "place"
+
+    def __init__(
+        self,
+        id: str,
+        question: str,
+        *,
+        figure: LiveFigure | type[LiveFigure],
+        panel: str,
+        truth: str,
+        at: Mapping[str, float | bool],
+        explanation: str,
+        tolerance: float | None = None,
+        axes: Sequence[str] = (),
+        locks: bool = True,
+        language: str | None = None,
+    ) -> None:
+        kind = figure if isinstance(figure, type) else type(figure)
+        if not issubclass(kind, LiveFigure):
+            raise ValueError(f"figure must be a LiveFigure or its class, not {shown(figure)}")
+        if not (len(axes) in (0, 2) and all(isinstance(name, str) for name in axes)):
+            raise ValueError(f"axes must be the names of two coordinates, not {shown(axes)}")
+        frame, limits = _frame(kind, panel)
+        values, said = _asked(figure, at)
+        if tolerance is None:
+            tolerance = min(high - low for low, high in limits) / 20
+        state = {
+            "figure": kind.name,
+            "panel": panel,
+            "at": values,
+            "state": said,
+            "truth": _truth(kind, panel, truth, values, limits),
+            "tolerance": _positive("tolerance", tolerance),
+            "frame": frame,
+            "limits": limits,
+            "axes": list(axes),
+            "locks": bool(locks),
+            "explanation": _text("explanation", explanation),
+        }
+        super().__init__(id, question, state, language)
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > 2000:
+        raise ValueError(f"{name} must be a text of at most 2000 letters, not {shown(value)}")
+    return value.strip()
+
+
+def _number(name: str, value: Any) -> float:
+    real = isinstance(value, Real) and not isinstance(value, bool)
+    if not real or not math.isfinite(value):
+        raise ValueError(f"{name} must be a finite number, not {shown(value)}")
+    return float(value)
+
+
+def _positive(name: str, value: Any) -> float:
+    number = _number(name, value)
+    if not number > 0:
+        raise ValueError(f"{name} must be a number above 0, not {shown(value)}")
+    return number
+
+
+def _frame(kind: type[LiveFigure], panel: str) -> tuple[dict[str, Any], list[list[float]]]:
+    """Return what places a mark on a panel, and between what its axes run."""
+    stage = _drawn_stage(kind)
+    if panel not in stage:
+        raise ValueError(f"panel must be one of {', '.join(stage)}, not {shown(panel)}")
+    frame = stage[panel].frame
+    if frame["x"][2] or frame["y"][2]:
+        raise ValueError(f"panel must have two linear axes, which {panel!r} has not")
+    axes = kind.stage(kind.problem)[panel].axes
+    limits = [sorted(map(float, limit)) for limit in (axes.get_xlim(), axes.get_ylim())]
+    return {name: frame[name] for name in ("size", "x", "y")}, limits
+
+
+def _asked(figure: LiveFigure | type[LiveFigure], at: Any) -> tuple[dict[str, float | bool], str]:
+    """Return the values of all parameters in the state that is asked about, and it in words."""
+    parameters = figure.parameters()
+    if not isinstance(at, Mapping) or not at or not set(at) <= set(parameters):
+        raise ValueError(
+            f"at must give some of the parameters {', '.join(parameters)}, not {shown(at)}"
+        )
+    if isinstance(figure, LiveFigure):
+        begin = figure._state["parameters"]
+    else:
+        begin = {name: trait.default_value for name, trait in parameters.items()}
+    values, said = dict(begin), []
+    for name, value in at.items():
+        trait = parameters[name]
+        try:
+            values[name] = trait.validate(None, value)
+        except ValueError as error:
+            raise ValueError(f"at: {error}") from error
+        symbol = trait.symbol if isinstance(trait, Slider) else name
+        said.append(f"{symbol} = {value:g}")
+    return values, ", ".join(said).replace("-", "−").replace(
+        " = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+    )
+
+
+def _truth(
+    kind: type[LiveFigure],
+    panel: str,
+    truth: Any,
+    values: Mapping[str, Any],
+    limits: Sequence[Sequence[float]],
+) -> list[float]:
+    """Return the true place: where `update` puts the artist."""
+    artists = kind.evaluate(values)["artists"]
+    on_panel = _drawn_stage(kind)[panel].frame["artists"]
+    points = {
+        name: artists[name][0]
+        for name in on_panel
+        if isinstance(artists[name], list)
+        and len(artists[name]) == 1
+        and len(artists[name][0]) == 2
+        and all(isinstance(value, Real) for value in artists[name][0])
+    }
+    if truth not in points:
+        raise ValueError(
+            f"truth must be an artist of {panel!r} that is one point, {', '.join(points)}, "
+            f"not {shown(truth)}"
+        )
+    place = [float(value) for value in points[truth]]
+    if not all(low <= value <= high for value, (low, high) in zip(place, limits, strict=True)):
+        raise ValueError(f"at must put {truth!r} inside the axes, not at {place}")
+    return place

@@ -1,0 +1,94 @@
+// The page that lists a reader's answers by chapter, saves them as a file, and clears them.
+
+const spelled = (words, named) => words.replace(/\{(\w+)\}/g, (_, key) => named[key]);
+
+const verdictOf = (record, words) =>
+  words[!record ? "listed_open" : record.skipped ? "listed_skipped" : record.right ? "listed_right" : "listed_wrong"];
+
+// Chapter by chapter, each question with what was answered.
+const gather = (chapters) => chapters.map(({ title, address, questions }) => ({
+  title, address, questions: questions.map((each) => ({ ...each, record: answerTo(each.id) })),
+}));
+
+function countOf(questions, words) {
+  const records = questions.map(({ record }) => record).filter((record) => record && !record.skipped);
+  const right = records.filter((record) => record.right === true).length;
+  return spelled(words.listed_count, { answered: records.length, count: questions.length, right });
+}
+
+function grown(parent, tag, text = "") {
+  const element = parent.appendChild(document.createElement(tag));
+  element.textContent = text;
+  return element;
+}
+
+function list(box, chapters, words) {
+  box.replaceChildren();
+  for (const { title, address, questions } of gather(chapters)) {
+    grown(grown(box, "h2"), "a", title).href = address;
+    grown(box, "p", countOf(questions, words));
+    const items = grown(box, "ul");
+    for (const { id, question, record } of questions) {
+      const item = grown(items, "li");
+      grown(grown(item, "span"), "a", question).href = `${address}#${id}`;
+      const said = record && !record.skipped ? `${spelled(words.recall, record)} · ` : "";
+      grown(item, "span", `${said}${verdictOf(record, words)}`);
+    }
+  }
+}
+
+const plain = (text) => text.replace(/[\\`*_[\]<>#|]/g, "\\$&").replace(/\s+/g, " ");
+
+function asMarkdown(chapters, words) {
+  const lines = [`# ${words.title}`];
+  for (const { title, questions } of gather(chapters)) {
+    lines.push("", `## ${plain(title)}`, "", countOf(questions, words), "");
+    for (const { question, record } of questions) {
+      const said = record && !record.skipped ? ` ${plain(spelled(words.recall, record))} ·` : "";
+      lines.push(`- ${plain(question)}${said} *${verdictOf(record, words)}*`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function asJson(chapters) {
+  const kept = ({ id, question, record }) => ({
+    id, question, ...(record && { said: record.said, answer: record.answer, right: record.right ?? null,
+      skipped: Boolean(record.skipped), at: record.at }),
+  });
+  const all = gather(chapters).map(({ title, questions }) => ({ title, questions: questions.map(kept) }));
+  return `${JSON.stringify({ chapters: all }, null, 2)}\n`;
+}
+
+function save(text, type, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+// The box that the build wrote: buttons, the line that asks again, and the place of the list.
+function showAnswers(box, { chapters, words }) {
+  const part = (name) => box.querySelector(`[data-part="${name}"]`);
+  const [listed, sure, told] = ["list", "sure", "told"].map(part);
+  const show = () => list(listed, chapters, words);
+  const hold = (on) => {
+    sure.hidden = !on;
+    part("forget").hidden = on;
+    part(on ? "no" : "forget").focus();
+  };
+  part("markdown").addEventListener("click", () => save(asMarkdown(chapters, words), "text/markdown", `${words.file}.md`));
+  part("json").addEventListener("click", () => save(asJson(chapters), "application/json", `${words.file}.json`));
+  part("forget").addEventListener("click", () => { told.textContent = ""; hold(true); });
+  part("no").addEventListener("click", () => hold(false));
+  part("yes").addEventListener("click", () => {
+    forgetAnswers(chapters.flatMap(({ questions }) => questions.map(({ id }) => id)));
+    hold(false);
+    told.textContent = words.forgotten;
+  });
+  document.addEventListener("live-answer", show);
+  addEventListener("storage", show);
+  box.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+  show();
+}

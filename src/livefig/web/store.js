@@ -1,0 +1,36 @@
+// What a reader has answered: kept by this browser, or where it refuses, for the visit. Nowhere else.
+
+const kept = (globalThis.liveKept ??= new Map()); // what the browser would not keep
+
+// The book's name, for books that share an address; a notebook has none.
+const keyOf = (id) => `live-answer:${globalThis.liveBook ?? ""}:${id}`;
+
+function inStorage(use) {
+  try { return use(localStorage); } catch { return null; }
+}
+
+// What was answered: { answer, said, right } or { skipped, said }, and when; null if nothing was.
+function answerTo(id) {
+  const key = keyOf(id), text = kept.get(key) ?? inStorage((storage) => storage.getItem(key));
+  try {
+    const found = JSON.parse(text);
+    return typeof found.said === "string" ? { ...found, said: found.said.slice(0, 2000) } : null;
+  } catch { return null; }
+}
+
+const tellOfAnswer = () => document.dispatchEvent(new CustomEvent("live-answer"));
+
+function keepAnswer(id, record) {
+  const key = keyOf(id), text = JSON.stringify(record);
+  kept.set(key, text);
+  if (inStorage((storage) => { storage.setItem(key, text); return true; })) kept.delete(key);
+  tellOfAnswer();
+}
+
+function forgetAnswers(ids) {
+  for (const key of ids.map(keyOf)) {
+    kept.delete(key);
+    inStorage((storage) => storage.removeItem(key));
+  }
+  tellOfAnswer();
+}

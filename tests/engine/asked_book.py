@@ -1,0 +1,53 @@
+"""A small book with questions, built by Sphinx with no kernel: the widgets' states are saved."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import anywidget
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from livefig.hosts.sphinx import WIDGET_STATE
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+CONF = """
+project = "A book"
+extensions = ["myst_nb", "livefig.hosts.sphinx"]
+nb_render_plugin, nb_execution_mode, html_theme = "livefig", "off", "alabaster"
+html_sidebars = {"**": ["globaltoc.html"]}
+"""
+
+
+def chapter(*cells: anywidget.AnyWidget | str, title: str) -> nbformat.NotebookNode:
+    """Return an executed notebook of these widgets and texts."""
+    states, made = {}, [new_markdown_cell(f"# {title}")]
+    for i, cell in enumerate(cells):
+        if isinstance(cell, str):
+            made.append(new_markdown_cell(cell))
+            continue
+        key = f"model{i}"
+        states[key] = {"state": {"_esm": cell._esm, "_css": cell._css, **cell.get_state()}}
+        data = {"text/plain": repr(cell), VIEW: {"model_id": key, "version_major": 2}}
+        output = new_output("execute_result", data, execution_count=1)
+        made.append(new_code_cell(repr(cell), outputs=[output], execution_count=1))
+    metadata = {"widgets": {WIDGET_STATE: {"state": states}}}
+    metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+    return new_notebook(cells=made, metadata=metadata)
+
+
+def build(folder: Path, **pages: nbformat.NotebookNode | str) -> tuple[Path, str]:
+    """Build pages by name; return the folder of the built book, and what was warned of."""
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    toc = "\n".join(["# Book", "```{toctree}", *pages, "```"])
+    (folder / "index.md").write_text(toc, encoding="utf-8")
+    for name, page in pages.items():
+        if isinstance(page, str):
+            (folder / f"{name}.md").write_text(page, encoding="utf-8")
+        else:
+            nbformat.write(page, folder / f"{name}.ipynb")
+    command = [sys.executable, "-m", "sphinx", "-q", str(folder), str(folder / "html")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return folder / "html", done.stderr

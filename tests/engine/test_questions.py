@@ -1,0 +1,524 @@
+"""Questions, from disk and under a strict policy: answered, refused, compared, without script."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from l2book.sphinx.csp import policy
+from livefig import Choice, Number, Place, bundle
+from livefig.words import QUESTION_WORDS
+from tests.engine.asking import PLACE, QUESTIONS, Point, write
+from tests.engine.functions import made
+from tests.engine.pages import converted
+from tests.serve import serving
+from tests.watch import Watch
+
+# --- In Python ------------------------------------------------------------------------------------
+
+TWO = {"One.": "Why.", "Two.": "Why not."}
+PUT = {"figure": Point, "panel": "plane", "truth": "point", "at": {"alpha": 3.0}}
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda: Choice("Two words", "?", TWO, right="One."), "id must be at most 60 lower-case"),
+        (lambda: Choice("a--b", "?", TWO, right="One."), "id must be"),
+        (lambda: Choice(7, "?", TWO, right="One."), "id must be .*, not 7"),
+        (lambda: Choice("a", "  ", TWO, right="One."), "question must be a text of at most"),
+        (lambda: Choice("a", "?", ["One."], right="One."), "answers must be a dict of 2 to 8"),
+        (lambda: Choice("a", "?", {"One.": "Why."}, right="One."), "answers must be a dict"),
+        (lambda: Choice("a", "?", {**TWO, "3": ""}, right="One."), "the reason of '3' must be"),
+        (lambda: Choice("a", "?", TWO, right="Three."), "right must be one of answers, not 'Thr"),
+        (lambda: Choice("a", "?", TWO, right="One.", language="xx"), "language must be one of"),
+        (lambda: _number(answer=math.nan), "answer must be a finite number, not nan"),
+        (lambda: _number(answer=True), "answer must be a finite number, not True"),
+        (lambda: _number(tolerance=0), "tolerance must be a number above 0, not 0"),
+        (lambda: _number(unit=3), "unit must be a text"),
+        (lambda: _number(explanation=None), "explanation must be a text"),
+        (lambda: _place(figure=int), "figure must be a LiveFigure or its class"),
+        (lambda: _place(panel="moon"), "panel must be one of plane, log, not 'moon'"),
+        (lambda: _place(panel="log"), "panel must have two linear axes, which 'log' has not"),
+        (lambda: _place(truth="path"), "truth must be an artist of 'plane' .* point, not 'path'"),
+        (lambda: _place(truth="there"), "truth must be an artist of 'plane'"),
+        (lambda: _place(at={}), "at must give some of the parameters alpha, x, y, not {}"),
+        (lambda: _place(at={"beta": 1}), "at must give some of the parameters"),
+        (lambda: _place(at={"alpha": 9}), r"at: alpha must be a number in \[0, 5\], not 9"),
+        (lambda: _place(tolerance=-1), "tolerance must be a number above 0"),
+        (lambda: _place(axes=("x",)), "axes must be the names of two coordinates"),
+    ],
+)
+def test_bad_input_names_the_argument(made: Callable[[], Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        made()
+
+
+def _number(**other: Any) -> Number:
+    return Number("a", "?", **{"answer": 1.0, "tolerance": 0.1, "explanation": "So.", **other})
+
+
+def _place(**other: Any) -> Place:
+    return Place("a", "?", **{**PUT, "explanation": "So.", **other})
+
+
+def test_the_truth_is_the_figures_own() -> None:
+    assert PLACE._state["truth"] == [0.5, 0.25]
+    assert _place(figure=Point(x=-4.0))._state["truth"] == [-1.0, 0.25]
+    moved = Point()
+    moved.x = -4.0  # by the reader; the question is about the figure as it begins
+    assert _place(figure=moved)._state["truth"] == [0.5, 0.25]
+    assert bundle.question_of(PLACE._esm) == (PLACE._state, PLACE._html)
+    assert [repr(each) for each in QUESTIONS] == [
+        "Choice('shrinks')",
+        "Number('half')",
+        "Place('where')",
+    ]
+
+
+def test_the_question_that_contributing_shows(root: Path, tmp_path: Path) -> None:
+    shown = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    figure, question = re.findall(r"^```python\n(.*?)^```", shown, re.M | re.S)[:2]
+    code, _, last = question.partition("\nPlace(")
+    known = {"figure": made(f"{figure}\nupdate = OneWeight\n", tmp_path)}
+    exec(code, known)
+    assert eval(f"Place({last}", known)._state["truth"] == [0.5, 0.0]
+
+
+def test_what_an_author_writes_is_text() -> None:
+    hostile = '<img src=x onerror="alert(1)">'
+    asked = Choice("a", hostile, {hostile: hostile, "b": "c"}, right="b")
+    assert "<img" not in asked._html
+    assert {w: set(each) for w, each in QUESTION_WORDS.items()} == {
+        w: set(QUESTION_WORDS["en"]) for w in QUESTION_WORDS
+    }
+
+
+# --- In a browser ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("asked")).parent
+
+
+@pytest.fixture
+def watch(folder: Path, watched: Callable[..., Watch]) -> Watch:
+    """The page from disk, in a browser that has no answers."""
+    watch = watched(viewport={"width": 900, "height": 900}, has_touch=True)
+    watch.page.goto((folder / "page.html").as_uri())
+    yield watch
+    assert (watch.problems, watch.other_hosts) == ([], set())
+    watch.page.context.close()
+
+
+@pytest.fixture
+def page(watch: Watch) -> Page:
+    return watch.page
+
+
+def send(form: Locator) -> None:
+    form.locator("[type=submit]").click()
+
+
+def said_again(page: Page) -> list[str]:
+    return page.locator(".live-answer").all_inner_texts()
+
+
+def place_of(page: Page, mark: str = ".live-own") -> tuple[float, float]:
+    """Return where a mark stands, in data coordinates, as its pixels say."""
+    frame = PLACE._state["frame"]
+    box = page.locator("[data-panel=plane]").bounding_box()
+    dot = page.locator(f"{mark} .live-dot").bounding_box()
+    at = []
+    for axis, i, side in (("x", 0, "width"), ("y", 1, "height")):
+        slope, offset, _ = frame[axis]
+        middle = dot[axis] + dot[side] / 2 - box[axis]
+        at.append((middle / box[side] * frame["size"][i] - offset) / slope)
+    return tuple(at)
+
+
+@pytest.mark.browser
+def test_a_choice(page: Page) -> None:
+    form = page.locator("#shrinks")
+    send(form)
+    assert "Choose an answer first." in form.locator(".live-verdict").inner_text()
+    assert form.get_attribute("data-answered") is None
+    assert form.locator(".live-reason:visible").count() == 0
+    form.get_by_label("It goes away.").check()
+    send(form)
+    assert form.get_attribute("data-right") == "false"
+    verdict = form.locator(".live-verdict")
+    expect(verdict).to_have_text("Not quite. The answer is: It comes nearer.")
+    assert verdict.evaluate("(e) => e === document.activeElement")
+    assert form.locator(".live-reason:visible").all_inner_texts() == [
+        "No. The factor 1/(1+α) is below 1.",
+        "Right. 1/(1+α) falls.",
+    ]
+    # One attempt counts, also at the next visit.
+    page.reload()
+    assert form.get_attribute("data-answered") == "true"
+    assert form.get_by_label("It goes away.").is_checked()
+    assert form.locator("input:enabled").count() == 1
+    assert said_again(page) == ["You said: It goes away.", "", ""]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("written", "right"), [("1", "true"), ("1,04", "true"), ("−1", "false"), (" .5e0 ", "false")]
+)
+def test_a_number(page: Page, written: str, right: str) -> None:
+    form = page.locator("#half")
+    for none in ("", "much", "1e999", "0x1", "1 2"):
+        form.locator("input").fill(none)
+        send(form)
+        assert form.get_attribute("data-answered") is None
+    form.locator("input").fill(written)
+    page.keyboard.press("Enter")
+    assert form.get_attribute("data-right") == right
+    assert "it is 1 units of x." in form.locator(".live-verdict").inner_text()
+    assert form.locator(".live-reason:visible").inner_text() == "1/(1+1) is a half."
+    assert said_again(page)[1].startswith("You said: ")
+
+
+@pytest.mark.browser
+def test_a_place_by_pointer(page: Page) -> None:
+    """Locked until the answer; then in the state that was asked about, with both places."""
+    form, figure = page.locator("#where"), page.locator("figure")
+    assert figure.get_attribute("data-locked") is not None
+    assert page.evaluate("() => document.querySelector('.live-controls').inert")
+    assert not figure.locator(".live-reset").is_visible()
+    send(form)
+    assert "Put your mark on the figure first" in form.locator(".live-verdict").inner_text()
+    page.locator("[data-panel=plane] svg").click(position={"x": 150, "y": 90})
+    put = [float(form.locator(f"[name={axis}]").input_value()) for axis in "xy"]
+    assert place_of(page) == pytest.approx(put, abs=0.05)
+    # And drag it from there.
+    box = page.locator(".live-guess").bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 82, box["y"] + 62, steps=4)
+    page.mouse.up()
+    moved = [float(form.locator(f"[name={axis}]").input_value()) for axis in "xy"]
+    assert moved[0] > put[0] + 0.5
+    assert moved[1] < put[1] - 0.5
+    assert page.locator(".live-truth").is_hidden()
+    send(form)
+    assert form.get_attribute("data-answered") == "true"
+    assert page.evaluate("() => liveFigures.point.values") == {"alpha": 3, "x": 2, "y": 1}
+    assert place_of(page, ".live-truth") == pytest.approx([0.5, 0.25], abs=0.05)
+    far = math.dist(moved, [0.5, 0.25])
+    verdict = form.locator(".live-verdict").inner_text()
+    assert "at α\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}3 the place is (0.500, 0.250)" in verdict
+    assert float(re.search(r"is ([\d.]+) away", verdict)[1]) == pytest.approx(far, abs=0.005)
+    assert form.get_attribute("data-right") == "false"
+    # Free; the marks are of that state alone, and come back with it.
+    assert figure.get_attribute("data-locked") is None
+    figure.locator("input[name=alpha]").fill("1")
+    expect(page.locator(".live-marks")).to_be_hidden()
+    form.get_by_text("Show it on the figure").click()
+    expect(page.locator(".live-truth .live-dot")).to_be_visible()
+    assert said_again(page)[2].startswith("You said: (")
+
+
+@pytest.mark.browser
+def test_a_place_by_touch(page: Page) -> None:
+    """On a phone, all of it on the figure."""
+    page.set_viewport_size({"width": 390, "height": 640})
+    give = page.locator(".live-give")
+    assert give.is_hidden()
+    page.locator("[data-panel=plane] svg").tap(position={"x": 300, "y": 120})
+    assert give.bounding_box()["height"] >= 44
+    assert page.locator(".live-own.live-leftward").count() == 1
+    give.tap()
+    assert page.locator("#where").get_attribute("data-right") == "false"
+    assert give.is_hidden()
+    expect(page.locator(".live-truth .live-name")).to_have_text(
+        re.compile(r"^answer, [\d.]+ away$")
+    )
+    expect(page.locator(".live-truth .live-dot")).to_be_in_viewport()
+
+
+@pytest.mark.browser
+def test_a_place_by_keyboard(page: Page) -> None:
+    form = page.locator("#where")
+    form.locator("[name=x]").fill("0,3")
+    form.locator("[name=y]").fill("0.3")
+    assert place_of(page) == pytest.approx([0.3, 0.3], abs=0.05)
+    page.locator(".live-guess").focus()
+    for key in ("ArrowRight", "Shift+ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    put = place_of(page)
+    assert put[0] == pytest.approx(0.3 + 7 / PLACE._state["frame"]["x"][0], abs=0.05)
+    assert put[1] < 0.3
+    page.keyboard.press("Enter")
+    assert form.get_attribute("data-right") == "true"
+    assert form.locator(".live-verdict").inner_text().startswith("Right: ")
+    assert form.locator(".live-verdict").evaluate("(e) => e === document.activeElement") is False
+
+
+@pytest.mark.browser
+def test_without_guessing(page: Page) -> None:
+    page.locator(".live-unlock").click()
+    form = page.locator("#where")
+    assert page.evaluate("() => liveFigures.point.values.alpha") == 3
+    assert "the place is (0.500, 0.250)" in form.locator(".live-verdict").inner_text()
+    assert form.get_attribute("data-right") is None
+    page.reload()
+    assert page.locator("figure[data-locked]").count() == 0
+    assert said_again(page)[2] == ""
+
+
+@pytest.mark.browser
+def test_a_link_to_a_state_opens_the_lock(page: Page) -> None:
+    page.evaluate("() => { location.hash = '#point?alpha=2'; }")
+    page.wait_for_function("() => !document.querySelector('figure[data-locked]')")
+    assert page.evaluate("() => liveFigures.point.values.alpha") == 2
+    assert page.locator("#where").get_attribute("data-answered") is None
+
+
+@pytest.mark.browser
+def test_all_questions_answered(page: Page) -> None:
+    """The sidebar's ✓ comes with the last answer, and a question that was shown is not answered."""
+    done = page.locator("nav .live-done")
+    page.get_by_label("It goes away.").check()
+    send(page.locator("#shrinks"))
+    page.locator("#half input").fill("2")
+    send(page.locator("#half"))
+    assert done.count() == 0
+    page.locator("#where [name=x]").fill("0")
+    page.locator("#where [name=y]").fill("0")
+    send(page.locator("#where"))
+    assert done.get_attribute("aria-label") == "all answered"
+    page.reload()
+    done.wait_for()
+    records = page.evaluate("() => Object.keys(localStorage).sort()")
+    assert records == [f"live-answer:tests:{name}" for name in ("half", "shrinks", "where")]
+
+
+@pytest.mark.browser
+def test_refused_storage(folder: Path, watched: Callable[..., Watch]) -> None:
+    """All works for the visit; and what another program has kept there does no harm."""
+    refuse = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
+    kept = ["{", "null", "[]", '{"said": 7}', '{"said": "x", "answer": 99}', '{"said": "x"}']
+    for before in (refuse, *(f"localStorage['live-answer:tests:shrinks'] = {k!r}" for k in kept)):
+        watch = watched()
+        watch.page.add_init_script(before)
+        watch.page.goto((folder / "page.html").as_uri())
+        form = watch.page.locator("#shrinks")
+        assert form.get_attribute("data-answered") is None, before
+        form.get_by_label("It comes nearer.").check()
+        send(form)
+        assert form.get_attribute("data-right") == "true"
+        assert said_again(watch.page)[0] == "You said: It comes nearer."
+        assert watch.problems == []
+        watch.page.context.close()
+
+
+# --- A group --------------------------------------------------------------------------------------
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".live-other .live-name").all_inner_texts()
+
+
+@pytest.mark.browser
+def test_a_group_compares(page: Page, folder: Path) -> None:
+    """Link by link in one window, and pasted; before the truth is shown."""
+    form = page.locator("#where")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    form.locator("[name=x]").fill("1")
+    form.locator("[name=y]").fill("-0.5")
+    form.locator(".live-compare summary").click()
+    form.get_by_label("Name in the link").fill("Min & co")
+    page.keyboard.press("Enter")  # the link, and not yet the answer
+    expect(form.locator(".live-told")).to_have_text(re.compile("^Link copied"))
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    assert link == f"{(folder / 'page.html').as_uri()}#guess:where?x=1&y=-0.5&name=Min+%26+co"
+    for other in (link, link.replace("Min+%26+co", "%EB%AF%BC"), link.split("&name")[0], link):
+        page.goto(other)
+    expect(page.locator(".live-other")).to_have_count(3)
+    assert names(page) == ["Min & co", "민", "Somebody"]
+    lines = [f"Jun: #guess:where?x={i / 10}&y=1&name=J{i} (my guess)" for i in range(3)]
+    form.locator("textarea").fill("\n".join(lines))
+    form.locator("[name=show]").click()
+    assert names(page)[3:] == ["J0", "J1", "J2"]
+    assert page.locator(".live-truth").is_hidden()
+    assert page.locator("figure[data-locked]").count() == 1
+    listed = form.locator(".live-group li")
+    assert listed.first.inner_text() == "Min & co: (1.00, −0.500)"
+    send(form)
+    assert listed.first.inner_text() == "J2: (0.200, 1.00), 0.808 away"  # the nearest first
+    form.locator("[name=clear]").click()
+    assert names(page) == []
+
+
+@pytest.mark.browser
+def test_hostile_guesses(page: Page) -> None:
+    form = page.locator("#where")
+    form.locator(".live-compare summary").click()
+    bad = [
+        *("#guess:where?x=9&y=0", "#guess:where?x=NaN&y=0", "#guess:where?x=1e999&y=0"),
+        *("#guess:where?x=1", "#guess:other?x=1&y=1", "#guess:where?%", "#guess:__proto__?x=1&y=1"),
+        *("javascript:alert(1)", "#guess:where?x[]=1&y=1", "%E0%A4%A", "#guess:where?x=&y="),
+    ]
+    for line in bad:
+        page.evaluate("(hash) => { location.hash = hash; }", line)
+    form.locator("textarea").fill("\n".join(bad))
+    form.locator("[name=show]").click()
+    expect(form.locator(".live-told")).to_have_text(re.compile("^That is no link to a guess"))
+    assert names(page) == []
+    name = "%3Cimg src=x onerror=alert(1)%3E%E2%80%AE"
+    many = [f"#guess:where?x=0&y={i / 1000}&name={name.replace(' ', '+')}" for i in range(200)]
+    form.locator("textarea").fill("\n".join(many))
+    form.locator("[name=show]").click()
+    assert len(names(page)) == 40
+    assert set(names(page)) == {"<img src=x onerror=a"}
+    assert page.locator("main img").count() == 0
+    assert len(form.locator(".live-group li").all()) == 40
+
+
+# --- Other homes ----------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_under_the_books_policy(folder: Path, watched: Callable[..., Watch]) -> None:
+    with serving(folder, policy()) as address:
+        watch = watched()
+        watch.page.goto(f"{address}/page.html")
+        assert watch.page.locator("form[data-live=true]").count() == 3
+        watch.page.locator("[data-panel=plane] svg").click(position={"x": 150, "y": 90})
+        send(watch.page.locator("#where"))
+        expect(watch.page.locator(".live-truth .live-dot")).to_be_visible()
+        assert watch.problems == []
+
+
+@pytest.mark.browser
+def test_without_script_and_on_paper(folder: Path, watched: Callable[..., Watch]) -> None:
+    page = watched(java_script_enabled=False).page
+    page.goto((folder / "page.html").as_uri())
+    assert page.locator("form :is(input, button, textarea):visible").count() == 0
+    shown = page.locator("form").all_inner_texts()
+    for text, asked in zip(shown, QUESTIONS, strict=True):
+        assert asked.question in text
+        assert "The answer" in text
+    assert "It comes nearer." in shown[0]
+    for summary in page.locator(".live-folded summary").all():
+        summary.click()
+    opened = page.locator("form").all_inner_texts()
+    assert "Right. 1/(1+α) falls." in opened[0]
+    assert "1 units of x. 1/(1+1) is a half." in opened[1]
+    assert "(0.5, 0.25). A quarter is left." in opened[2]
+    paper = watched().page
+    paper.goto((folder / "page.html").as_uri())
+    paper.emulate_media(media="print")
+    assert paper.locator("form :is([type=submit], textarea):visible").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, theme: str) -> None:
+    page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+    page.add_style_tag(
+        content="[data-theme=dark] :is(body, nav a) {background: #14181e; color: #e6edf3}"
+    )
+    page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    for answered in (False, True):
+        found = Axe().run(
+            page, options={"preload": False, "runOnly": {"type": "tag", "values": rules}}
+        )
+        wrong = [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]]
+        assert wrong == []
+        if answered:
+            break
+        page.get_by_label("It goes away.").check()
+        page.locator("#half input").fill("2")
+        page.locator("#where [name=x]").fill("0")
+        page.locator("#where [name=y]").fill("0")
+        for form in page.locator("form").all():
+            send(form)
+    small = page.locator("form :is(button, input:not([type=radio]), label:has(input)):visible")
+    assert [b for b in (e.bounding_box() for e in small.all()) if b["height"] < 43.9] == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch]) -> None:
+    """Alive beside its figure, and a plain question without script."""
+    figure = "from l2book.figures.geometry import Geometry\nfigure = Geometry()\nfigure"
+    asked = """from livefig import Number, Place
+Place("there", "Where?", figure=figure, panel="plane", truth="w_tilde",
+      at={"alpha": 2}, explanation="So.")"""
+    number = 'Number("half", "How much?", 1, tolerance=0.1, explanation="So.")'
+    html = converted(tmp_path, root, figure, asked, number)
+    watch = watched()
+    watch.page.goto(html.as_uri(), wait_until="commit")
+    watch.page.locator("#half[data-live=true]").wait_for()
+    assert watch.page.locator("figure[data-locked]").count() == 1
+    watch.page.locator("#there .live-skip").click()
+    assert watch.page.locator("figure[data-locked]").count() == 0
+    assert [line for line in watch.problems if "live" in line] == []
+    plain = watched(java_script_enabled=False).page
+    plain.goto(html.as_uri(), wait_until="commit")
+    assert "Where?" in plain.locator("#there").inner_text()
+
+
+HOST = """<!doctype html><html lang="en"><title>A host</title><link rel="icon" href="data:,">
+<div id="cells"></div><p><span class="live-answer" title="where"></span></p>
+<script type="module">
+  const model = { get: (key) => values[key], set() {}, save_changes() {}, on() {}, off() {} };
+  const values = VALUES;
+  globalThis.ends = {};
+  globalThis.run = async (name) => {
+    ends[name]?.();
+    document.querySelector(`#cell-${name}`)?.remove();
+    const el = document.createElement("div");
+    el.id = `cell-${name}`;
+    const { default: widget } = await import(`./${name}.mjs`);
+    ends[name] = await widget.render({ model, el });
+    document.querySelector("#cells").append(el); // only then, as JupyterLab does
+  };
+  for (const name of ["point", "shrinks", "half", "where"]) await run(name);
+  globalThis.ready = true;
+</script>"""
+
+
+@pytest.mark.browser
+def test_a_host_of_anywidget(tmp_path: Path, watched: Callable[..., Watch]) -> None:
+    """Each question is a module of its own, as in JupyterLab, and finds the figure."""
+    figure = Point()
+    for name, widget in {"point": figure, **{each.id: each for each in QUESTIONS}}.items():
+        (tmp_path / f"{name}.mjs").write_text(widget._esm, encoding="utf-8")
+    host = HOST.replace("VALUES", json.dumps(figure.values()))
+    (tmp_path / "host.html").write_text(host, encoding="utf-8")
+    with serving(tmp_path) as address:
+        watch = watched()
+        page = watch.page
+        page.goto(f"{address}/host.html")
+        page.wait_for_function("() => globalThis.ready")
+        assert page.locator("form[data-live=true]").count() == 3
+        page.locator("[data-panel=plane] svg").click(position={"x": 150, "y": 90})
+        # Run again, the figure is locked again, and the question asks once.
+        page.evaluate("() => run('where')")
+        page.evaluate("() => run('point')")
+        page.locator("figure[data-locked]").wait_for()
+        assert page.locator(".live-guess").count() == 1
+        page.locator("form[data-kind=place] [name=x]").fill("1")
+        page.locator("form[data-kind=place] [name=y]").fill("1")
+        page.locator("form[data-kind=place] [type=submit]").click()
+        expect(page.locator(".live-answer")).to_have_text("You said: (1.00, 1.00)")
+        assert page.locator("figure output").get_attribute("data-value") == "[0.5,0.25]"
+        assert (
+            page.locator("form :is(input, button):not([data-lm-suppress-shortcuts])").count() == 0
+        )
+        assert watch.problems == []
