@@ -185,7 +185,7 @@ def test_other_numbers_in_javascript_are_refused() -> None:
 
     class Drifting(figure):
         @staticmethod
-        def update(alpha, learning_rate, start_1, start_2, problem):
+        def update(alpha, learning_rate, step, start_1, start_2, problem):
             return {"artists": {}, "readouts": {}}
 
     own = Drifting()

@@ -516,7 +516,7 @@ def rotate_scale_rotate(values: Values, problem: Values) -> Values:
     bases, held = (Q, I, I, Q), (components, components, scaled, scaled)
     stills = list(zip(squares, bases, held, strict=True))
     for i in (0, 1):
-        across = [half * B[:, i] / np.abs(B[:, i]).max() for B in bases]
+        across = [half * B[:, i] for B in bases]
         artists[f"still_axes_{i + 1}"] = [
             [c - a, c + a] for c, a in zip(squares, across, strict=True)
         ]

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from matplotlib.colors import to_rgba
 from matplotlib.transforms import offset_copy
 
@@ -36,6 +37,7 @@ class RotateScaleRotate(BookFigure):
         "named": 3.6,
         "squares": [[-5.5, 5.5], [5.5, 5.5], [5.5, -5.5], [-5.5, -5.5]],
         "half": 4.2,
+        "frame": [[-4.2, -4.2], [4.2, -4.2], [4.2, 4.2], [-4.2, 4.2], [-4.2, -4.2]],
     }
     words = {
         "en": {
@@ -144,14 +146,14 @@ class RotateScaleRotate(BookFigure):
             steps[1].append(arrow(add(squares[k], elbow), subtract(end, elbow), 0.16))
             for i in range(2):
                 q = rotate([1.0 - i, 0.0 + i], angle_k)
-                half = times(problem["half"] / max(abs(q[0]), abs(q[1])), q)
+                half = times(problem["half"], q)
                 axes[i].append([subtract(squares[k], half), add(squares[k], half)])
         for i, n in [[0, "1"], [1, "2"]]:
             artists[f"still_axes_{n}"] = axes[i]
             artists[f"still_steps_{n}"] = steps[i]
         artists["still_before"] = ends[:2]
         artists["still_after"] = ends[2:]
-        artists["now"] = box(squares[int(step + 0.5) - 1], problem["half"])
+        artists["now"] = [add(squares[int(step + 0.5) - 1], corner) for corner in problem["frame"]]
         return {
             "artists": artists,
             "readouts": {
@@ -167,12 +169,6 @@ class RotateScaleRotate(BookFigure):
             },
             "statuses": said(eigenvalues, norm(w_star), norm(w_tilde), problem),
         }
-
-
-def box(centre: list[float], half: float) -> list[list[float]]:
-    """Return the outline of a square."""
-    sides = [[-half, -half], [half, -half], [half, half], [-half, half], [-half, -half]]
-    return [add(centre, corner) for corner in sides]
 
 
 def said(
@@ -232,7 +228,7 @@ def _squares(problem: Mapping[str, Any]) -> Panel:
     axes.set(xlim=(-11.2, 11.2), ylim=(-11.2, 11.2), aspect="equal")
     axes.set_axis_off()
     for centre in problem["squares"]:
-        axes.plot(*zip(*box(centre, problem["half"]), strict=True), color=COLOURS["grid"])
+        axes.plot(*np.add(centre, problem["frame"]).T, color=COLOURS["grid"])
     names = ("1:  $w^*$", r"2:  $Q^\top w^*$", "3", r"4:  $\tilde{w}$")
     for (x, y), name, colour in zip(
         problem["squares"], names, (blue, blue, purple, purple), strict=True

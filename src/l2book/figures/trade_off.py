@@ -56,7 +56,7 @@ class TradeOff(BookFigure):
             "readouts": {
                 "J": "J(w) =",
                 "half_square": "½‖w‖² =",
-                "J_regularized": "J̃(w) = J(w) + α·½‖w‖² =",
+                "J_regularized": "J̃(w) =",
                 "lowest": "lowest, J̃(w̃) =",
             },
             "statuses": {
