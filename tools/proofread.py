@@ -27,6 +27,7 @@ if __name__ == "__main__":
 from docutils.nodes import make_id
 
 from l2book import catalogues
+from l2book.messages import parser
 from l2book.sphinx.portable import GLOSSARY, terms
 from l2book.words import LANGUAGES
 from tools import pages
@@ -49,11 +50,8 @@ _WORDS = (
     "once twice".split(),
     "half halves halved quarter".split(),
 )
-_HANGUL = "[\uac00-\ud7a3]"
-#: CommonMark closes no emphasis between punctuation and a letter, and then shows the asterisks.
-_STUCK = re.compile(
-    rf"[)\]}}.,!?%’”\"'`$]\*{{1,2}}(?={_HANGUL})|(?<={_HANGUL})\*{{1,2}}[(\[“‘\"'`$]"
-)
+#: Korean within an English page, which needs no mark on a Korean one.
+_KOREAN = re.compile(r'<span lang="\w+">(.*?)</span>')
 #: After an equation's number, which may change, a particle that depends on how it is read.
 _PARTICLE = re.compile(r"\(#eq-[\w-]+\)(은|는|이|가|을|를|과|와|으로|로)(?![\uac00-\ud7a3])")
 #: What the book calls otherwise; a message that explains the variant stands in the glossary.
@@ -78,6 +76,7 @@ VARIANTS = {
 def parts(text: str) -> Counter[tuple[str, str]]:
     """Return what a message and its translation must have in common, by kind."""
     found: Counter[tuple[str, str]] = Counter()
+    text = _KOREAN.sub(r"\1", text)
     for role, target in _ROLE.findall(text):
         explicit = re.search(r"<([^<>]*)>$", target)
         found["role", f"{role} {explicit[1] if explicit else target}"] += 1
@@ -109,13 +108,13 @@ def faults(message: str, string: str, heads: Mapping[str, str]) -> Iterator[str]
     """
     theirs, ours = parts(message), parts(string)
     for (kind, what), count in (theirs - ours).items():
-        if kind != "number" or not _in_words(string):
+        if kind != "number" or not (("number", what) in ours or _in_words(string)):
             yield f"{kind} missing: {what}" + f" ({count} times)" * (count > 1)
     for (kind, what), _ in (ours - theirs).items():
-        if kind != "number" or not _in_words(message):
+        if kind != "number" or not (("number", what) in theirs or _in_words(message)):
             yield f"{kind} that the English has not: {what}"
-    for found in _STUCK.finditer(_MATHS.sub("", string)):
-        yield f"emphasis would show its asterisks: …{string[max(0, found.start() - 8) : found.end() + 4]}…"
+    for shown in asterisks(string):
+        yield f"emphasis would show its asterisks: {shown}"
     for found in _PARTICLE.finditer(string):
         yield f"a particle that alternates after an equation's number: {found[0]}"
     for words, id in _TERM.findall(string):
@@ -126,6 +125,14 @@ def faults(message: str, string: str, heads: Mapping[str, str]) -> Iterator[str]
         for variant, term in VARIANTS.items():
             if variant in string:
                 yield f"{variant!r} is {term!r} in this book"
+
+
+def asterisks(string: str) -> list[str]:
+    """Return the texts of a message in which an asterisk would be seen."""
+    # CommonMark closes no emphasis between punctuation and a letter: **(a)**는.
+    tokens = parser().parse(string.replace("\\*", ""))
+    children = [child for token in tokens for child in token.children or ()]
+    return [child.content for child in children if child.type == "text" and "*" in child.content]
 
 
 def _in_words(text: str) -> bool:

@@ -60,7 +60,8 @@ class Span:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """Return what reads Markdown as the book does."""
     return create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 
 
@@ -69,7 +70,7 @@ def spans(source: str) -> list[Span]:
     lines = source.split("\n")
     found: list[Span] = []
     columns: dict[int, int] = {}  # in a table, where the last cell of a line ended
-    for token in _parser().parse(source):
+    for token in parser().parse(source):
         if token.type == "inline" and token.content.strip():
             found.append(_inline(token, lines, columns))
         elif token.type in ("math_block", "math_block_label", "amsmath"):

@@ -13,11 +13,8 @@ PAGES: tuple[str, ...] = (
     "notebooks/09_weight_decay_in_practice",
     "book/derivation",
     "book/notation",
-    "book/glossary",
     "book/study-group",
     "book/leaves-out",
-    "book/take-along",
-    "book/references",
 )
 #: Figures without words in the language.
 FIGURES: tuple[str, ...] = (

@@ -33,7 +33,7 @@ WRONG = {
     ),
     "a variant": ("regularization", "정규화"),
     "asterisks after a bracket": ("**(a) rule** is", "**(가)**는"),
-    "asterisks before a quotation": ("so *x*", "그래서*“엑스”*"),
+
     "a particle that alternates": ("[(eq-x)](#eq-x) says", "식 [(eq-x)](#eq-x)은 말한다"),
 }
 
