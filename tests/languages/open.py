@@ -12,7 +12,6 @@ PAGES: tuple[str, ...] = (
     "notebooks/08_ridge_regression",
     "notebooks/09_weight_decay_in_practice",
     "book/derivation",
-    "book/notation",
     "book/study-group",
     "book/leaves-out",
 )
