@@ -100,7 +100,7 @@ def text_of(catalogue: Catalog, page: str, language: str) -> str:
     """Return a catalogue as it is committed: no dates, no line numbers."""
     out = io.BytesIO()
     for message in catalogue:
-        message.flags.discard("python-format")
+        message.flags &= {"fuzzy"}
     write_po(
         out, catalogue, width=100, omit_header=True, include_previous=True, ignore_obsolete=True
     )
