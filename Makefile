@@ -11,11 +11,16 @@ JOBS = 3# parallel test workers: browsers wait, so one more than two cores
 PAPER = a4# of `make pdf`: a4 or letter
 PORT = 8000# where `make serve` listens
 LITE ?= 1# 0 leaves JupyterLite out of the book
+LANGUAGES ?=# of `make book`: en, ko, or both, as by default
+LANGUAGE ?= en# of `make pdf`, `make slides` and `make lab`
 PYODIDE ?=# a folder with Pyodide to serve with the book; without it browsers fetch it from its CDN
 PINS = requirements.lock# what a new .venv is installed from
 MODULES =# what `make mutants` changes; all modules of the maths by default
 # What `make execute` runs: the chapters, and no notebook that a reader keeps beside them.
 NOTEBOOKS = $(shell sed -nE 's|^ *- file: *(notebooks/[^ ]+).*|\1.ipynb|p' _toc.yml)
+
+# Where the notebooks of that language are.
+LESSONS = $(if $(filter-out en,$(LANGUAGE)),_build/$(LANGUAGE)/)notebooks
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -47,7 +52,7 @@ writable = for place in $(1); do \
   [ -d "$$place" ] || [ ! -e "$$place" ] || { echo "A file is in the way of the folder $$place: move it elsewhere."; exit 1; }; \
   [ -w "$$place" ] || [ ! -e "$$place" ] || { echo "This folder cannot be written to: $$(cd "$$place" && pwd). Give $$(id -un 2>/dev/null) the right to, or clone the book into a folder of your own."; exit 1; }; done
 
-.PHONY: .writable $(STRAY:%=.stray%) help install book pdf slides publish serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants lock lint links format clean distclean
+.PHONY: .writable $(STRAY:%=.stray%) help install book catalogues pdf slides publish serve lab test test-browsers test-oldest test-newest kernel execute check bench mutants lock lint links format clean distclean
 
 help: ## List these targets
 	@echo "usage: make TARGET"
@@ -55,6 +60,7 @@ help: ## List these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 	@echo
 	@echo "PYTHON=$(PYTHON) makes $(VENV); JOBS=$(JOBS) test workers; PORT=$(PORT) for serve; PAPER=$(PAPER) for pdf."
+	@echo "LANGUAGES=\"en ko\" for book; LANGUAGE=$(LANGUAGE) for pdf, slides and lab."
 	@echo "LITE=0 builds the book without JupyterLite; PYODIDE=folder gives JupyterLite its Python."
 
 # --- Installation: once, and again when the pins or the package's metadata change ---------------
@@ -113,13 +119,13 @@ endif
 book test test-browsers kernel mutants bench execute lock format clean distclean: | .writable
 
 book: $(INSTALLED) ## Build the book, warnings as errors, into _build/html
-	@$(PY) -m tools.book $(if $(filter 0,$(LITE)),--no-lite) $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+	@$(PY) -m tools.book $(if $(filter 0,$(LITE)),--no-lite) $(if $(PYODIDE),--pyodide "$(PYODIDE)") $(if $(LANGUAGES),--languages "$(LANGUAGES)")
 
 pdf: book ## Print the built book into _build/l2-regularization.pdf
-	@browser="$$($(PY) -m tools.browser)"; CHROMIUM="$$browser" $(PY) -m tools.pdf --paper $(PAPER)
+	@browser="$$($(PY) -m tools.browser)"; CHROMIUM="$$browser" $(PY) -m tools.pdf --paper $(PAPER) --language $(LANGUAGE)
 
 slides: book ## Cut the built chapters into slides, _build/slides
-	@$(PY) -m tools.slides
+	@$(PY) -m tools.slides --language $(LANGUAGE)
 
 publish: book ## Put PDF, slides and the book as one file beside the pages, as the published book has them
 	@browser="$$($(PY) -m tools.browser)"; CHROMIUM="$$browser" $(PY) -m tools.publish
@@ -129,8 +135,9 @@ serve: ## Serve the built book at http://127.0.0.1:8000/
 	@python="$(PY)"; "$$python" -c '' 2>/dev/null || python="$(PYTHON)"; exec "$$python" -m tools.serve "$(PORT)"
 
 lab: $(INSTALLED) ## Open the notebooks in JupyterLab
+	@$(if $(filter-out en,$(LANGUAGE)),$(PY) -m tools.languages notebooks $(LANGUAGE))
 	@# JupyterLab refuses to run as root unless told to: in a container that is who you are.
-	@$(PY) -m jupyterlab $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks
+	@$(PY) -m jupyterlab $$([ "$$(id -u)" = 0 ] && echo --allow-root) $(LESSONS)
 
 # --- Checking -----------------------------------------------------------------------------------
 
@@ -186,6 +193,10 @@ execute: $(INSTALLED) ## Run the notebooks and write them in their committed for
 
 check: $(INSTALLED) ## Say whether the committed notebooks are what `make execute` writes
 	@$(PY) -m tools.notebooks check $(NOTEBOOKS)
+
+catalogues: $(INSTALLED) ## Bring the catalogues of the other languages up to date and proofread them
+	@$(PY) -m tools.catalogues
+	@$(PY) -m tools.proofread
 
 $(UV_INSTALLED): requirements-uv.lock
 	@$(call writable,. .venv-lock)

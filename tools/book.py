@@ -5,11 +5,15 @@
     python -m tools.book                       # into _build/html
     python -m tools.book --no-lite             # without JupyterLite
     python -m tools.book --pyodide FOLDER      # JupyterLite with a Python of its own
+    python -m tools.book --languages "en ko"   # in these languages; by default in all
 
 Before jupyter-book comes JupyterLite, where it is installed: a chapter has its launch button only
 if it is there. Two things jupyter-book does not see to itself. It runs a notebook again when its
 code changes, but not when the library or a package does that it imports. And Sphinx warns of a page
 only when it reads it, so that after a build with warnings a second one would pass.
+
+The languages are built one after another: what one has executed, the next takes from the cache.
+Each but the first has a folder of its own in the site.
 """
 
 from __future__ import annotations
@@ -21,8 +25,9 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from tools import isolated
 
@@ -31,13 +36,24 @@ if __name__ == "__main__":
 
 from filelock import FileLock, Timeout
 
-from tools import files, lite
+from l2book.words import LANGUAGES
+from tools import files, languages, lite
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = ("jupyter-book", "build", ".", "-W", "-n", "--keep-going")
 #: `jupyter-book`. The script of that name finds its Python through a shell where the folder's name
 #: has a space, and then a `$` in that name leads astray; `-P`: no file of a reader's is imported.
 PROGRAM = (sys.executable, "-P", "-c", "from jupyter_book.cli.main import main; main()")
+#: What builds the site of another language.
+OTHER = (
+    sys.executable,
+    "-P",
+    "-c",
+    "import sys; sys.path.insert(0, '.'); from tools.languages import main; sys.exit(main())",
+    "site",
+)
+#: What the site of the first language takes up.
+FIRST_ONLY = ("html/book", "html/notebooks", "html/_static", "html/_sources", "html/_images")
 WITHOUT = "`make book LITE=0` builds the book without it."
 
 
@@ -48,6 +64,7 @@ def build(
     pyodide: Path | None = None,
     log: Path | None = None,
     links: bool = False,
+    spoken: Sequence[str] = (),
 ) -> bool:
     """Build the book, warnings as errors, and return whether it was built.
 
@@ -58,7 +75,9 @@ def build(
     pyodide : A folder with a Pyodide distribution, for JupyterLite.
     log : The file for all that is said; by default it is said on the screen, as it comes.
     links : Whether to ask every external address that the book links to instead.
+    spoken : The languages of the book; by default all of `LANGUAGES`.
     """
+    spoken = [code for code in LANGUAGES if code in (spoken or LANGUAGES)]
     built = folder / "_build"
     built.mkdir(parents=True, exist_ok=True)
     # Two builds at once would read each other's half-written pages.
@@ -70,41 +89,91 @@ def build(
             print("This book is being built already: waiting for that.", flush=True)
             stack.enter_context(lock.acquire())
         output = stack.enter_context(log.open("w", encoding="utf-8")) if log else None
-        site = built / "html/lite"
-        if not with_lite:
-            shutil.rmtree(site, ignore_errors=True)
-        elif lite.installed():
-            try:
-                if lite.build(site, pyodide):
-                    print("JupyterLite is in", site, file=output, flush=True)
-            except lite.LiteError as error:
-                print(f"No JupyterLite: {error}\n{WITHOUT}", file=output or sys.stderr, flush=True)
-                return False
-        else:
-            print("No JupyterLite in the book: it is not installed.", file=output, flush=True)
+        notebooks = {code: languages.write_sources(code, built / code) for code in others(spoken)}
+        if not build_lite(built / "html/lite", with_lite, pyodide, notebooks, output):
+            return False
         forget_stale(built)
-        command = [*PROGRAM, *COMMAND[1:]]
-        if links:
-            command += ["--builder", "custom", "--custom-builder", "linkcheck"]
-        if folder != ROOT:
-            command += ["--path-output", str(folder)]
-        done, said = False, {"stdout": output, "stderr": output}
+        forget_unspoken(built, spoken)
+        for code in [spoken[0]] if links else spoken:
+            if not build_language(code, folder, spoken, links, output):
+                return False
+        if languages.FIRST not in spoken:
+            lead_to(spoken[0], built / "html")
+    return True
+
+
+def others(spoken: Iterable[str]) -> list[str]:
+    """Return the languages that have a folder of their own."""
+    return [code for code in spoken if code != languages.FIRST]
+
+
+def build_lite(
+    site: Path,
+    wanted: bool,
+    pyodide: Path | None,
+    notebooks: Mapping[str, Sequence[Path]],
+    output: TextIO | None,
+) -> bool:
+    """Build JupyterLite where it is wanted and installed; say whether the book can go on."""
+    if not wanted:
+        shutil.rmtree(site, ignore_errors=True)
+    elif lite.installed():
         try:
-            outcome = subprocess.run(
-                command, cwd=ROOT, env=isolated.variables(), check=False, **said
-            )
-            done = outcome.returncode == 0
-        finally:
-            if not done:  # what was executed is kept, what was read is read again, warnings and all
-                shutil.rmtree(built / ".doctrees", ignore_errors=True)
+            if lite.build(site, pyodide, translations=notebooks):
+                print("JupyterLite is in", site, file=output, flush=True)
+        except lite.LiteError as error:
+            print(f"No JupyterLite: {error}\n{WITHOUT}", file=output or sys.stderr, flush=True)
+            return False
+    else:
+        print("No JupyterLite in the book: it is not installed.", file=output, flush=True)
+    return True
+
+
+def build_language(
+    code: str, folder: Path, spoken: Sequence[str], links: bool, output: TextIO | None
+) -> bool:
+    """Build the site of one language, and return whether it was built."""
+    built = folder / "_build"
+    command, doctrees = [*PROGRAM, *COMMAND[1:]], built / ".doctrees"
+    if code != languages.FIRST:
+        command, doctrees = [*OTHER, code, "--built", str(built)], built / code / ".doctrees"
+    elif links:
+        command += ["--builder", "custom", "--custom-builder", "linkcheck"]
+    if code == languages.FIRST and folder != ROOT:
+        command += ["--path-output", str(folder)]
+    environment = isolated.variables() | {"BOOK_LANGUAGES": " ".join(spoken)}
+    done = False
+    try:
+        outcome = subprocess.run(
+            command, cwd=ROOT, env=environment, check=False, stdout=output, stderr=output
+        )
+        done = outcome.returncode == 0
+    finally:
+        if not done:  # what was executed is kept, what was read is read again, warnings and all
+            shutil.rmtree(doctrees, ignore_errors=True)
     return done
+
+
+def lead_to(code: str, html: Path) -> None:
+    """Let the book's address lead to the one language that there is."""
+    page = (html / code / "index.html").read_text(encoding="utf-8")
+    (html / "index.html").write_text(page.replace('"book/', f'"{code}/book/'), encoding="utf-8")
+
+
+def forget_unspoken(built: Path, spoken: Sequence[str]) -> None:
+    """Drop the pages of languages that the book is not to have."""
+    for code in LANGUAGES:
+        if code not in spoken:
+            names = [built / ".doctrees", *map(built.joinpath, FIRST_ONLY)]
+            for name in names if code == languages.FIRST else [built / code, built / "html" / code]:
+                shutil.rmtree(name, ignore_errors=True)
 
 
 def forget_stale(built: Path) -> None:
     """Drop what was executed with another library or other packages."""
     stamp, now = built / "executed-with.txt", executed_with()
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != now:
-        for stale in (".jupyter_cache", ".doctrees"):
+        for stale in (".jupyter_cache", ".doctrees", *(f"{code}/.doctrees" for code in LANGUAGES)):
             shutil.rmtree(built / stale, ignore_errors=True)
         stamp.write_text(now, encoding="utf-8")
 
@@ -128,11 +197,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--no-lite", action="store_true", help="leave JupyterLite out")
     parser.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution")
+    parser.add_argument("--languages", default="", help="codes of languages, with spaces between")
     parser.add_argument("--links", action="store_true", help="ask every external address instead")
     options = parser.parse_args(arguments)
+    spoken = options.languages.split()
+    if unknown := set(spoken) - set(LANGUAGES):
+        parser.error(f"languages are {' and '.join(LANGUAGES)}, not {' '.join(sorted(unknown))}")
     try:
         reason = "see above."
-        built = build(with_lite=not options.no_lite, pyodide=options.pyodide, links=options.links)
+        built = build(
+            with_lite=not options.no_lite,
+            pyodide=options.pyodide,
+            links=options.links,
+            spoken=spoken,
+        )
     except OSError as error:
         reason, built = files.refused(error), False
     if not built:

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tools import files, isolated
@@ -34,6 +34,9 @@ OUTPUT = ROOT / "_build/html/lite"
 
 # What the package needs in the browser and Pyodide does not have. These are served from the book.
 SERVED = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal", "typing-extensions")
+#: Notebooks by language.
+Translations = Mapping[str, Sequence[Path]]
+NONE: Translations = {}
 PYODIDE_FILES = ("pyodide.mjs", "pyodide-lock.json", "pyodide.asm.wasm", "python_stdlib.zip")
 
 # Without it a browser asks the server's root for one.
@@ -119,19 +122,20 @@ def listed(notebooks: Path) -> list[Path]:
     return files.chapters(ROOT) if own else sorted(notebooks.glob("*.ipynb"))
 
 
-def sources(notebooks: Path) -> list[Path]:
+def sources(notebooks: Path, translations: Translations) -> list[Path]:
     """Return every file that the site is made from."""
+    translated = [path for paths in translations.values() for path in paths]
     single = ("pyproject.toml", "README.md", "LICENSE", "requirements-lite.lock", "tools/lite.py")
     single += ("tools/isolated.py", "etc/jupyter_nbconvert_config.json")
     package = [p for p in ROOT.glob("src/**/*") if p.is_file() and p.suffix != ".pyc"]
-    contents = [*listed(notebooks), *ROOT.glob("lite/*")]
+    contents = [*listed(notebooks), *translated, *ROOT.glob("lite/*")]
     return sorted([*(ROOT / name for name in single), *package, *contents])
 
 
-def digest(pyodide: Path | None, notebooks: Path) -> str:
+def digest(pyodide: Path | None, notebooks: Path, translations: Translations = NONE) -> str:
     """Return a hash of all that the site depends on; of Pyodide, names, sizes and dates alone."""
     total = hashlib.sha256()
-    for path in sources(notebooks):
+    for path in sources(notebooks, translations):
         total.update(f"{path.name}\n".encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     for path in sorted(pyodide.rglob("*")) if pyodide else ():
@@ -141,7 +145,10 @@ def digest(pyodide: Path | None, notebooks: Path) -> str:
 
 
 def build(
-    output: Path = OUTPUT, pyodide: Path | None = None, notebooks: Path = ROOT / "notebooks"
+    output: Path = OUTPUT,
+    pyodide: Path | None = None,
+    notebooks: Path = ROOT / "notebooks",
+    translations: Translations = NONE,
 ) -> bool:
     """Build the site unless what is there was made from the same sources; say whether it was built.
 
@@ -150,6 +157,7 @@ def build(
     output : The folder of the site. It is replaced whole, or left as it was if the build fails.
     pyodide : A folder with a Pyodide distribution, to be copied into the site.
     notebooks : The folder whose notebooks the site lists.
+    translations : The notebooks of each other language, which stand in a folder of its name.
 
     Raises
     ------
@@ -162,14 +170,14 @@ def build(
         pyodide = pyodide.resolve()
         if missing := [name for name in PYODIDE_FILES if not (pyodide / name).is_file()]:
             raise LiteError(f"{pyodide} holds no Pyodide: {', '.join(missing)} missing")
-    wanted = digest(pyodide, notebooks)
+    wanted = digest(pyodide, notebooks, translations)
     stamp = output / "built-from.txt"
     if stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == wanted:
         return False
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=output.parent.parent, prefix="lite-") as folder:
         site = Path(folder, "site")
-        _stage(Path(folder), pyodide, notebooks)
+        _stage(Path(folder), pyodide, notebooks, translations)
         _run_jupyter_lite(Path(folder), site)
         finish_page(site / "index.html", root="")
         for page in site.glob("*/index.html"):
@@ -181,13 +189,18 @@ def build(
     return True
 
 
-def _stage(folder: Path, pyodide: Path | None, notebooks: Path) -> None:
+def _stage(folder: Path, pyodide: Path | None, notebooks: Path, translations: Translations) -> None:
     """Lay out what `jupyter lite build` looks for: contents, wheels, settings, Pyodide."""
     shutil.copytree(ROOT / "lite", folder, dirs_exist_ok=True)
     contents = folder / "contents/notebooks"  # the launch button's path: notebooks/NAME.ipynb
     contents.mkdir(parents=True)
     for path in listed(notebooks):
         shutil.copy(path, contents)
+    for language, paths in translations.items():
+        own = folder / "contents" / language / "notebooks"
+        own.mkdir(parents=True)
+        for path in paths:
+            shutil.copy(path, own)
     shutil.copytree(WHEELS, folder / "pypi")
     build_wheel(folder / "pypi")
     if pyodide is not None:

@@ -11,6 +11,10 @@ from urllib.parse import unquote, urlsplit
 import yaml
 from bs4 import BeautifulSoup, Tag
 
+from l2book import catalogues
+from l2book.words import LANGUAGES, words
+
+FIRST = next(iter(LANGUAGES))
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 #: What belongs to a screen with the book's own scripts, and to no other.
@@ -44,6 +48,11 @@ def _files(entries: list[dict[str, Any]]) -> list[str]:
     return [name for e in entries for name in (e["file"], *_files(e.get("sections", [])))]
 
 
+def source(name: str, root: Path = ROOT) -> Path:
+    """Return the file that a page is written in."""
+    return next(p for end in (".ipynb", ".md") if (p := root / f"{name}{end}").is_file())
+
+
 def load(name: str, html: Path = HTML) -> BeautifulSoup:
     """Return a built page.
 
@@ -67,6 +76,22 @@ def article(page: BeautifulSoup) -> Tag:
     for picture in body.select("img[loading]"):
         del picture["loading"]  # paper and slides show all of it at once
     return body.find("section")
+
+
+def words_of(page: BeautifulSoup) -> dict[str, str]:
+    """Return the words of the language that a built page is in."""
+    return words(page.html.get("lang", FIRST))
+
+
+def site(language: str, html: Path = HTML) -> Path:
+    """Return the folder of the built book in a language."""
+    return html if language == FIRST else html / language
+
+
+def captions(html: Path = HTML) -> dict[str, str]:
+    """Return the captions of the table of contents in the language of a built book."""
+    root = contents()[0].pages[0]
+    return catalogues.read(root, load(root, html).html.get("lang", FIRST))
 
 
 def title(section: Tag) -> str:

@@ -15,7 +15,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pypdf
@@ -25,11 +25,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pylopdf_fonts_ko import sans_path
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from l2book.words import LANGUAGES, words
 from tools import pages
 from tools.browser import FLAGS, NO_BROWSER, find_browser
 
+#: The title of the book in the language of its sources.
+TITLE = words(pages.FIRST)["title"]
 TARGET = pages.ROOT / "_build" / "l2-regularization.pdf"
-TITLE = "L2 Regularization, Step by Step"
 #: Width and height in millimetres.
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 #: Margins in millimetres: top, sides, bottom.
@@ -56,14 +58,19 @@ def document(to_html: str, built: Path, book: Sequence[pages.Part]) -> str:
         What is printed of it. A link to a page that is not becomes plain text.
     """
     parts, names = [], {name for part in book for name in part.pages}
-    toc = ['<nav class="pages" aria-labelledby="contents"><h1 id="contents">Contents</h1><ol>']
+    first = pages.load("book/index", built)
+    said, captions = pages.words_of(first), pages.captions(built)
+    heading = f'<h1 id="contents">{said["contents"]}</h1>'
+    toc = [f'<nav class="pages" aria-labelledby="contents">{heading}<ol>']
     for part in book:
         if part.caption:
-            toc.append(f'<li class="part">{html.escape(part.caption)}</li>')
+            toc.append(
+                f'<li class="part">{html.escape(captions.get(part.caption, part.caption))}</li>'
+            )
         for name in part.pages:
             page = pages.load(name, built)
             section = printed(page, name, names, to_html)
-            heading = "About this book" if not part.caption else pages.title(section)
+            heading = said["about"] if not part.caption else pages.title(section)
             toc.append(
                 f'<li><a href="#{anchor(name)}"><span>{html.escape(heading)}</span>'
                 f'<span data-page="{anchor(name)}"></span></a></li>'
@@ -71,11 +78,11 @@ def document(to_html: str, built: Path, book: Sequence[pages.Part]) -> str:
             parts.append(f'<article id="{anchor(name)}">{section}</article>')
     toc.append("</ol></nav>")
     return f"""<!doctype html>
-<html lang="en" data-theme="light">
-<head><meta charset="utf-8"><title>{TITLE}</title>
-{head(pages.load("book/index", built), to_html)}
+<html lang="{first.html["lang"]}" data-theme="light">
+<head><meta charset="utf-8"><title>{said["title"]}</title>
+{head(first, to_html)}
 <style>{page_style()}{STYLE.read_text(encoding="utf-8")}</style></head>
-<body>{cover()}{"".join(toc)}<main>{"".join(parts)}</main></body></html>
+<body>{cover(said)}{"".join(toc)}<main>{"".join(parts)}</main></body></html>
 """
 
 
@@ -93,18 +100,16 @@ def head(page: BeautifulSoup, to_html: str) -> str:
     return "\n".join(kept)
 
 
-def cover() -> str:
+def cover(said: Mapping[str, str]) -> str:
     """Return the title page; its date is that of the build, or of SOURCE_DATE_EPOCH."""
     project = tomllib.loads((pages.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     utc = datetime.UTC
     now = datetime.datetime.fromtimestamp(int(seconds), utc) if seconds else None
-    date = (now or datetime.datetime.now(utc)).strftime("%d %B %Y").lstrip("0")
-    return f"""<header class="cover"><p class="cover-title">{TITLE}</p>
-<p>A companion to section 7.1.1 of <em>Deep Learning</em> by Goodfellow, Bengio and Courville</p>
-<p class="small">Version {project["version"]}, {date}. In the book on the screen every figure is
-alive: what is printed here shows it at its first values. Text and figures: CC BY 4.0. Code:
-BSD 3-Clause.</p></header>"""
+    date = (now or datetime.datetime.now(utc)).strftime(said["date"]).lstrip("0")
+    edition = said["edition"].format(version=project["version"], date=date)
+    return f"""<header class="cover"><p class="cover-title">{said["title"]}</p>
+<p>{said["cover"]}</p><p class="small">{edition}</p></header>"""
 
 
 def page_style() -> str:
@@ -146,7 +151,7 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
         fold["open"] = ""
     for summary in section.select("details.hide > summary"):
         summary.clear()
-        summary.append("In code")
+        summary.append(pages.words_of(page)["in_code"])
     pages.prefix_ids(section, f"{pages.slug(name)}--")
     for link in section.find_all("a", href=True):
         target = pages.resolve(name, link["href"])
@@ -167,7 +172,7 @@ def quiz(page: BeautifulSoup, section: Tag) -> None:
     if block is None or block.find("details", recursive=False) is None:
         return
     intro = block.find("p")
-    intro.string = "Three questions. The answers stand below them."
+    intro.string = pages.words_of(page)["quiz"]
     answers = page.new_tag("div", attrs={"class": "answers"})
     number, choices = 0, None
     for element in list(block.find_all(["p", "details"], recursive=False)):
@@ -278,7 +283,8 @@ def finish(pdf: Path, document_html: str) -> None:
         raise pages.PagesError(f"{len(entries)} entries in the outline, {len(headings)} headings")
     for entry, heading in zip(entries, headings, strict=True):
         entry[NameObject("/Title")] = TextStringObject(heading)
-    writer.add_metadata({"/Author": f"The authors of {TITLE}", "/Creator": "tools/pdf.py"})
+    said = pages.words_of(tree)
+    writer.add_metadata({"/Author": said["authors"], "/Creator": "tools/pdf.py"})
     writer.page_mode = "/UseOutlines"
     writer.write(pdf)
 
@@ -291,6 +297,11 @@ def outline(item: DictionaryObject) -> Iterator[DictionaryObject]:
         yield entry
         yield from outline(entry)
         child = entry.get("/Next")
+
+
+def target_in(language: str) -> Path:
+    """Return the name of the book's PDF in a language."""
+    return TARGET if language == pages.FIRST else TARGET.with_stem(f"{TARGET.stem}-{language}")
 
 
 def build(
@@ -353,10 +364,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the book; 1 with one line when it cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--paper", choices=PAPERS, default="a4")
-    parser.add_argument("--output", type=Path, default=TARGET)
+    parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
+    parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
+    built = pages.site(options.language)
+    options.output = options.output or target_in(options.language)
     try:
-        count = build(options.output, options.paper)
+        count = build(options.output, options.paper, built)
     except (pages.PagesError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,17 +1,36 @@
 """Put PDF, slides and the whole book as one file beside the pages: ``make publish``.
 
 Each page links these three through the page *Take it along*, which says how to make them. Where
-they are made, the links lead to them.
+they are made, the links lead to them. Each language has its own PDF and slides; the one file holds
+all languages.
+
+::
+
+    python -m tools.publish
+    python -m tools.publish --branch    # write the notebooks of other languages on a branch of git
+
+Colab and Binder open notebooks from a repository, and the translated ones are in none of its
+branches: they are made of the catalogues. ``--branch`` makes a commit on the branch `BRANCH` that
+is the present commit and, besides, a folder of notebooks for each other language. Nothing is
+checked out.
 """
 
+import argparse
 import os
 import re
 import shutil
+import subprocess
 import sys
+import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from tools import pages, pdf, slides
+from l2book.sphinx.languages import BRANCH
+from l2book.words import LANGUAGES
+from tools import languages, pages, pdf, slides
+
+OTHERS = list(LANGUAGES)[1:]
 
 #: Below the book's root.
 FOLDER = "along"
@@ -22,6 +41,8 @@ _LINK = re.compile(r'<a data-take="(pdf|zip|slides/[\w-]+)" href="[^"]*"')
 def files(html: Path) -> dict[str, str]:
     """Return what each link's ``data-take`` stands for: a path from the book's root."""
     taken = {"pdf": f"{FOLDER}/{NAME}.pdf", "zip": f"{FOLDER}/{NAME}.zip"}
+    if html.name in LANGUAGES:
+        taken["zip"] = f"../{FOLDER}/{NAME}.zip"
     for deck in sorted((html / FOLDER / "slides").glob("*.html")):
         taken[f"slides/{deck.stem}"] = f"{FOLDER}/slides/{deck.name}"
     return taken
@@ -31,6 +52,8 @@ def lead_to(files: dict[str, str], html: Path) -> int:
     """Let every page's links lead to these files, and return how many links do."""
     changed = 0
     for page in sorted(html.rglob("*.html")):
+        if page.relative_to(html).parts[0] in (*LANGUAGES, FOLDER, "lite"):
+            continue
         text = page.read_text(encoding="utf-8")
 
         def link(found: re.Match[str], page: Path = page) -> str:
@@ -57,16 +80,68 @@ def pack(html: Path, target: Path) -> None:
                 archive.write(path, Path(NAME, name))
 
 
-def main() -> int:
+def write_branch(branch: str = BRANCH) -> str:
+    """Write the notebooks of the other languages on a branch, over the present commit's files.
+
+    Returns
+    -------
+    str
+        The new commit, which whoever calls this pushes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
+        _git("read-tree", "HEAD", **index)
+        for language in OTHERS:
+            for path in languages.write_sources(language, Path(folder, language)):
+                blob = _git("hash-object", "-w", str(path))
+                place = path.relative_to(folder).as_posix()
+                _git("update-index", "--add", "--cacheinfo", f"100644,{blob},{place}", **index)
+        tree = _git("write-tree", **index)
+    said = "Write the notebooks in other languages"
+    commit = _git("commit-tree", tree, "-p", "HEAD", "-m", said)
+    _git("update-ref", f"refs/heads/{branch}", commit)
+    return commit
+
+
+def _git(*arguments: str, **variables: str) -> str:
+    command = ["git", *arguments]
+    outcome = subprocess.run(
+        command,
+        cwd=pages.ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return outcome.stdout.strip()
+
+
+def take_along(language: str) -> None:
+    """Make the PDF and the slides of a language and lead its pages to them."""
+    html = pages.site(language)
+    along = html / FOLDER
+    shutil.rmtree(along, ignore_errors=True)
+    along.mkdir(parents=True)
+    pdf.build(along / f"{NAME}.pdf", "a4", html)
+    slides.build(along / "slides", html)
+    lead_to(files(html), html)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Publish the built book; 1 with one line when it cannot be done."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--branch", action="store_true", help=f"write the branch {BRANCH}")
+    options = parser.parse_args(arguments)
     html = pages.HTML
     along = html / FOLDER
     try:
-        shutil.rmtree(along, ignore_errors=True)
-        along.mkdir(parents=True)
-        pdf.build(along / f"{NAME}.pdf", "a4")
-        slides.build(along / "slides")
-        lead_to(files(html), html)
+        if options.branch:
+            print(f"{BRANCH}: {write_branch()}")
+            return 0
+        built = [code for code in LANGUAGES if (pages.site(code) / "book/index.html").is_file()]
+        for language in built:
+            take_along(language)
+        along.mkdir(parents=True, exist_ok=True)
         pack(html, along / f"{NAME}.zip")
     except (pages.PagesError, slides.SlidesError, OSError) as error:
         print(error, file=sys.stderr)

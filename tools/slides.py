@@ -16,13 +16,14 @@ import math
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import sphinx_revealjs
 from bs4 import BeautifulSoup, Tag
 
+from l2book.words import LANGUAGES, words
 from tools import pages
 
 TARGET = pages.ROOT / "_build" / "slides"
@@ -31,7 +32,7 @@ HERE = Path(__file__).parent
 #: What a slide holds below its heading, in lines of text, and the letters of a line.
 LINES, LETTERS = 14.0, 76
 #: The styles of the book that a deck needs; the rest is the site around it.
-STYLES = ("pygments.css", "math/math.css", "live/live.css", "book.css")
+STYLES = ("pygments.css", "faces/faces.css", "math/math.css", "live/live.css", "book.css")
 
 
 class SlidesError(Exception):
@@ -51,13 +52,13 @@ class Slide:
 # --- A chapter as columns of slides -------------------------------------------------------------
 
 
-def columns(section: Tag) -> list[list[Slide]]:
+def columns(section: Tag, said: Mapping[str, str]) -> list[list[Slide]]:
     """Return the columns of a deck: the title first, then one for each heading of the chapter."""
     heading = section.find("h1")
     opening = [c for c in section.find_all(recursive=False) if c.name not in ("h1", "section")]
     result = [[Slide(heading.decode_contents(), opening, "title", section.get("id", ""))]]
     for part in section.find_all("section", recursive=False):
-        column = merged(column_of(part))
+        column = merged(column_of(part, said))
         if column:
             column[0].anchor = column[0].anchor or part.get("id", "")
             result.append(column)
@@ -85,7 +86,7 @@ def merged(slides: Iterable[Slide]) -> list[Slide]:
     return result
 
 
-def column_of(part: Tag) -> Iterator[Slide]:
+def column_of(part: Tag, said: Mapping[str, str]) -> Iterator[Slide]:
     """Yield the slides of one section of a chapter."""
     heading = part.find(["h2", "h3"], recursive=False).decode_contents()
     blocks = [c for c in part.find_all(recursive=False) if c.name not in ("h2", "h3")]
@@ -100,7 +101,7 @@ def column_of(part: Tag) -> Iterator[Slide]:
         yield from packed(heading, waiting)
         waiting = []
         if block.name == "section":
-            yield from exercise(block)
+            yield from exercise(block, said)
         elif part.get("id") != "predict":  # there, a cell only imports what the others need
             yield from cell(heading, block)
     yield from packed(heading, waiting)
@@ -200,7 +201,7 @@ def cell(heading: str, block: Tag) -> Iterator[Slide]:
         yield Slide(heading, [picture], "picture")
 
 
-def exercise(part: Tag) -> Iterator[Slide]:
+def exercise(part: Tag, said: Mapping[str, str]) -> Iterator[Slide]:
     """Yield an exercise, and below it, so that nobody sees it unasked, its solution."""
     heading = part.find("h3").decode_contents()
     blocks = [c for c in part.find_all(recursive=False) if c.name != "h3"]
@@ -210,7 +211,7 @@ def exercise(part: Tag) -> Iterator[Slide]:
     slides = list(packed(heading, statement))
     slides[0].anchor = part.get("id", "")
     yield from slides
-    title = f"{heading}: solution"
+    title = said["slide_solution"].format(heading=heading)
     for block in solution:
         block.find(class_="admonition-title").decompose()
         yield from packed(title, block.find_all(recursive=False))
@@ -241,6 +242,7 @@ def questions(heading: str, blocks: list[Tag]) -> Iterator[Slide]:
 def deck(name: str, decks: set[str], built: Path) -> str:
     """Return the deck of one chapter, as a page of HTML."""
     page = pages.load(name, built)
+    said = pages.words_of(page)
     section = pages.article(page)
     for link in section.find_all("a", href=True):
         target = pages.resolve(name, link["href"])
@@ -264,13 +266,13 @@ def deck(name: str, decks: set[str], built: Path) -> str:
     title = pages.title(section)
     body = "".join(
         f"<section>{''.join(slide_html(slide) for slide in column)}</section>"
-        for column in columns(section)
+        for column in columns(section, said)
     )
     names = [figure["id"] for figure in section.select("figure.live-figure")]
     return f"""<!doctype html>
-<html lang="en" class="deck">
+<html lang="{page.html["lang"]}" class="deck">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(title)} — slides</title>
+<title>{html.escape(title)} — {said["slides"]}</title>
 <script src="_static/theme.js"></script>
 {head(names)}</head>
 <body><div class="reveal"><div class="slides">{body}</div></div></body></html>
@@ -312,21 +314,20 @@ def head(figures: list[str]) -> str:
     return "\n".join(kept)
 
 
-def index(titles: dict[str, str]) -> str:
+def index(titles: dict[str, str], language: str) -> str:
     """Return the page that lists the decks."""
     items = "".join(
         f'<li><a href="{pages.slug(name)}.html">{html.escape(title)}</a></li>'
         for name, title in titles.items()
     )
+    said = words(language)
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>L2 Regularization, Step by Step — slides</title><script src="_static/theme.js"></script>
+<title>{said["title"]} — {said["slides"]}</title><script src="_static/theme.js"></script>
 <link rel="stylesheet" href="_static/slides.css"></head>
-<body class="decks"><main><h1>L2 Regularization, Step by Step</h1>
-<p>The chapters as slides. → and ← go through the headings, ↓ and ↑ through what stands under one,
-the space bar through all; Escape shows the whole deck. With the focus on a slider or a point of a
-figure the arrows move that instead: click beside the figure, and they are the deck's again.</p>
+<body class="decks"><main><h1>{said["title"]}</h1>
+<p>{said["slides_help"]}</p>
 <ul>{items}</ul></main></body></html>
 """
 
@@ -354,9 +355,11 @@ def build(target: Path = TARGET, built: Path = pages.HTML) -> dict[str, str]:
     titles = {}
     for name, text in decks.items():
         (target / f"{pages.slug(name)}.html").write_text(text, encoding="utf-8")
-        titles[name] = BeautifulSoup(text, "html.parser").title.string.removesuffix(" — slides")
-    (target / "index.html").write_text(index(titles), encoding="utf-8")
-    for name in ("math", "live"):
+        tree = BeautifulSoup(text, "html.parser")
+        titles[name] = tree.title.string.rpartition(" — ")[0]
+    language = tree.html["lang"]
+    (target / "index.html").write_text(index(titles, language), encoding="utf-8")
+    for name in ("math", "live", "faces"):
         shutil.copytree(built / "_static" / name, static / name)
     for name in ("pygments.css", "book.css"):
         shutil.copy(built / "_static" / name, static)
@@ -373,13 +376,20 @@ def build(target: Path = TARGET, built: Path = pages.HTML) -> dict[str, str]:
     return titles
 
 
+def target_in(language: str) -> Path:
+    """Return the folder of the decks in a language."""
+    return TARGET if language == pages.FIRST else TARGET.with_name(f"{TARGET.name}-{language}")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the decks; 1 with one line when it cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--output", type=Path, default=TARGET)
+    parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
+    parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
+    options.output = options.output or target_in(options.language)
     try:
-        titles = build(options.output)
+        titles = build(options.output, pages.site(options.language))
     except (pages.PagesError, SlidesError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

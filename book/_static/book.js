@@ -1,4 +1,5 @@
-// The two buttons of a page, links into what is folded, and where a reported mistake stands.
+// The two buttons of a page, links into what is folded, where a reported mistake stands, and the way to
+// the same place in another language.
 (() => {
   const page = document.documentElement;
   const folds = [...document.querySelectorAll("details.check")];
@@ -12,7 +13,7 @@
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
       button.setAttribute("aria-pressed", on);
-      button.firstElementChild.textContent = on ? "Hide" : "Show";
+      button.textContent = on ? button.dataset.hide : button.dataset.show;
       ways[button.dataset.toggle](on);
     });
   }
@@ -39,5 +40,32 @@
     const address = new URL(report.href);
     address.searchParams.set("section", passed.at(-1)?.firstChild.textContent.trim() ?? "");
     report.href = address;
+  }
+
+  // Another language opens at this place, and with the figure as it was left.
+  let moved = null;
+  for (const type of ["input", "pointerdown", "keydown"]) {
+    document.addEventListener(type, ({ target }) => {
+      moved = target.closest?.("figure.live-figure") ?? moved;
+    }, true);
+  }
+  const place = () => {
+    const live = moved && globalThis.liveFigures?.[moved.id];
+    if (live) return `#${moved.id}?${Object.entries(live.values).map(([key, value]) => `${key}=${Number(value)}`).join("&")}`;
+    const read = [...document.querySelectorAll("article section[id]")]
+      .filter((section) => section.getBoundingClientRect().top < innerHeight / 3);
+    return scrollY < 50 ? location.hash : location.hash.includes("?") ? location.hash : `#${read.at(-1)?.id ?? ""}`;
+  };
+  for (const way of document.querySelectorAll("a.language, .language-offer a")) {
+    for (const type of ["pointerdown", "focus", "click"]) way.addEventListener(type, () => { way.hash = place(); });
+  }
+
+  // Who prefers another language is offered it, until told not to.
+  for (const offer of document.querySelectorAll(".language-offer")) {
+    const { language } = offer.dataset;
+    offer.hidden = !navigator.language?.startsWith(language) || localStorage.getItem(`no-${language}`) !== null;
+    const done = () => { localStorage.setItem(`no-${language}`, "1"); offer.hidden = true; };
+    offer.querySelector("button").addEventListener("click", done);
+    offer.querySelector("a").addEventListener("click", done);
   }
 })();

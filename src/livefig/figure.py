@@ -29,7 +29,7 @@ from livefig.palette import Palette
 from livefig.stage import Drawing, Panel, draw_stage
 from livefig.subset import plain_data
 from livefig.translate import translate
-from livefig.words import COMMON_WORDS
+from livefig.words import COMMON_WORDS, readers_language
 
 
 class Slider(traitlets.Float):
@@ -136,6 +136,7 @@ class LiveFigure(anywidget.AnyWidget):
     `update`. The ids of artists in what `update` returns are unique over all panels.
 
     Keyword arguments set parameters by name; a value outside its slider raises ``ValueError``.
+    ``language`` is by default that of the reader, `livefig.words.readers_language`.
     """
 
     #: The ``id`` of the figure's element.
@@ -152,13 +153,15 @@ class LiveFigure(anywidget.AnyWidget):
     palette: ClassVar[Palette] = Palette()
     style: ClassVar[Mapping[str, Any]] = {}
 
-    def __init__(self, *, language: str = "en", **parameters: float | bool) -> None:
+    def __init__(self, *, language: str | None = None, **parameters: float | bool) -> None:
         unknown = sorted(set(parameters) - set(self.parameters()))
         if unknown:
             raise ValueError(
                 f"{type(self).__name__} has no parameter {', '.join(unknown)}; "
                 f"it has {', '.join(self.parameters())}"
             )
+        if language is None:
+            language = readers_language(self.words)
         if not isinstance(language, str) or language not in self.words:
             raise ValueError(f"language must be one of {sorted(self.words)}, not {language!r}")
         self.language = language
@@ -302,7 +305,8 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _call(self) -> str:
         """Return the Python that makes this figure, with ``{}`` where its parameters stand."""
-        language = "" if self.language == "en" else f"language={self.language!r}, "
+        usual = self.language == readers_language(self.words)
+        language = "" if usual else f"language={self.language!r}, "
         return f"{type(self).__name__}({language}{{}})"
 
 

@@ -31,6 +31,31 @@ SAID = {
 }
 
 
+def told(
+    state: Mapping[str, Any], words: Mapping[str, str], texts: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return a question's state with what its script says, in these words.
+
+    Parameters
+    ----------
+    state
+        The state, with the author's own words.
+    words
+        What all questions say in a language.
+    texts
+        The author's words in that language; what is missing stays as it is.
+    """
+    own = ("question", "answers", "reasons", "explanation", "unit", "axes")
+
+    def say(value: str | list[str]) -> str | list[str]:
+        return texts.get(value, value) if isinstance(value, str) else [say(v) for v in value]
+
+    return {
+        **{name: say(value) if name in own else value for name, value in state.items()},
+        "words": {name: words[name] for name in SAID[state["kind"]]},
+    }
+
+
 def html(state: Mapping[str, Any], words: Mapping[str, str]) -> str:
     """Return a question's element."""
     own = {"choice": _choice, "number": _number, "place": _place}[state["kind"]]

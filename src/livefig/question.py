@@ -19,7 +19,7 @@ import anywidget
 from livefig import bundle, form
 from livefig.figure import LiveFigure, Slider, drawn_stage
 from livefig.palette import Palette
-from livefig.words import QUESTION_WORDS
+from livefig.words import QUESTION_WORDS, TEXTS, readers_language
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -32,28 +32,27 @@ class Question(anywidget.AnyWidget):
     id : A name that stays, unique in the book: lower-case letters, digits and hyphens. A reader's
         answer is kept under it.
     question : The question in plain text; symbols are Unicode, as in ``w̃`` and ``λ₁``.
-    language : A language of `QUESTION_WORDS`.
+    language : A language of `QUESTION_WORDS`; by default that of the reader.
     """
 
     kind: ClassVar[str] = ""
 
-    def __init__(self, id: str, question: str, state: Mapping[str, Any], language: str) -> None:
+    def __init__(
+        self, id: str, question: str, state: Mapping[str, Any], language: str | None
+    ) -> None:
         if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 60:
             raise ValueError(
                 f"id must be at most 60 lower-case letters, digits and single hyphens, such as "
                 f"'ch5-where', not {shown(id)}"
             )
+        if language is None:
+            language = readers_language(QUESTION_WORDS)
         if language not in QUESTION_WORDS:
             raise ValueError(f"language must be one of {sorted(QUESTION_WORDS)}, not {language!r}")
-        self.id, self.question = id, _text("question", question)
         words = QUESTION_WORDS[language]
-        self._state = {
-            "id": id,
-            "kind": self.kind,
-            "question": self.question,
-            "words": {name: words[name] for name in form.SAID[self.kind]},
-            **state,
-        }
+        asked = {"id": id, "kind": self.kind, "question": _text("question", question), **state}
+        self._state = form.told(asked, words, TEXTS)
+        self.id, self.question = id, self._state["question"]
         self._html = form.html(self._state, words)
         self._esm = bundle.question_module(self._state, self._html)
         self._css = bundle.question_style(Palette())
@@ -82,7 +81,7 @@ class Choice(Question):
         answers: Mapping[str, str],
         *,
         right: str,
-        language: str = "en",
+        language: str | None = None,
     ) -> None:
         if not isinstance(answers, Mapping) or not 2 <= len(answers) <= 8:
             raise ValueError(
@@ -120,7 +119,7 @@ class Number(Question):
         tolerance: float,
         explanation: str,
         unit: str = "",
-        language: str = "en",
+        language: str | None = None,
     ) -> None:
         if not isinstance(unit, str) or len(unit) > 40:
             raise ValueError(f"unit must be a text of at most 40 letters, not {shown(unit)}")
@@ -169,7 +168,7 @@ class Place(Question):
         tolerance: float | None = None,
         axes: Sequence[str] = (),
         locks: bool = True,
-        language: str = "en",
+        language: str | None = None,
     ) -> None:
         kind = figure if isinstance(figure, type) else type(figure)
         if not issubclass(kind, LiveFigure):

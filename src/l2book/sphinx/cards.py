@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from l2book import catalogues
 from l2book.figures import all_figures
 from l2reg import __version__
 from livefig.hosts.export import picture
@@ -38,7 +39,10 @@ class ChapterCards(SphinxDirective):
                 raise self.error(f"there is no page {found['page']!r}")
             if found["figure"] not in all_figures():
                 raise self.error(f"there is no figure {found['figure']!r}")
-            cards.append(found.groupdict())
+            card = found.groupdict()
+            ours = catalogues.read(self.env.docname, self.config.language)
+            card["words"] = ours.get(card["words"], card["words"])
+            cards.append(card)
         return [card_list("", cards=cards)]
 
 

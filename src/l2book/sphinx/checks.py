@@ -17,6 +17,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
+from l2book import catalogues
+from l2book.words import check_summary, difference, words
 from l2reg import __version__
 
 LOGGER = logging.getLogger(__name__)
@@ -37,17 +39,9 @@ class Check:
     #: Each mistake, and by how much it is off.
     mistakes: dict[str, str] = field(default_factory=dict)
 
-    def summary(self) -> str:
+    def summary(self, language: str = "en") -> str:
         """Say in words how both sides were compared."""
-        # What stands in brackets, how many numbers and how exactly, is in the fold.
-        ways = list(dict.fromkeys(re.sub(r" \(.*\)$", "", how) for how in self.how))
-        said = f"Checked {', and '.join(ways)}"
-        if self.definition:
-            said = f"A definition; the code agrees with it {', and '.join(ways)}"
-        count = len(self.mistakes)
-        if count:
-            said += f"; catches {count} mistake{'s' * (count > 1)}"
-        return said
+        return check_summary(self.how, self.definition, len(self.mistakes), language)
 
 
 def read_checks(texts: Iterable[str]) -> dict[str, Check]:
@@ -129,9 +123,9 @@ def _fold(app: Sphinx, doctree: nodes.document) -> None:
         LOGGER.warning("a cell with the tag check checks nothing", location=cell)
     every = read_checks(_printed(doctree))
     for label, fold in folds.items():
-        fold["summary"] = every[label].summary()
+        fold["summary"] = every[label].summary(app.config.language)
         if every[label].mistakes:
-            fold.insert(0, _mistakes(every[label].mistakes))
+            fold.insert(0, _mistakes(app, every[label].mistakes))
 
 
 def _under(block: nodes.math_block, label: str) -> check_fold:
@@ -140,12 +134,15 @@ def _under(block: nodes.math_block, label: str) -> check_fold:
     return fold
 
 
-def _mistakes(found: dict[str, str]) -> nodes.Element:
-    title = nodes.paragraph("", "", nodes.strong("", "Mistakes this check catches"))
-    items = [
-        nodes.list_item("", nodes.paragraph("", f"{mistake} → differs by {off}"))
+def _mistakes(app: Sphinx, found: dict[str, str]) -> nodes.Element:
+    language = app.config.language
+    said, ours = words(language), catalogues.read(app.env.docname, language)
+    title = nodes.paragraph("", "", nodes.strong("", said["mistakes"]))
+    lines = [
+        said["off"].format(mistake=ours.get(mistake, mistake), off=difference(off, language))
         for mistake, off in found.items()
     ]
+    items = [nodes.list_item("", nodes.paragraph("", line)) for line in lines]
     return nodes.container("", title, nodes.bullet_list("", *items), classes=["mistakes"])
 
 

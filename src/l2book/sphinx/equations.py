@@ -17,6 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from l2book import catalogues
 from l2book.sphinx.checks import Check, passed_checks
 from l2reg import __version__
 
@@ -48,6 +49,7 @@ class DerivationDirective(SphinxDirective):
         cells = nbformat.read(source, as_version=4).cells
         text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         title = re.search(r"^# (.+)$", text, re.M)[1]
+        title = catalogues.read(page, self.config.language).get(title, title)
         section = nodes.section("", nodes.title(title, title), derivation(page=page))
         section["names"] = [nodes.fully_normalize_name(title)]
         self.state.document.note_implicit_target(section, section)
@@ -88,7 +90,7 @@ class ListEquations(SphinxPostTransform):
         unnumbered = {"nowrap": block["nowrap"], "label": None, "number": None}
         formula = nodes.math_block(block.rawsource, block.astext(), **unnumbered)
         number = self._reference(label, "eq", "math", nodes.literal("", label, classes=["eq"]))
-        said = f"✓ {check.summary()}" if check else "✗"
+        said = f"✓ {check.summary(self.config.language)}" if check else "✗"
         badge = nodes.inline("", said, classes=["check-badge"])
         line = nodes.paragraph("", "", number, nodes.Text(" "), badge, classes=["derivation-line"])
         return [nodes.container("", formula, line, classes=["derivation-step"])]

@@ -1,12 +1,14 @@
-"""The book's two typefaces, cut to the letters it uses and served beside its pages.
+"""The book's typefaces, cut to the letters it uses and served beside its pages.
 
-Source Serif sets the text and Source Sans what surrounds it. Both come from PyPI, pinned with their
-hashes, under the SIL Open Font License, which goes along. A letter that they lack, such as Hangul,
-comes from the reader's system.
+Source Serif sets the text and Source Sans what surrounds it; Korean pages take their Hangul from
+Noto Serif KR and Noto Sans KR, which were drawn to go with them. All come from PyPI, pinned with
+their hashes, under the SIL Open Font License, which goes along. A letter that they lack, such as
+the Hangul of an English page, comes from the reader's system.
 """
 
 import html
 import re
+from importlib.metadata import distribution
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -27,11 +29,20 @@ FACES = [
     ("font_source_sans_pro", "SourceSansPro-Regular", 400, "normal"),
     ("font_source_sans_pro", "SourceSansPro-Semibold", 600, "normal"),
 ]
+#: The faces of a language besides: package, file, family.
+MORE = {
+    "ko": [
+        ("pylopdf_fonts_ko", "NotoSerifKR-Regular", "NotoSerifKR"),
+        ("pylopdf_fonts_ko", "NotoSansKR-Regular", "NotoSansKR"),
+    ]
+}
+_HANGUL = range(0xAC00, 0xD7A4)
 _NO_WORDS = re.compile(r"<(script|style|svg|mjx-container)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _RULE = """\
 @font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};
-  font-display: swap; src: url("{file}") format("woff2"); }}
+  font-display: swap; src: url("{file}") format("woff2");{only} }}
 """
+_ONLY_HANGUL = " unicode-range: U+1100-11FF, U+3130-318F, U+AC00-D7A3;"
 
 
 def letters(pages: list[Path]) -> set[str]:
@@ -56,6 +67,22 @@ def cut(font: Path, characters: set[str]) -> bytes:
     return made.getvalue()
 
 
+def cut_hangul(font: Path, characters: set[str]) -> bytes:
+    """Return the syllables among these characters of a large font, as WOFF2."""
+    # Each syllable is one glyph: what places and replaces glyphs goes, and is not even read.
+    gone = ["GSUB", "GPOS", "GDEF", "BASE", "vmtx", "vhea", "VORG"]
+    options = subset.Options(hinting=False, layout_features=[], drop_tables=gone)
+    options.desubroutinize = True
+    whole = subset.load_font(font, options, lazy=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[ord(c) for c in characters if ord(c) in _HANGUL])
+    subsetter.subset(whole)
+    whole.flavor = "woff2"
+    made = BytesIO()
+    whole.save(made)
+    return made.getvalue()
+
+
 def _write(app: Sphinx, exception: Exception | None) -> None:
     """Cut the faces when the book's letters have changed."""
     if exception or app.builder.name != "html":
@@ -72,8 +99,16 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         folder = Path(find_spec(package).origin).parent / "files"
         (target / f"{name}.woff2").write_bytes(cut(folder / f"{name}.ttf", characters))
         family = name.partition("-")[0]
-        rules.append(_RULE.format(family=family, weight=weight, style=style, file=f"{name}.woff2"))
+        rule = {"family": family, "weight": weight, "style": style, "file": f"{name}.woff2"}
+        rules.append(_RULE.format(**rule, only=""))
         licence = (folder / "LICENSE.txt").read_text(encoding="utf-8")
+        (target / f"{family}-OFL.txt").write_text(licence, encoding="utf-8")
+    for package, name, family in MORE.get(app.config.language, ()):
+        folder = Path(find_spec(package).origin).parent
+        (target / f"{name}.woff2").write_bytes(cut_hangul(folder / f"{name}.otf", characters))
+        rule = {"family": family, "weight": 400, "style": "normal", "file": f"{name}.woff2"}
+        rules.append(_RULE.format(**rule, only=_ONLY_HANGUL))
+        licence = distribution(package).read_text("licenses/LICENSE")
         (target / f"{family}-OFL.txt").write_text(licence, encoding="utf-8")
     (target / "faces.css").write_text("".join(rules), encoding="utf-8")
     note.write_text(seen, encoding="utf-8")

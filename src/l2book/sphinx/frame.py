@@ -7,6 +7,7 @@ beyond the second are folded.
 """
 
 import re
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from l2book.words import words
 from l2reg import __version__
 
 #: How many exercises of a chapter stand open.
@@ -22,19 +24,16 @@ ALONG_PAGE = "book/take-along"
 _EXERCISE = re.compile(r"Exercise \d+\.(\d+)")
 _HEADING = re.compile(r"</h1>")
 _HOOD = re.compile(r'(<section id="open-the-hood">\s*<h2>.*?</h2>)', re.DOTALL)
-_BUTTON = '<button type="button" data-toggle="{}" aria-pressed="{}"><span>{}</span> all {}</button>'
-BUTTONS = f"""\
-<div class="page-buttons" hidden>
-{_BUTTON.format("checks", "false", "Show", "checks")}
-{_BUTTON.format("code", "true", "Hide", "code")}
-</div>
-"""
+_BUTTON = (
+    '<button type="button" data-toggle="{what}" aria-pressed="{pressed}" data-show="{show}" '
+    'data-hide="{hide}">{now}</button>'
+)
 ALONG = """\
-<nav class="along" aria-label="Take it along">
-<a data-take="pdf" href="{along}#the-printed-book">The book as PDF</a>
-<a data-take="{slides}" href="{along}#slides">Slides</a>
-<a data-take="zip" href="{along}#the-whole-book">The whole book as one file</a>
-<a class="report" href="{report}">Report a mistake</a>
+<nav class="along" aria-label="{words[along]}">
+<a data-take="pdf" href="{along}#the-printed-book">{words[along_pdf]}</a>
+<a data-take="{slides}" href="{along}#slides">{words[along_slides]}</a>
+<a data-take="zip" href="{along}#the-whole-book">{words[along_zip]}</a>
+<a class="report" href="{report}">{words[report]}</a>
 </nav>
 """
 
@@ -54,7 +53,8 @@ def _fold_exercises(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _visit_fold(self: Any, node: exercise_fold) -> None:
-    self.body.append('<details class="exercise"><summary>Open this exercise</summary>\n')
+    said = words(self.config.language)["exercise"]
+    self.body.append(f'<details class="exercise"><summary>{said}</summary>\n')
 
 
 def _depart_fold(self: Any, node: exercise_fold) -> None:
@@ -63,6 +63,21 @@ def _depart_fold(self: Any, node: exercise_fold) -> None:
 
 def _pass(self: Any, node: exercise_fold) -> None:
     """Leave an exercise as it is, in other formats."""
+
+
+def buttons(said: Mapping[str, str]) -> str:
+    """Return the two buttons of a page, in these words."""
+    made = [
+        _BUTTON.format(
+            what=what,
+            pressed=str(shown).lower(),
+            show=said[f"show_{what}"],
+            hide=said[f"hide_{what}"],
+            now=said[f"{'hide' if shown else 'show'}_{what}"],
+        )
+        for what, shown in (("checks", False), ("code", True))
+    ]
+    return f'<div class="page-buttons" hidden>\n{chr(10).join(made)}\n</div>\n'
 
 
 def report_address(repository: str, page: str) -> str:
@@ -79,24 +94,25 @@ def _frame(
 ) -> None:
     if doctree is None or "body" not in context:
         return
+    said = words(app.config.language)
     body = context["body"].replace("<img ", '<img loading="lazy" decoding="async" ')
     # As wide as the window allows: the theme folds its contents aside where they would overlap.
     body = body.replace('<figure class="live-figure"', '<figure class="live-figure full-width"')
     if 'class="cell' in body or '<details class="check"' in body:
-        body = _HEADING.sub(f"</h1>\n{BUTTONS}", body, count=1)
+        body = _HEADING.sub(f"</h1>\n{buttons(said)}", body, count=1)
     places = _launch_buttons(context)
     if places:
         links = " ".join(
             f'<a href="{escape(url)}" target="_blank" rel="noopener">{name}</a>'
             for name, url in places
         )
-        run = f'<p class="run-here">Run this chapter, with its cells yours to edit: {links}</p>'
+        run = f'<p class="run-here">{said["run"]} {links}</p>'
         body = _HOOD.sub(lambda found: f"{found[1]}\n{run}", body)
     along = "" if pagename == ALONG_PAGE else context["pathto"](ALONG_PAGE)
     chapter = pagename.removeprefix("notebooks/") if pagename.startswith("notebooks/") else "index"
     report = report_address(app.config.html_theme_options["repository_url"], pagename)
     context["body"] = body + ALONG.format(
-        along=along, slides=f"slides/{chapter}", report=escape(report)
+        words=said, along=along, slides=f"slides/{chapter}", report=escape(report)
     )
 
 

@@ -17,7 +17,9 @@ def _drop_dead_button(app: Sphinx, config: Config) -> None:
     """Leave JupyterLite's button out when the site is not in the book: ``make book LITE=0``."""
     options = dict(config.html_theme_options)
     buttons = dict(options.get("launch_buttons", {}))
-    site = (Path(app.outdir) / "notebooks" / buttons.get("jupyterlite_url", "")).resolve()
+    site = (
+        Path(config.book_site or app.outdir) / "notebooks" / buttons.get("jupyterlite_url", "")
+    ).resolve()
     if not site.is_file():
         buttons.pop("jupyterlite_url", None)
     config.html_theme_options = {**options, "launch_buttons": buttons}

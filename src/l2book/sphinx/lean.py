@@ -20,7 +20,7 @@ SEARCH = re.compile(r'<script (?=src="[^"]*(searchtools|language_data|searchinde
 #: Scripts that ask whether the page is there already, and that no script within the page sets up.
 WAITING = {
     *("doctools.js", "sphinx_highlight.js", "clipboard.min.js", "copybutton.js"),
-    *("sphinx-book-theme.js", "design-tabs.js"),
+    *("sphinx-book-theme.js", "design-tabs.js", "translations.js"),
 }
 
 

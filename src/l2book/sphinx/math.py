@@ -20,6 +20,7 @@ from typing import Any
 from docutils import nodes
 from py_mini_racer import MiniRacer
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
@@ -27,6 +28,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from l2book.palette import COLOURS, PALETTE
 from l2book.sphinx.checks import passed_checks
+from l2book.words import words
 from l2reg import __version__
 
 logger = logging.getLogger(__name__)
@@ -202,9 +204,10 @@ def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
     if node["number"]:
         number = f"({get_node_equation_number(self, node)})"
         if node["label"] in passed_checks(self.builder.env).get(self.builder.current_docname, {}):
-            number += '<span class="checked" title="checked by machine"> ✓</span>'
+            said = words(self.config.language)["checked"]
+            number += f'<span class="checked" title="{said}"> ✓</span>'
         self.body.append(f'<span class="eqno">{number}')
-        self.add_permalink_ref(node, "Link to this equation")
+        self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
     self.body.append(_set(self, node, tex_of(node), display=True) + "</div>\n")
     raise nodes.SkipNode

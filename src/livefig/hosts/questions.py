@@ -27,10 +27,10 @@ from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from livefig import bundle
+from livefig import bundle, form
 from livefig.hosts.export import data_of
 from livefig.palette import Palette
-from livefig.words import QUESTION_WORDS
+from livefig.words import FIRST, QUESTION_WORDS
 
 LOGGER = logging.getLogger(__name__)
 _SPAN = re.compile(r'<span class="live-answer" title="([a-z0-9-]+)">')
@@ -50,8 +50,15 @@ class live_answers(nodes.General, nodes.Element):  # noqa: N801 - docutils names
 
 def question_node(widget: Mapping[str, Any]) -> nodes.Element:
     """Return the node of a question, from the widget's synchronised state."""
-    state, form = bundle.question_of(widget["_esm"])
-    return live_question("", html=form + data_of(state), state=state)
+    state, made = bundle.question_of(widget["_esm"])
+    return live_question("", html=made + data_of(state), state=state)
+
+
+def in_language(node: live_question, language: str, texts: Mapping[str, str]) -> None:
+    """Let a question speak a language, in which ``texts`` are its author's words."""
+    said = QUESTION_WORDS.get(language, QUESTION_WORDS[FIRST])
+    node["state"] = form.told(node["state"], said, texts)
+    node["html"] = form.html(node["state"], said) + data_of(node["state"])
 
 
 def words(app: Sphinx) -> dict[str, str]:

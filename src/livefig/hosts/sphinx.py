@@ -30,23 +30,34 @@ from livefig import bundle
 from livefig.figure import LiveFigure, Slider, known_figures
 from livefig.hosts import questions
 from livefig.hosts.export import element, with_id
+from livefig.words import FIRST, page_words
 
 LOGGER = logging.getLogger(__name__)
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 #: Below _static: the engine, its style, and a script for each figure.
 FOLDER = "live"
-#: What a reader without scripts is told: the caption speaks of sliders.
-STILL = "<noscript><p>This figure stands still: your browser runs no scripts here.</p></noscript>"
 
 
 class live_figure(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
     """A live figure's element, with its ``name`` and its ``update`` in JavaScript."""
 
 
-def figure_node(widget: Mapping[str, Any]) -> nodes.Element:
-    """Return the node of a live figure, from the widget's synchronised state."""
+def in_language(widget: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """Return a figure's widget in a page's language: made again, if its class is at hand."""
+    name = bundle.figure_of(widget["_esm"])[0]["name"]
+    figure = known_figures().get(name)
+    if language == FIRST or figure is None or language not in figure.words:
+        return widget
+    parameters = {key: widget[key] for key in figure.parameters()}
+    return figure(language=language, **parameters).get_state()
+
+
+def figure_node(widget: Mapping[str, Any], language: str = FIRST) -> nodes.Element:
+    """Return the node of a live figure on a page, from the widget's synchronised state."""
     html, state, update = element(widget["_esm"], widget)
-    html = html.replace("<figcaption", f"{STILL}<figcaption", 1)
+    # Who has no scripts is told so: the caption speaks of sliders.
+    still = f"<noscript><p>{page_words(language)['still']}</p></noscript>"
+    html = html.replace("<figcaption", f"{still}<figcaption", 1)
     return live_figure("", html=html, name=state["name"], update=update)
 
 
@@ -67,17 +78,18 @@ def _part_twins(app: Sphinx, doctree: nodes.document) -> None:
             node["html"] = with_id(element, name, own) + script + data
 
 
-def qr_code(address: str) -> str:
+def qr_code(address: str, language: str = FIRST) -> str:
     """Return the picture of an address, for paper: a reader's phone opens the figure alive."""
     picture = segno.make(address, error="m").svg_data_uri(scale=2, border=1)
-    return f'<img class="live-qr" src="{picture}" alt="QR code of this figure, alive: {address}">'
+    said = page_words(language)["qr"].format(address=address)
+    return f'<img class="live-qr" src="{picture}" alt="{said}">'
 
 
 def _visit(self: Any, node: live_figure) -> None:
     html, base = node["html"], self.builder.config.html_baseurl
     if base:
         page = self.builder.get_target_uri(self.builder.current_docname)
-        code = qr_code(f"{base.rstrip('/')}/{page}#{node['name']}")
+        code = qr_code(f"{base.rstrip('/')}/{page}#{node['name']}", self.config.language)
         html = html.replace("</figcaption>", f"{code}</figcaption>", 1)
     self.body.append(html)
     raise nodes.SkipNode
@@ -106,7 +118,8 @@ class LiveFigureRenderer(NbElementRenderer):
             return [questions.question_node(state)]
         if bundle.is_figure(state):
             try:
-                return [figure_node(state)]
+                language = self.renderer.sphinx_env.config.language
+                return [figure_node(in_language(state, language), language)]
             except ValueError as error:
                 self.logger.warning(str(error), line=data.line)
                 return []
@@ -165,8 +178,11 @@ class LiveFigureDirective(SphinxDirective):
                 key.strip(): json.loads(value)
                 for key, value in (line.split("=", 1) for line in self.content if line.strip())
             }
-            language = self.options.get("language", "en")
-            return [figure_node(figures[name](language=language, **parameters).get_state())]
+            own = self.config.language
+            usual = own if own in figures[name].words else FIRST
+            language = self.options.get("language", usual)
+            made = figures[name](language=language, **parameters)
+            return [figure_node(made.get_state(), own)]
         except ValueError as error:
             raise self.error(str(error)) from error
 

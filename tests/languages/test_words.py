@@ -1,0 +1,98 @@
+"""Every table of words is complete in every language, with the same places to fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+import livefig.words
+from l2book.figures import all_figures
+from l2book.sphinx.search_ko import PARTICLES
+from l2book.words import LANGUAGES, WORDS, check_line, check_summary
+from tests.languages import open as still
+
+FIRST, *OTHERS = LANGUAGES
+TABLES = {"frame": WORDS} | {k: v for k, v in vars(livefig.words).items() if k.endswith("_WORDS")}
+
+
+def strings(words: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every string of a table, with its place."""
+    if isinstance(words, str):
+        yield where, words
+    elif isinstance(words, Mapping):
+        for key, value in words.items():
+            yield from strings(value, f"{where}.{key}")
+    else:
+        for i, value in enumerate(words):
+            yield from strings(value, f"{where}[{i}]")
+
+
+def differences(english: Any, other: Any) -> list[str]:
+    """Return where a table is not complete, or has other places to fill."""
+    one, two = dict(strings(english)), dict(strings(other))
+    found = [f"only in one: {place}" for place in one.keys() ^ two.keys()]
+    for place in one.keys() & two.keys():
+        filled = [sorted(re.findall(r"\{\w*\}", text[place])) for text in (one, two)]
+        if filled[0] != filled[1]:
+            found.append(f"other places: {place}")
+        if not two[place].strip():
+            found.append(f"empty: {place}")
+    return found
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_is_complete(table: str, language: str) -> None:
+    assert differences(TABLES[table][FIRST], TABLES[table][language]) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("name", all_figures())
+def test_a_figure_s_words_are_complete(name: str, language: str) -> None:
+    words = all_figures()[name].words
+    if name in still.FIGURES:
+        assert language not in words, f"{name} is no longer open: take it off the list"
+        return
+    assert differences(words[FIRST], words[language]) == []
+
+
+@pytest.mark.parametrize(
+    ("ways", "definition", "mistakes", "said"),
+    [
+        (["by algebra"], False, 0, "확인했다: 기호 계산으로"),
+        (["on 7 numbers (to 1e-07)"], True, 0, "정의다. 코드도 이 정의와 맞는다: 수 7개로"),
+        (
+            ["in 2, 5 and 20 dimensions (27 numbers, to 1e-10)"],
+            False,
+            3,
+            "확인했다: 2, 5, 20차원에서 · 실수 3가지를 잡아낸다",
+        ),
+    ],
+)
+def test_a_check_is_summed_up(ways: list[str], definition: bool, mistakes: int, said: str) -> None:
+    assert check_summary(ways, definition, mistakes, "ko") == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "✓ eq-x: both sides agree, by algebra",
+        "✓ eq-x: a definition; both sides agree, in 2, 5 and 20 dimensions (27 numbers, to 1e-07)",
+        "✓ eq-x: both sides agree, on 1 number (to 1e-10)",
+        "  ✗ w − εα: differs by 0.37 in draw 2 of 3",
+        "  ✗ w − εα: differs by 3.1 at alpha = 0.3, varepsilon = 1",
+        "  ✗ w − εα: differs by 12 at one draw of its 5 symbols",
+        "  ✗ w − εα: differs by 1.2 at (0, 1)",
+    ],
+)
+def test_no_line_of_a_check_stays_english(line: str) -> None:
+    said = check_line(line, "ko")
+    assert re.findall(r"[A-Za-z]{2,}", re.sub(r"eq-x|alpha|varepsilon", "", said)) == []
+    assert re.findall(r"\d+\.?\d*(?:e-\d+)?", said).sort() == re.findall(r"\d+\.?\d*", line).sort()
+
+
+def test_longer_particles_come_first() -> None:
+    assert sorted(PARTICLES, key=len, reverse=True) == PARTICLES
