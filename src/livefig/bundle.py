@@ -13,8 +13,8 @@ from livefig.palette import Palette
 WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
 PAGE = ("python", "draw", "hands", "play", "controls", "present", "share", "page")
-JUPYTER = ("python", "draw", "markup", "hands", "play", "controls", "share", "jupyter")
-STILL = ("python", "draw", "markup")
+JUPYTER = ("python", "draw", "room", "markup", "hands", "play", "controls", "share", "jupyter")
+STILL = ("python", "draw", "room", "markup")
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")
 

@@ -291,7 +291,13 @@ class LiveFigure(anywidget.AnyWidget):
             for panel_id, drawing in stage.items()
             for title, description in [words["panels"][panel_id]]
         }
-        return {"panels": panels, "words": words, "common": COMMON_WORDS[self.language]}
+        defaults = {name: trait.default_value for name, trait in self.parameters().items()}
+        return {
+            "panels": panels,
+            "words": words,
+            "common": COMMON_WORDS[self.language],
+            "defaults": defaults,
+        }
 
     def __repr__(self) -> str:
         values = (

@@ -2,8 +2,9 @@
 
 const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
-// `face` is what stays: the drawings and the words. `picture` is what a painter made of the state.
-function markup(state, face, picture) {
+// `face` is what stays: the drawings and the words. `picture` is what a painter made of the state, and
+// `kept` the room that its words may need.
+function markup(state, face, picture, kept) {
   const { name } = state, { words, common } = face;
   const parts = (object, write) => Object.entries(object).map(([key, value]) => write(key, value)).join("");
 
@@ -34,7 +35,7 @@ function markup(state, face, picture) {
     const marks = landmarks.map((text, i) => landmark(key, text, picture.landmarks[key][i])).join("");
     return `<div class="live-slider${marks && " live-marked"}"><label for="${id}">`
       + `<span class="live-symbol">${symbol}</span> <span class="live-label">${words.parameters[key]}</span></label>`
-      + `<span class="live-value">${at.words}</span><div class="live-track"><input type="range" id="${id}" `
+      + `<span class="live-value" style="--letters:${kept.letters[key]}">${at.words}</span><div class="live-track"><input type="range" id="${id}" `
       + `name="${key}" min="${position({ scale }, minimum)}" max="${position({ scale }, maximum)}" step="any" `
       + `value="${at.position}" data-scale="${scale}" data-symbol="${escaped(symbol)}" `
       + `aria-valuetext="${escaped(at.spoken)}" autocomplete="off" disabled>${marks}</div></div>`;
@@ -57,11 +58,13 @@ function markup(state, face, picture) {
     + `data-panels="${Object.keys(face.panels).length}" data-controls="${count < 5 ? count : "many"}">`
     + `<div class="live-panels">${parts(face.panels, panel)}</div>`
     + `<div class="live-controls">${controls.map(control).join("")}</div>`
-    + `<div class="live-statuses" aria-live="polite">${picture.statuses.map(([key, text]) =>
-      `<p data-status="${key}">${text}</p>`).join("")}</div>`
     + `<div class="live-readouts">${parts(picture.readouts, (key, { data, words: text }) =>
       `<span class="live-readout"><span class="live-label">${words.readouts[key]}</span> `
-      + `<output name="${key}" data-value="${escaped(data)}">${text}</output></span>`)}</div>`
+      + `<output name="${key}" data-value="${escaped(data)}" style="--letters:${kept.letters[`readout ${key}`]}">`
+      + `${text}</output></span>`)}</div>`
+    + `<div class="live-saying"><div class="live-statuses" aria-live="polite">${picture.statuses.map(([key, text]) =>
+      `<p data-status="${key}">${text}</p>`).join("")}</div>`
+    + `${kept.said.map((text) => `<i class="live-room" data-room="${escaped(text)}"></i>`).join("")}</div>`
     + `<p class="live-message" role="status"></p><figcaption id="${name}-caption"><strong>${words.title}.</strong> `
     + `<span class="live-caption">${words.caption} </span><span class="live-buttons">`
     + `<button type="button" class="live-reset">${common.reset}</button> `

@@ -50,7 +50,6 @@ async function enlarge(figure) {
     over.abort();
     put(false);
     sizeType(figure, 0);
-    keep(document);
     focused.focus({ preventScroll: true });
     // The figure stands where it was in the window, should what is above it have grown.
     const restore = () => (next ? next.scrollIntoView() : scrollTo({
