@@ -12,8 +12,9 @@ from livefig.palette import Palette
 
 WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
-PAGE = ("python", "draw", "hands", "play", "controls", "present", "share", "page")
-JUPYTER = ("python", "draw", "room", "markup", "hands", "play", "controls", "share", "jupyter")
+PAGE = ("python", "draw", "hands", "play", "controls", "share", "page")
+MORE = ("present", "more")
+JUPYTER = ("python", "draw", "room", "markup", "hands", "play", "controls", "share", "more", "jupyter")
 STILL = ("python", "draw", "room", "markup")
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")
@@ -32,6 +33,12 @@ def page_engine() -> str:
     """
     begin = "globalThis.liveFigures = mountAll();"
     return f'(() => {{\n"use strict";\n{scripts(*PAGE)}\n{begin}\n}})();\n'
+
+
+def page_more() -> str:
+    """Return the script that a page loads after the engine: what is not needed to move."""
+    begin = "const all = Object.values(liveFigures).filter(Boolean);\npresent(all);\nall.forEach(more);"
+    return f'(() => {{\n"use strict";\n{scripts(*MORE)}\n{begin}\n}})();\n'
 
 
 def figure_script(name: str, update: str) -> str:
@@ -69,5 +76,10 @@ def figure_of(module: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 
 def style(palette: Palette) -> str:
     """Return the style sheet of figures in these colours."""
-    sheets = (path.read_text(encoding="utf-8") for path in sorted(WEB.glob("*.css")))
-    return "\n".join((palette.css(), *sheets))
+    sheets = (path.stem for path in sorted(WEB.glob("*.css")))
+    return "\n".join((palette.css(), *(sheet(name) for name in sheets)))
+
+
+def sheet(name: str) -> str:
+    """Return one of the engine's style sheets."""
+    return (WEB / f"{name}.css").read_text(encoding="utf-8")

@@ -50,6 +50,9 @@ class Live {
     figure.dataset.live = "true";
   }
 
+  // What a second script needs of this one.
+  get tools() { return { evaluate, number, setText, spell }; }
+
   all(selector) { return [...this.figure.querySelectorAll(selector)]; }
 
   takePanels() {
@@ -70,7 +73,10 @@ class Live {
     const put = ["left", "top"].map((side) => onChange((text) => { style[side] = text; }));
     this.putters.push(({ handles }) => put.forEach((one, i) => one(handles[key][i])));
     takeHandle(button, frame, () => [onAxis(frame.x, this.values[x]), onAxis(frame.y, this.values[y])],
-      (px, py) => this.set({ [x]: this.within(x, offAxis(frame.x, px)), [y]: this.within(y, offAxis(frame.y, py)) }, true));
+      (px, py) => {
+        this.set({ [x]: this.within(x, offAxis(frame.x, px)), [y]: this.within(y, offAxis(frame.y, py)) }, true);
+        this.figure.dataset.dragged = "true"; // what can be dragged need not say so any more
+      });
   }
 
   takeReadouts() {

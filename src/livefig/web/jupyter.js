@@ -16,6 +16,7 @@ function render({ model, el }) {
   };
   const live = hydrate(el.querySelector("figure"), state, update, { changed, addressed: false });
   if (!live) return undefined;
+  more(live);
   const hear = (key) => {
     if (model.get(key) === live.values[key]) return;
     live.ask({ [key]: model.get(key) });
