@@ -52,7 +52,9 @@ _IN_KOREAN = "하나|둘|셋|넷|다섯|여섯|[한두세네] |절반|첫|번째
 #: Korean within an English page, which needs no mark on a Korean one.
 _KOREAN = re.compile(r'<span lang="\w+">(.*?)</span>')
 #: After an equation's number, which may change, a particle that depends on how it is read.
-_PARTICLE = re.compile(r"(?:\(#eq-[\w-]+\)|\{eq\}`[^`]*`)(은|는|이|가|을|를|과|와|으로|로)(?![\uac00-\ud7a3])")
+_PARTICLE = re.compile(
+    r"(?:\(#eq-[\w-]+\)|\{eq\}`[^`]*`)(은|는|이|가|을|를|과|와|으로|로)(?![\uac00-\ud7a3])"
+)
 #: What the book calls otherwise; a message that explains the variant stands in the glossary.
 VARIANTS = {
     "정규화": "정칙화",
