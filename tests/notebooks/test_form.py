@@ -72,7 +72,7 @@ def test_a_chapter_begins_with_a_question(chapter: str) -> None:
 def test_parts_in_order(chapter: str) -> None:
     parts = [words for level, words in headings(markdown(chapter)) if level == 2]
     assert [words for words in parts if words in PARTS] == PARTS
-    assert [words for words in parts if words != "Recall"][0] == "Predict"
+    assert next(words for words in parts if words != "Recall") == "Predict"
     assert parts[-1] == "Discuss"
 
 
