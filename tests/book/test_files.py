@@ -230,7 +230,7 @@ def test_script_and_style_of_a_page_s_figures_are_small(page: Path) -> None:
     sizes = {
         Path(name).name: len(gzip.compress((page.parent / name).read_bytes(), 6)) for name in files
     }
-    assert sum(size for name, size in sizes.items() if name in own) < 15_500, sizes
+    assert sum(size for name, size in sizes.items() if name in own) < 15_000, sizes
     assert sum(sizes.values()) < 25_000, sizes
 
 

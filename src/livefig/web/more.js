@@ -173,7 +173,7 @@ function takeDock({ figure, state: { words } }) {
   const inSight = new Set();
   const put = () => {
     // Also where the page has jumped past it, of which no observer tells.
-    const above = cell.getBoundingClientRect().bottom < 0.6 * innerHeight;
+    const above = cell.getBoundingClientRect().bottom < 0.45 * innerHeight && !document.activeElement.closest("figcaption");
     const on = above && !refused && inSight.size > 0 && innerHeight >= 560 && !figure.hasAttribute("data-enlarged")
       && !figure.dataset.failed && (innerWidth >= 1200 || innerWidth <= 640);
     if (on === figure.hasAttribute("data-docked")) return;
@@ -195,12 +195,12 @@ function takeDock({ figure, state: { words } }) {
     document.documentElement.classList.toggle("live-docked", on);
   };
   close.addEventListener("click", () => { refused = true; put(); });
-  const observe = (share, hear, targets) => {
-    const observer = new IntersectionObserver((entries) => { entries.forEach(hear); put(); }, { rootMargin: `-${share}% 0px 0px 0px` });
+  const observe = (hear, targets) => {
+    const observer = new IntersectionObserver((entries) => { entries.forEach(hear); put(); }, { rootMargin: "-45% 0px 0px 0px" });
     targets.forEach((target) => observer.observe(target));
   };
-  observe(60, () => {}, [cell]);
-  observe(45, ({ target, isIntersecting }) => (isIntersecting ? inSight.add(target) : inSight.delete(target)), parts);
+  observe(({ target, isIntersecting }) => (isIntersecting ? inSight.add(target) : inSight.delete(target)), parts);
+  observe(() => {}, [cell]);
   for (const type of ["resize", "beforeprint"]) {
     addEventListener(type, () => { const was = refused; refused = true; put(); refused = was; if (type === "resize") put(); });
   }
