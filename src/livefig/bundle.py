@@ -14,7 +14,18 @@ WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
 PAGE = ("python", "draw", "hands", "play", "controls", "share", "page")
 MORE = ("present", "more")
-JUPYTER = ("python", "draw", "room", "markup", "hands", "play", "controls", "share", "more", "jupyter")
+JUPYTER = (
+    "python",
+    "draw",
+    "room",
+    "markup",
+    "hands",
+    "play",
+    "controls",
+    "share",
+    "more",
+    "jupyter",
+)
 STILL = ("python", "draw", "room", "markup")
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")
@@ -37,7 +48,9 @@ def page_engine() -> str:
 
 def page_more() -> str:
     """Return the script that a page loads after the engine: what is not needed to move."""
-    begin = "const all = Object.values(liveFigures).filter(Boolean);\npresent(all);\nall.forEach(more);"
+    begin = (
+        "const all = Object.values(liveFigures).filter(Boolean);\npresent(all);\nall.forEach(more);"
+    )
     return f'(() => {{\n"use strict";\n{scripts(*MORE)}\n{begin}\n}})();\n'
 
 

@@ -26,9 +26,7 @@ class Coloured(Descent):
 
 
 @pytest.fixture(scope="module")
-def page(
-    watched: Callable[..., Watch], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
+def page(watched: Callable[..., Watch], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     (path,) = export_page(Coloured(), tmp_path_factory.mktemp("page"))
     watch = watched(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     watch.page.goto(path.as_uri())
@@ -98,7 +96,9 @@ def test_picture_and_numbers_can_be_saved(page: Page) -> None:
     rows = list(csv.DictReader(io.StringIO(saved["descent.csv"])))
     values = page.evaluate(VALUES)
     made = engine().evaluate(Coloured()._update, Coloured()._state, values)
-    tilde = [float(row["x"]) for row in rows if (row["kind"], row["name"]) == ("readout", "w_tilde")]
+    tilde = [
+        float(row["x"]) for row in rows if (row["kind"], row["name"]) == ("readout", "w_tilde")
+    ]
     assert tilde == made["readouts"]["w_tilde"]
     path = [[float(r["x"]), float(r["y"])] for r in rows if r["name"] == "decay_path"]
     assert path == made["artists"]["decay_path"]

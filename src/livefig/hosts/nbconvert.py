@@ -43,5 +43,7 @@ class LiveFigures(Preprocessor):
         if not any(WIDGET_VIEW in output.get("data", {}) for output in outputs):
             nb.metadata.pop("widgets", None)  # no other widget needs html-manager
         if found:  # the engine comes last: it brings all of them alive
-            found[-1]["data"]["text/html"] += f"<script>{within(bundle.page_engine() + bundle.page_more())}</script>"
+            found[-1]["data"]["text/html"] += (
+                f"<script>{within(bundle.page_engine() + bundle.page_more())}</script>"
+            )
         return nb, resources
