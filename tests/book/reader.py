@@ -90,7 +90,8 @@ class ReaderTests:
         """An arrow is a hundredth of the slider, in every browser; a page key is a tenth."""
         for name in handled_names:
             page.locator(f"figure#{name}").evaluate(
-                "(figure) => figure.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+                "(figure) => figure.querySelectorAll('details')"
+                ".forEach((fold) => { fold.open = true; })"
             )
             for control in page.locator(f"figure#{name} input").all():
                 key = control.get_attribute("name")
