@@ -1,7 +1,7 @@
 """What a screen shows of a figure.
 
-On a desk it is wide. A phone shows drawing, slider and readouts together. While the list after it is
-read, it stays in sight.
+On a desk it is wide. A phone shows drawing, slider and readouts together. While the list after it
+is read, it stays in sight.
 """
 
 from __future__ import annotations
