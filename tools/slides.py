@@ -260,12 +260,10 @@ def deck(name: str, decks: set[str], built: Path) -> str:
     fold_answers(page, section)
     for part in section.select("details.check, .live-qr"):
         part.decompose()
-    for summary in section.select("details.exercise > summary"):
+    for summary in section.select("details.exercise > summary, summary[aria-label]"):
         summary.decompose()
     for fold in section.select("details.hide, details.exercise"):
         fold.unwrap()
-    for summary in section.select("summary[aria-label]"):
-        summary.decompose()
     title = pages.title(section)
     body = "".join(
         f"<section>{''.join(slide_html(slide) for slide in column)}</section>"
