@@ -7,7 +7,6 @@ PAGES: tuple[str, ...] = (
     "notebooks/03_weight_decay",
     "notebooks/04_quadratic_approximation",
     "notebooks/05_regularized_minimum",
-    "notebooks/07_geometry",
     "notebooks/08_ridge_regression",
     "notebooks/09_weight_decay_in_practice",
     "book/study-group",
