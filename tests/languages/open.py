@@ -19,7 +19,6 @@ FIGURES: tuple[str, ...] = (
     "cover",
     "descent",
     "filters",
-    "geometry",
     "gradient",
     "harm",
     "penalty",
@@ -27,8 +26,5 @@ FIGURES: tuple[str, ...] = (
     "quadratic_approximation",
     "regularized_minimum",
     "ridge_path",
-    "rotate_scale_rotate",
-    "shrinkage",
-    "trade_off",
     "two_springs",
 )
