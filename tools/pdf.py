@@ -133,7 +133,7 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
     """Return the article of a page as it is printed."""
     section = pages.article(page)
     make = page.new_tag
-    screen = ".live-track, .live-handle, .live-message, .live-player, .live-buttons"
+    screen = ".live-track, .live-handle, .live-message, .live-player, .live-buttons, .live-answers"
     for control in section.select(screen):
         control.decompose()
     for switch in section.select(".live-switch"):

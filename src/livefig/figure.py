@@ -271,7 +271,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _front(self) -> dict[str, Any]:
         """Return what the front end moves the figure with."""
-        parameters, stage = self.parameters().items(), _drawn_stage(type(self))
+        parameters, stage = self.parameters().items(), drawn_stage(type(self))
         return {
             "name": self.name,
             "call": self._call(),
@@ -288,7 +288,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _words(self) -> dict[str, Any]:
         """Return what the front end writes the figure's element from, once."""
-        words, stage = _unbroken(self.words[self.language]), _drawn_stage(type(self))
+        words, stage = _unbroken(self.words[self.language]), drawn_stage(type(self))
         panels = {
             panel_id: {"svg": drawing.svg, "title": title, "description": description}
             for panel_id, drawing in stage.items()
@@ -316,7 +316,7 @@ def _translated(update: Any) -> str:
 
 
 @cache
-def _drawn_stage(figure: type[LiveFigure]) -> dict[str, Drawing]:
+def drawn_stage(figure: type[LiveFigure]) -> dict[str, Drawing]:
     """Draw the stage of a figure once; every state of it is placed on the same drawing."""
     return draw_stage(figure.stage, figure.problem, figure.name, figure.palette, figure.style)
 
