@@ -60,9 +60,8 @@ def document(to_html: str, built: Path, book: Sequence[pages.Part]) -> str:
     parts, names = [], {name for part in book for name in part.pages}
     first = pages.load("book/index", built)
     said, captions = pages.words_of(first), pages.captions(built)
-    toc = [
-        f'<nav class="pages" aria-labelledby="contents"><h1 id="contents">{said["contents"]}</h1><ol>'
-    ]
+    heading = f'<h1 id="contents">{said["contents"]}</h1>'
+    toc = [f'<nav class="pages" aria-labelledby="contents">{heading}<ol>']
     for part in book:
         if part.caption:
             toc.append(
