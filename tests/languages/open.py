@@ -2,7 +2,6 @@
 
 #: Pages whose catalogue has open messages. A message that is open is shown in English.
 PAGES: tuple[str, ...] = (
-    "notebooks/03_weight_decay",
     "notebooks/04_quadratic_approximation",
     "notebooks/05_regularized_minimum",
     "notebooks/06_eigendecomposition",
