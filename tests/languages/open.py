@@ -15,16 +15,9 @@ PAGES: tuple[str, ...] = (
 #: Figures without words in the language.
 FIGURES: tuple[str, ...] = (
     "adam",
-    "balance",
     "bias_variance",
-    "cover",
-    "descent",
     "filters",
     "geometry",
-    "gradient",
-    "harm",
-    "penalty",
-    "phase_map",
     "quadratic_approximation",
     "regularized_minimum",
     "ridge_path",
