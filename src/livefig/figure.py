@@ -145,7 +145,9 @@ class LiveFigure(anywidget.AnyWidget):
     words: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     #: The constants of the drawn problem, plain numbers, strings, lists and dicts.
     problem: ClassVar[Mapping[str, Any]] = {}
-    #: Points to drag, by name.
+    #: Readout name to the palette's colour of what it measures; without one it is plain ink.
+    inks: ClassVar[Mapping[str, str]] = {}
+    #: Points to drag, by name. Their sliders are folded away under *Exact values*.
     handles: ClassVar[Mapping[str, Handle]] = {}
     #: The slider that the buttons *Play* and *Step* move, if any.
     plays: ClassVar[str] = ""
@@ -294,7 +296,23 @@ class LiveFigure(anywidget.AnyWidget):
             for panel_id, drawing in stage.items()
             for title, description in [words["panels"][panel_id]]
         }
-        return {"panels": panels, "words": words, "common": COMMON_WORDS[self.language]}
+        defaults = {name: trait.default_value for name, trait in self.parameters().items()}
+        return {
+            "panels": panels,
+            "words": words,
+            "common": COMMON_WORDS[self.language],
+            "defaults": defaults,
+            "inks": self._inks(),
+        }
+
+    @classmethod
+    def _inks(cls) -> dict[str, str]:
+        """Return the colours' names of the readouts; raise ``ValueError`` at one that is none."""
+        wrong = sorted(set(cls.inks.values()) - set(cls.palette.colours))
+        if wrong:
+            known = ", ".join(cls.palette.colours)
+            raise ValueError(f"{cls.__name__}.inks must name colours of {known}, not {wrong}")
+        return dict(cls.inks)
 
     def __repr__(self) -> str:
         values = (

@@ -56,7 +56,8 @@ globalThis.presenter = (() => {
     const all = [...figure.querySelectorAll("*")].filter((e) => !e.closest("svg"));
     const words = all.filter((e) => visible(e) && box(e).width);
     const needed = [...figure.querySelectorAll(".live-panel, .live-panel svg, input, output, "
-      + ".live-value, .live-buttons button, strong")];
+      + ".live-value, .live-buttons button, strong")]
+      .filter((e) => !e.closest("details:not([open])"));
     const parts = [...figure.querySelectorAll(".live-panel, .live-slider, .live-switch, "
       + ".live-landmark:not([hidden]), .live-statuses p, .live-readout, figcaption strong, "
       + ".live-buttons button")].filter(visible);
@@ -96,12 +97,11 @@ globalThis.presenter = (() => {
     };
   }
 
-  // Where a reader is, and what the figures look like from there. The height that is kept for what a
-  // figure says is not looked at: it is of all that was said before.
+  // Where a reader is, and what the figures look like from there.
   const place = () => [scrollX, scrollY, document.activeElement.outerHTML.slice(0, 200),
     document.querySelectorAll("[inert], [data-enlarged]").length,
     reader.names().map((name) => [reader.state(name),
-      document.getElementById(name).outerHTML.replace(/ style="(min-height: [\d.]+px;)?"/g, "")])];
+      document.getElementById(name).outerHTML.replace(/ style=""/g, "")])];
 
   return { seen, onPhone, place };
 })();

@@ -22,6 +22,7 @@ def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     stand_in = tmp_path / "jupyter-book"
     monkeypatch.setattr(book, "PROGRAM", (str(stand_in),))
     monkeypatch.setattr(lite, "installed", lambda: False)
+    monkeypatch.setattr(book, "LANGUAGES", {"en": "English"})
     program(stand_in, "echo with: $*")
     return lambda script: program(stand_in, script)
 
