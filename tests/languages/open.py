@@ -2,9 +2,6 @@
 
 #: Pages whose catalogue has open messages. A message that is open is shown in English.
 PAGES: tuple[str, ...] = (
-    "notebooks/01_l2_penalty",
-    "notebooks/02_gradient",
-    "notebooks/03_weight_decay",
     "notebooks/04_quadratic_approximation",
     "notebooks/05_regularized_minimum",
     "notebooks/08_ridge_regression",
@@ -14,15 +11,8 @@ PAGES: tuple[str, ...] = (
 #: Figures without words in the language.
 FIGURES: tuple[str, ...] = (
     "adam",
-    "balance",
     "bias_variance",
-    "cover",
-    "descent",
     "filters",
-    "gradient",
-    "harm",
-    "penalty",
-    "phase_map",
     "quadratic_approximation",
     "regularized_minimum",
     "ridge_path",
