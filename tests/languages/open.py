@@ -11,9 +11,7 @@ PAGES: tuple[str, ...] = (
     "notebooks/07_geometry",
     "notebooks/08_ridge_regression",
     "notebooks/09_weight_decay_in_practice",
-    "book/derivation",
     "book/study-group",
-    "book/leaves-out",
 )
 #: Figures without words in the language.
 FIGURES: tuple[str, ...] = (
