@@ -5,7 +5,6 @@ PAGES: tuple[str, ...] = (
     "notebooks/01_l2_penalty",
     "notebooks/02_gradient",
     "notebooks/03_weight_decay",
-    "notebooks/04_quadratic_approximation",
     "notebooks/05_regularized_minimum",
     "notebooks/06_eigendecomposition",
     "notebooks/07_geometry",
