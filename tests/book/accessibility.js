@@ -113,9 +113,9 @@ globalThis.accessibility = (() => {
     name: figure.id,
     live: figure.dataset.live,
     right: Math.max(...[...figure.querySelectorAll("*")]
-      .filter((e) => !e.closest("svg") && e.getClientRects().length)
+      .filter((e) => !e.closest("svg, .live-panels") && e.getClientRects().length)
       .map((e) => e.getBoundingClientRect().right)),
-    narrow: Math.min(...[...figure.querySelectorAll("input[type=range]")]
+    narrow: Math.min(...[...figure.querySelectorAll("input[type=range]")].filter((e) => e.checkVisibility())
       .map((e) => e.getBoundingClientRect().width)),
     small: [...figure.querySelectorAll("button, input")].filter((e) => e.checkVisibility())
       .map((e) => [e.className || e.name, e.getBoundingClientRect()])
@@ -124,7 +124,7 @@ globalThis.accessibility = (() => {
   }));
 
   const controls = () => figures()
-    .flatMap((figure) => [...figure.querySelectorAll("input, button")])
+    .flatMap((figure) => [...figure.querySelectorAll("input, button:not(.live-value)")])
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
 
   return { unfold, thin, settle, choose, faint, sideways, cut, misset, measures, controls };
