@@ -2,8 +2,6 @@
 
 #: Pages whose catalogue has open messages. A message that is open is shown in English.
 PAGES: tuple[str, ...] = (
-    "notebooks/04_quadratic_approximation",
-    "notebooks/05_regularized_minimum",
     "notebooks/08_ridge_regression",
     "notebooks/09_weight_decay_in_practice",
     "book/study-group",
@@ -13,8 +11,5 @@ FIGURES: tuple[str, ...] = (
     "adam",
     "bias_variance",
     "filters",
-    "quadratic_approximation",
-    "regularized_minimum",
     "ridge_path",
-    "two_springs",
 )
