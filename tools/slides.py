@@ -48,7 +48,7 @@ class Slide:
 
     heading: str
     body: list[Tag] = field(default_factory=list)
-    kind: str = "text"  # or "code", "figure", "picture", "title"
+    kind: str = "text"  # or "code", "question", "figure", "picture", "title"
     anchor: str = ""
 
 
@@ -94,10 +94,15 @@ def column_of(part: Tag, said: Mapping[str, str]) -> Iterator[Slide]:
     heading = part.find(["h2", "h3"], recursive=False).decode_contents()
     blocks = [c for c in part.find_all(recursive=False) if c.name not in ("h2", "h3")]
     if part.get("id") == "check-yourself":
-        yield from questions(heading, blocks)
-        return
+        del blocks[:1]  # it says what a form does
     waiting: list[Tag] = []
     for block in blocks:
+        if "asked" in block.get("class", []):
+            for slide in packed(heading, [*waiting, block]):
+                slide.kind = "question" if block in slide.body else slide.kind
+                yield slide
+            waiting = []
+            continue
         if block.name != "section" and "cell" not in block.get("class", []):
             waiting.append(block)
             continue
@@ -105,7 +110,8 @@ def column_of(part: Tag, said: Mapping[str, str]) -> Iterator[Slide]:
         waiting = []
         if block.name == "section":
             yield from exercise(block, said)
-        elif part.get("id") != "predict":  # there, a cell only imports what the others need
+        elif part.get("id") != "predict" or block.find(["figure", "img"]):
+            # There, any other cell only imports what the rest needs.
             yield from cell(heading, block)
     yield from packed(heading, waiting)
 
@@ -165,6 +171,8 @@ def lines(block: Tag) -> float:
     """Estimate how many lines of a slide a block takes."""
     text = block.get_text()
     classes = block.get("class", [])
+    if "asked" in classes:
+        return sum(map(lines, block.find_all(["p", "ol"], recursive=False))) + 1.6
     if "math" in classes:
         rows = max(1, len(block.select("math mtr")))
         tall = "∫" in text or block.select_one("math :is(mfrac, munder, munderover, mtable)")
@@ -222,23 +230,6 @@ def exercise(part: Tag, said: Mapping[str, str]) -> Iterator[Slide]:
         yield from cell(title, block)
 
 
-def questions(heading: str, blocks: list[Tag]) -> Iterator[Slide]:
-    """Yield the questions of *Check yourself*, each with the answers to open on a slide."""
-    slide: Slide | None = None
-    for block in blocks[1:]:  # the first says what to do
-        if block.name == "p":
-            if slide is not None:
-                yield slide
-            slide = Slide(heading)
-        if slide is None:
-            raise SlidesError("a choice stands before its question")
-        for chevron in block.select(".sd-summary-state-marker"):
-            chevron.decompose()
-        slide.body.append(block)
-    if slide is not None:
-        yield slide
-
-
 # --- The files ----------------------------------------------------------------------------------
 
 
@@ -281,7 +272,14 @@ def deck(name: str, decks: set[str], built: Path) -> str:
 
 
 def fold_answers(page: BeautifulSoup, section: Tag) -> None:
-    """Put each question's answer folded below it: a deck has no script for forms."""
+    """Put each question, its choices and, folded, its answer in its cell's place.
+
+    A deck has no script for forms.
+
+    Raises
+    ------
+    SlidesError : When a question stands anywhere else.
+    """
     answers = pages.plain_questions(page, section)
     for question, answer in zip(section.select("p.question"), answers, strict=True):
         answer.name = "details"
@@ -289,8 +287,13 @@ def fold_answers(page: BeautifulSoup, section: Tag) -> None:
             page.new_tag("summary", string=pages.words_of(page)["the_answer"])
         )
         after = question.find_next_sibling()
-        last = after if after is not None and after.name == "ol" else question
-        last.insert_after(answer)
+        choices = [after] if after is not None and after.name == "ol" else []
+        cell = question.find_parent("div", class_="cell")
+        if cell is None:
+            raise SlidesError(f"a question stands in no cell: {question.get_text()}")
+        asked = page.new_tag("div", attrs={"class": "asked"})
+        cell.replace_with(asked)
+        asked.extend([question, *choices, answer])
 
 
 def slide_html(slide: Slide) -> str:

@@ -18,7 +18,7 @@ from tests.watch import Watch
 pytestmark = pytest.mark.browser
 
 CHAPTER, FIGURE = CHAPTERS[2], "descent"
-FRONT = "book/index"  # it has the figure too, and loads faster
+FRONT, COVER = "book/index", "cover"
 #: A browser that keeps nothing, or that has no room left.
 STORAGE = {
     "refused": "get() { throw new DOMException('refused', 'SecurityError'); }",
@@ -86,12 +86,12 @@ def test_storage_and_clipboard_refused(refusing: Watch) -> None:
 # --- A state in the address, as it is opened ----------------------------------------------------
 
 
-def drawn(page: Page) -> dict[str, Any]:
-    """Return the figure's state, in which nothing is NaN."""
-    state = page.evaluate(STATE, FIGURE)
+def drawn(page: Page, name: str = FIGURE) -> dict[str, Any]:
+    """Return a figure's state, in which nothing is NaN."""
+    state = page.evaluate(STATE, name)
     assert "NaN" not in str(state)
     assert "Infinity" not in state["picture"]
-    assert not differs_from_numpy(FIGURE, state)
+    assert not differs_from_numpy(name, state)
     return state
 
 
@@ -119,7 +119,7 @@ def test_a_page_opened_with_bad_values(
     first = {key: trait.default_value for key, trait in all_figures()[FIGURE].parameters().items()}
     keys = list(first)
     watch = watched()
-    visit(watch.page, f"{served}/{FRONT}.html#{FIGURE}?{query.format(*keys)}")
+    visit(watch.page, f"{served}/{CHAPTER}.html#{FIGURE}?{query.format(*keys)}")
     assert close(drawn(watch.page)["parameters"], first | {keys[i]: v for i, v in taken.items()})
     assert (watch.problems, watch.other_hosts) == ([], set())
     watch.page.context.close()
@@ -128,9 +128,9 @@ def test_a_page_opened_with_bad_values(
 @pytest.mark.parametrize(
     "address",
     [
-        f"{FRONT}.html#{FIGURE}%3Falpha%3D0.9%26start_1=-1",
-        f"index.html#{FIGURE}?alpha=0.9&start_1=-1",
-        f"#{FIGURE}?alpha=0.9&start_1=-1",
+        f"{FRONT}.html#{COVER}%3Falpha%3D0.9%26learning_rate=0.5",
+        f"index.html#{COVER}?alpha=0.9&learning_rate=0.5",
+        f"#{COVER}?alpha=0.9&learning_rate=0.5",
     ],
 )
 def test_a_state_in_other_words(watched: Callable[..., Watch], served: str, address: str) -> None:
@@ -140,8 +140,8 @@ def test_a_state_in_other_words(watched: Callable[..., Watch], served: str, addr
     watch.page.wait_for_url(f"**/{FRONT}.html#*")
     watch.page.wait_for_load_state("load")
     visit(watch.page, watch.page.url)
-    parameters = drawn(watch.page)["parameters"]
-    assert close([parameters["alpha"], parameters["start_1"]], [0.9, -1.0])
+    parameters = drawn(watch.page, COVER)["parameters"]
+    assert close([parameters["alpha"], parameters["learning_rate"]], [0.9, 0.5])
     # What a page that leads on has asked for is broken off; nothing else may be amiss.
     assert [problem for problem in watch.problems if "ERR_ABORTED" not in problem] == []
     watch.page.context.close()
@@ -218,7 +218,7 @@ def test_a_page_that_a_search_has_found(
 def test_a_figure_whose_words_were_translated(watched: Callable[..., Watch], served: str) -> None:
     """A translator puts each text into an element of its own."""
     page = watched().page
-    written = visit(page, f"{served}/{FRONT}.html").evaluate(WRITTEN, FIGURE)
+    written = visit(page, f"{served}/{CHAPTER}.html").evaluate(WRITTEN, FIGURE)
     page.evaluate(TRANSLATE, FIGURE)
     assert page.locator(f"#{FIGURE} font").count() > 20
     assert page.evaluate(WRITTEN, FIGURE) == written

@@ -16,6 +16,8 @@ from tools import notebooks
 
 # What Sphinx adds to the pages of the table of contents.
 OF_SPHINX = {"index", "genindex", "search", "py-modindex"}
+# Other languages, figures' own pages, and what `make publish` adds, have tests of their own.
+OTHERS = ("_static/", "lite/", "ko/", "figures/", "along/")
 # What a page may load or run comes from the book. (A link that a reader follows may lead anywhere.)
 LOADING = dict.fromkeys(("script", "img", "iframe", "source", "video", "audio", "embed"), "src")
 LOADING |= {"link": "href", "object": "data"}
@@ -46,7 +48,7 @@ def content(path: Path) -> Tag:
 
 def test_every_page_is_in_the_table_of_contents(book: Path) -> None:
     built = {path.relative_to(book).with_suffix("").as_posix() for path in book.rglob("*.html")}
-    own = {name for name in built if not name.startswith(("_static/", "lite/", "figures/"))}
+    own = {name for name in built if not name.startswith(OTHERS)}
     assert own - OF_SPHINX == set(PAGES)
 
 
@@ -218,14 +220,14 @@ def test_every_check_was_run_by_this_build(chapter: Path) -> None:
 def test_the_derivation_has_a_section_for_each_of_its_chapters(book: Path) -> None:
     """With its title, which leads to it, and its equations; the page's contents name them all."""
     path = book / "book/derivation.html"
-    sections = content(path).select("section section")
+    sections = content(path).select("#every-numbered-equation > section")
     links = tree(path).select(".bd-sidebar-secondary a[href^='#']")
     listed = {link.get_text(strip=True) for link in links}
     for section, chapter in zip(sections, CHAPTERS[:7], strict=True):
         there = content(book / f"{chapter}.html")
         title = there.h1.get_text().removesuffix("#").split(". ", 1)[1]
-        assert section.h2.a.get_text() == title
-        assert section.h2.a["href"] == f"../{chapter}.html"
+        assert section.h3.a.get_text() == title
+        assert section.h3.a["href"] == f"../{chapter}.html"
         assert title in listed
         shown = [line.a.get_text() for line in section.select(".derivation-line")]
         numbers = [number.get_text().partition(" ✓")[0] for number in there.select(".eqno")]
@@ -266,7 +268,7 @@ def test_script_and_style_of_a_page_s_figures_are_small(page: Path) -> None:
     assert sizes.get("sidebar.js", 0) < 2_000
     later = ("more.css", "more.js", "question.js", "question.css", "answers.js", "sidebar.js")
     assert sum(size for name, size in sizes.items() if name not in later) < 15_000, sizes
-    assert sum(sizes.values()) < 25_000, sizes
+    assert sum(sizes.values()) < 30_000, sizes
 
 
 def test_no_rule_asks_for_the_style_of_an_element(book: Path) -> None:

@@ -72,7 +72,7 @@ def test_a_mistake_is_reported_with_page_and_section(page: Page) -> None:
     address = urlsplit(page.locator("a.report").get_attribute("href"))
     query = parse_qs(address.query)
     assert query["page"] == [CHAPTER]
-    assert query["section"] == ["Exercises"]
+    assert query["section"][0].startswith("Exercise")
     assert query["template"] == ["mistake.yml"]
 
 
@@ -129,6 +129,8 @@ WALK = """() => {
 
 def test_the_keyboard_goes_through_a_chapter_from_top_to_bottom(page: Page) -> None:
     """Everything that can be pressed is reached in turn, is seen and has a name."""
+    for skip in page.locator("button.live-skip:visible").all():
+        skip.click()
     page.locator("article h1").evaluate("(h) => { h.tabIndex = -1; h.focus(); }")
     steps = []
     for _ in range(400):

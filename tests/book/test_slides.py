@@ -147,7 +147,7 @@ def test_a_question_is_answered_by_keyboard(watched: Callable[..., Watch], folde
     show(page, "check-yourself")
     at = page.evaluate("() => deck.getIndices().v")
     choice = page.locator("section.present section.present details").first
-    answer = choice.locator("p")
+    answer = choice.locator(":not(summary)").first
     assert not answer.is_visible()
     choice.locator("summary").focus()
     page.keyboard.press("Enter")

@@ -291,18 +291,22 @@ def opened_webkit(home: Path, *, dark: bool = False) -> Iterator[WebKitTab]:
 def noting(book: Path, copy: Path) -> Path:
     """Make a copy of the book whose pages note what goes wrong in them, and return it."""
     script = Path(__file__).with_name("noting.js")
-    for source in book.iterdir():
-        if source.name.startswith("_") or source.suffix == ".js":
-            (copy / source.name).symlink_to(source)
     (copy / script.name).write_bytes(script.read_bytes())
-    for page in book.glob("**/*.html"):
-        name = page.relative_to(book)
-        if name.parts[0].startswith("_") or name.parts[0] == "lite":
-            continue
-        up = "../" * (len(name.parts) - 1)
-        tag = f'<head><script src="{up}{script.name}"></script>'
-        (copy / name).parent.mkdir(exist_ok=True)
-        text = page.read_text(encoding="utf-8")
-        assert "<head>" in text, name
-        (copy / name).write_text(text.replace("<head>", tag, 1), encoding="utf-8")
+
+    def fill(folder: Path, up: str) -> None:
+        """Copy a folder's pages, each with the script, and link to all the rest."""
+        for source in (book / folder).iterdir():
+            name, to = folder / source.name, copy / folder / source.name
+            if source.is_dir() and not source.name.startswith("_") and source.name != "lite":
+                to.mkdir()
+                fill(name, f"../{up}")
+            elif source.suffix == ".html":
+                text = source.read_text(encoding="utf-8")
+                assert "<head>" in text, name
+                tag = f'<head><script src="{up}{script.name}"></script>'
+                to.write_text(text.replace("<head>", tag, 1), encoding="utf-8")
+            elif source.name != "lite":
+                to.symlink_to(source)
+
+    fill(Path(), "")
     return copy

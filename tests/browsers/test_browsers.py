@@ -21,7 +21,7 @@ from l2book.figures import all_figures
 from livefig.words import COMMON_WORDS
 from tests.book import presenter
 from tests.book.pages import CHAPTERS, PAGES
-from tests.book.reader import READER_JS, STATE, close, differs_from_numpy
+from tests.book.reader import READER_JS, STATE, UNLOCK, close, differs_from_numpy
 from tests.book.states import whole
 from tests.browsers import conftest
 from tests.browsers.tabs import MIDDLE, PlaywrightTab, Tab, until
@@ -54,9 +54,10 @@ FOUND = """() => {
 
 
 def visit(tab: Tab, address: str) -> None:
-    """Open a page, and let it know what the tests see and do."""
+    """Open a page, unlock its figures, and let it know what the tests see and do."""
     tab.visit(address)
     tab.evaluate(f"() => {{ {SCRIPTS} }}")
+    tab.evaluate(UNLOCK)
 
 
 def apart(path: str) -> tuple[list[str], np.ndarray]:

@@ -10,13 +10,16 @@ from selenium.common.exceptions import WebDriverException
 
 from tests.book.pages import CHAPTERS
 from tests.book.presenter import SCRIPT, SEEN
-from tests.book.reader import KEYS, READER_JS, STATE, close, differs_from_numpy
+from tests.book.reader import KEYS, READER_JS, STATE, UNLOCK, close, differs_from_numpy
 from tests.browsers.tabs import Tab, until
 
 pytestmark = pytest.mark.browser
 
+#: The first that is in sight, or, where all are folded away, the first.
 FOCUS = """([name, part]) => {
-  const control = document.querySelector(`#${name} ${part}`);
+  const controls = [...document.querySelectorAll(`#${name} ${part}`)];
+  const control = controls.find((one) => one.checkVisibility()) ?? controls[0];
+  control.closest("details")?.setAttribute("open", "");
   control.scrollIntoView({ block: "center", behavior: "instant" });
   control.focus({ preventScroll: true });
 }"""
@@ -37,6 +40,7 @@ def visit(tab: Tab, places: dict[str, str], chapter: int) -> None:
     tab.resize(1280, 900)
     tab.visit(f"{places['served']}/{CHAPTERS[chapter - 1]}.html")
     tab.evaluate("() => {" + READER_JS + SCRIPT + "}")
+    tab.evaluate(UNLOCK)
 
 
 def given_the_screen(tab: Tab) -> None:

@@ -235,7 +235,7 @@ def test_what_cannot_be_copied_is_there_to_read(page: Page, clipboard: str) -> N
     )
     page.locator(".live-link").click()
     page.wait_for_function("() => document.querySelector('.live-message').textContent.trim()")
-    assert "Descent(alpha=0.3, learning_rate=0.2, start_1=-1.6, start_2=-2)" in message(page)
+    assert "Descent(alpha=0.3, learning_rate=0.2, step=0, start_1=2.4, start_2=-2)" in message(page)
 
 
 def test_a_page_without_an_address_of_its_own_gives_python(watched: Callable[..., Watch]) -> None:
