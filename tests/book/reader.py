@@ -238,8 +238,13 @@ class ReaderTests:
     def test_pictures_are_drawn_for_a_fine_screen(self, watch: Watch) -> None:
         """Two dots for each of the page's; and each says its size before it is loaded."""
         sizes = watch.page.evaluate(
-            "() => [...document.querySelectorAll('article .cell_output img')]"
-            ".map((picture) => [picture.naturalWidth, parseFloat(picture.style.width)])"
+            """async () => {
+              const pictures = [...document.querySelectorAll("article .cell_output img")];
+              for (const picture of pictures) picture.loading = "eager";
+              await Promise.all(pictures.map((picture) => picture.decode()));
+              return pictures.map(({ naturalWidth, style }) =>
+                [naturalWidth, parseFloat(style.width)]);
+            }"""
         )
         assert all(dots == pytest.approx(2 * width, abs=2) for dots, width in sizes)
 

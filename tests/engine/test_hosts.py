@@ -148,7 +148,7 @@ def test_a_page_of_its_own(exported: Path, watched: Callable[..., Watch]) -> Non
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["Nobody"], "figure must be one of adam, descent,"),
+        (["Nobody"], "figure must be one of adam, balance,"),
         (["l2book:Nobody"], "figure must be module:Class, not 'l2book:Nobody'"),
         (["no.such.module:A"], "figure must be module:Class"),
         (["l2book.palette:PALETTE"], "figure must be a LiveFigure"),

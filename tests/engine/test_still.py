@@ -122,7 +122,7 @@ KINDS = (
     "result.readouts.plain_norm = NaN",
     "result.readouts.w_tilde[1] = Infinity",
     "result.artists.w_tilde[0][1] = NaN",
-    "result.artists.contours[1].ends[0][0] = NaN",
+    "result.artists.shrink[1][0] = NaN",
     "delete result.artists.w_tilde",
     "result.landmarks.learning_rate[0] = NaN",
     "result.statuses[0][0] = 'unheard'",

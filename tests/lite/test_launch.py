@@ -100,15 +100,23 @@ def test_an_address_that_no_button_can_lead_to_is_refused(url: str) -> None:
         launch.name_repository("repository:\n  url: x\n", url)
 
 
+@pytest.mark.parametrize("second", [False, True])
 @pytest.mark.parametrize("there", [True, False])
-def test_no_button_for_a_site_that_is_not_there(tmp_path: Path, there: bool) -> None:
-    """`make book LITE=0`, or a book built by hand: the other buttons stay."""
+def test_no_button_for_a_site_that_is_not_there(
+    tmp_path: Path, there: bool, second: bool
+) -> None:
+    """`make book LITE=0`, or a book built by hand: the other buttons stay.
+
+    A second language, built in a folder of its own, has the first one's site.
+    """
     if there:
         (tmp_path / "lite/notebooks").mkdir(parents=True)
         (tmp_path / "lite/notebooks/index.html").touch()
     given = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["launch_buttons"]
-    config: Any = SimpleNamespace(html_theme_options={"launch_buttons": given, "other": 1})
-    app: Any = SimpleNamespace(outdir=str(tmp_path))
+    options = {"launch_buttons": given, "other": 1}
+    site = str(tmp_path) if second else ""
+    config: Any = SimpleNamespace(html_theme_options=options, book_site=site)
+    app: Any = SimpleNamespace(outdir=str(tmp_path / "ko" if second else tmp_path))
     _drop_dead_button(app, config)
     expected = given if there else {k: v for k, v in given.items() if k != "jupyterlite_url"}
     assert "jupyterlite_url" in given

@@ -16,7 +16,7 @@ class Board {
     this.others = made(this.layer, "div", "");
     this.truth = this.mark(this.layer, "live-truth", question.words.truth_name);
     this.takeOwn(panel);
-    live.putters.push(() => this.draw()); // with every move of the figure
+    live.putters.push(() => this.look()); // with every move of the figure
   }
 
   mark(parent, kind, name) {
@@ -74,10 +74,16 @@ class Board {
     dataset.falls = String((one[0] < other[0]) === (one[1] < other[1]));
   }
 
-  // Before the answer what was guessed; after it, while the figure is in the state that was asked about.
+  // After the answer, marks are seen while the figure is in the state that was asked about.
+  look() {
+    const { record, state } = this.question;
+    const hidden = Boolean(record) && !Object.entries(state.at).every(([name, value]) => this.live.values[name] === value);
+    if (this.layer.hidden !== hidden) this.layer.hidden = hidden;
+  }
+
   draw() {
     const { record, mark, group, state, words } = this.question, own = this.own.parentNode;
-    this.layer.hidden = Boolean(record) && !Object.entries(state.at).every(([name, value]) => this.live.values[name] === value);
+    this.look();
     own.hidden = Boolean(record?.skipped);
     this.own.disabled = Boolean(record);
     this.give.hidden = Boolean(record) || !this.question.placed;
