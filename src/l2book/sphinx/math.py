@@ -234,13 +234,14 @@ class KeepTogether(SphinxPostTransform):
             if not (opening or closing) or _wide(node.astext()):
                 continue
             together = nodes.inline("", "", classes=["together"])
-            parent.replace(node, together)
+            # By their places: `replace` takes the first text that reads the same.
+            parent[place] = together
             if opening:
-                parent.replace(before, nodes.Text(before[: opening.start()]))
+                parent[place - 1] = nodes.Text(before[: opening.start()])
                 together += nodes.Text(opening[0])
             together += node
             if closing:
-                parent.replace(after, nodes.Text(after[closing.end() :]))
+                parent[place + 1] = nodes.Text(after[closing.end() :])
                 together += nodes.Text(closing[0])
 
 
