@@ -9,8 +9,6 @@ PAGES: tuple[str, ...] = (
     "notebooks/05_regularized_minimum",
     "notebooks/06_eigendecomposition",
     "notebooks/07_geometry",
-    "notebooks/08_ridge_regression",
-    "notebooks/09_weight_decay_in_practice",
     "book/derivation",
     "book/study-group",
     "book/leaves-out",
