@@ -15,12 +15,9 @@ PAGES: tuple[str, ...] = (
 )
 #: Figures without words in the language.
 FIGURES: tuple[str, ...] = (
-    "adam",
     "balance",
-    "bias_variance",
     "cover",
     "descent",
-    "filters",
     "geometry",
     "gradient",
     "harm",
@@ -28,7 +25,6 @@ FIGURES: tuple[str, ...] = (
     "phase_map",
     "quadratic_approximation",
     "regularized_minimum",
-    "ridge_path",
     "rotate_scale_rotate",
     "shrinkage",
     "trade_off",
