@@ -12,8 +12,8 @@ if it is there. Two things jupyter-book does not see to itself. It runs a notebo
 code changes, but not when the library or a package does that it imports. And Sphinx warns of a page
 only when it reads it, so that after a build with warnings a second one would pass.
 
-The languages are built one after another: what one has executed, the next takes from the cache. Each
-but the first has a folder of its own in the site.
+The languages are built one after another: what one has executed, the next takes from the cache.
+Each but the first has a folder of its own in the site.
 """
 
 from __future__ import annotations

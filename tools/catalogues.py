@@ -4,11 +4,11 @@
 
     python -m tools.catalogues                           # all pages, all languages
     python -m tools.catalogues notebooks/03_weight_decay # one page
-    python -m tools.catalogues PAGE --todo FILE          # what is open: key, tab, English, a line each
+    python -m tools.catalogues PAGE --todo FILE          # what is open, in lines: key, tab, English
     python -m tools.catalogues PAGE --fill FILE          # the same lines in the other language
 
-What a page says anew is added without a translation, or with that of another page where the same
-words stand. What was changed is marked ``fuzzy`` and keeps its old translation, with the old English
+What a page says anew is added without a translation, or with that of another page with the same
+words. What was changed is marked ``fuzzy`` and keeps its old translation, with the old English
 above it: redo it and take the mark away. What is gone is dropped.
 """
 
@@ -100,7 +100,7 @@ def text_of(catalogue: Catalog, page: str, language: str) -> str:
     """Return a catalogue as it is committed: no dates, no line numbers."""
     out = io.BytesIO()
     for message in catalogue:
-        message.flags.discard("python-format")
+        message.flags &= {"fuzzy"}
     write_po(
         out, catalogue, width=100, omit_header=True, include_previous=True, ignore_obsolete=True
     )
@@ -127,7 +127,7 @@ def shared(language: str) -> dict[str, str]:
 
 
 def update(page: str, wanted: Sequence[str], language: str) -> tuple[list[Message], int]:
-    """Bring a page's catalogue up to date; return what is to be translated, and how many there are."""
+    """Bring a page's catalogue up to date; return what is open, and how many messages there are."""
     file = catalogues.path(page, language)
     new = updated(read(file, language), wanted, shared(language), language)
     text = text_of(new, page, language)

@@ -2,7 +2,7 @@
 
 ::
 
-    python -m tools.languages notebooks ko       # _build/ko/notebooks/*.ipynb, and the pages beside them
+    python -m tools.languages notebooks ko       # _build/ko/notebooks, and the pages beside them
     python -m tools.languages site ko            # _build/html/ko, as `make book` does
 
 Nothing is executed: the site takes what the English build keeps in ``_build/.jupyter_cache``, and a
@@ -30,14 +30,14 @@ from tools import pages
 
 ROOT = pages.ROOT
 FIRST, *OTHERS = LANGUAGES
-#: What it says of the questions, whose words are in the code.
+#: What the cell that installs the package says of the questions, whose words are in the code.
 TELL = """
 
 import livefig.words
 
 livefig.words.TEXTS |= {texts}
 """
-#: What the cell that installs the package says besides, so that figures speak the notebook's language.
+#: What that cell says besides, so that figures speak the notebook's language.
 SPEAK = 'import os\n\nos.environ["LIVEFIG_LANGUAGE"] = "{language}"\n'
 INSTALL = "install"
 
@@ -84,7 +84,7 @@ def _notebook(text: str, words: dict[str, str], language: str) -> str:
 
 
 def build_site(language: str, built: Path, *, lenient: bool = False) -> bool:
-    """Build the site of a language into ``html/LANGUAGE``, warnings as errors; say whether it was."""
+    """Build the site of a language, warnings as errors, and say whether it was built."""
     from jupyter_book.sphinx import build_sphinx
 
     own = folder_of(language, built)

@@ -60,9 +60,8 @@ def document(to_html: str, built: Path, book: Sequence[pages.Part]) -> str:
     parts, names = [], {name for part in book for name in part.pages}
     first = pages.load("book/index", built)
     said, captions = pages.words_of(first), pages.captions(built)
-    toc = [
-        f'<nav class="pages" aria-labelledby="contents"><h1 id="contents">{said["contents"]}</h1><ol>'
-    ]
+    heading = f'<h1 id="contents">{said["contents"]}</h1>'
+    toc = [f'<nav class="pages" aria-labelledby="contents">{heading}<ol>']
     for part in book:
         if part.caption:
             toc.append(
@@ -133,7 +132,7 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
     """Return the article of a page as it is printed."""
     section = pages.article(page)
     make = page.new_tag
-    screen = ".live-track, .live-handle, .live-message, .live-player, .live-buttons"
+    screen = ".live-track, .live-handle, .live-message, .live-player, .live-buttons, .live-answers"
     for control in section.select(screen):
         control.decompose()
     for switch in section.select(".live-switch"):

@@ -44,16 +44,17 @@ _TAG = re.compile(r"</?[a-z][^>]*>")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TERM = re.compile(r"\[([^\[\]]+)\]\((?:\.\./book/)?glossary\.md#term-([\w-]+)\)")
 #: Numbers that either language may write as a word.
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve".split(),
-    "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
-    "once twice".split(),
-    "half halves halved quarter".split(),
+_IN_ENGLISH = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|fourth"
+    "|fifth|sixth|seventh|eighth|ninth|tenth|once|twice|half|halves|halved|quarter"
 )
+_IN_KOREAN = "하나|둘|셋|넷|다섯|여섯|[한두세네] |절반|첫|번째"
 #: Korean within an English page, which needs no mark on a Korean one.
 _KOREAN = re.compile(r'<span lang="\w+">(.*?)</span>')
 #: After an equation's number, which may change, a particle that depends on how it is read.
-_PARTICLE = re.compile(r"\(#eq-[\w-]+\)(은|는|이|가|을|를|과|와|으로|로)(?![\uac00-\ud7a3])")
+_PARTICLE = re.compile(
+    r"(?:\(#eq-[\w-]+\)|\{eq\}`[^`]*`)(은|는|이|가|을|를|과|와|으로|로)(?![\uac00-\ud7a3])"
+)
 #: What the book calls otherwise; a message that explains the variant stands in the glossary.
 VARIANTS = {
     "정규화": "정칙화",
@@ -137,10 +138,7 @@ def asterisks(string: str) -> list[str]:
 
 def _in_words(text: str) -> bool:
     """Say whether a text has a number in words, as far as English has."""
-    said = set(re.findall(r"[a-z]+", text.lower()))
-    return bool(said & {word for row in _WORDS for word in row}) or bool(
-        re.search("하나|둘|셋|넷|다섯|여섯|[한두세네] |절반|첫|번째", text)
-    )
+    return bool(re.search(rf"\b({_IN_ENGLISH})\b|{_IN_KOREAN}", text, re.IGNORECASE))
 
 
 def _same_term(words: str, head: str) -> bool:
@@ -167,7 +165,7 @@ def in_page(page: str, wanted: Sequence[str], language: str) -> list[str]:
             found.append(f"{OPEN}: {message[:70]}")
             continue
         place = f"{message[:40]}…" if len(message) > 40 else message
-        if "\\begin" in message or "\\text{" in message and "$" not in message:
+        if "$" not in message and re.search(r"\\(begin|text)\{", message):
             if Counter(_plain(message).split()) - Counter(_plain(ours[message]).split()):
                 found.append(f"the equation differs outside its words: {place}")
             continue

@@ -9,9 +9,10 @@ all languages.
     python -m tools.publish
     python -m tools.publish --branch    # write the notebooks of other languages on a branch of git
 
-Colab and Binder open notebooks from a repository, and the translated ones are in none of its branches:
-they are made of the catalogues. ``--branch`` makes a commit on the branch `BRANCH` that is the present
-commit and, besides, a folder of notebooks for each other language. Nothing is checked out.
+Colab and Binder open notebooks from a repository, and the translated ones are in none of its
+branches: they are made of the catalogues. ``--branch`` makes a commit on the branch `BRANCH` that
+is the present commit and, besides, a folder of notebooks for each other language. Nothing is
+checked out.
 """
 
 import argparse

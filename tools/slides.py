@@ -32,7 +32,10 @@ HERE = Path(__file__).parent
 #: What a slide holds below its heading, in lines of text, and the letters of a line.
 LINES, LETTERS = 14.0, 76
 #: The styles of the book that a deck needs; the rest is the site around it.
-STYLES = ("pygments.css", "faces/faces.css", "math/math.css", "live/live.css", "book.css")
+STYLES = (
+    *("pygments.css", "faces/faces.css", "math/math.css"),
+    *("live/live.css", "live/more.css", "book.css"),
+)
 
 
 class SlidesError(Exception):
@@ -308,7 +311,7 @@ def head(figures: list[str]) -> str:
     """Return the styles and scripts of a deck with these live figures."""
     styles = ["reset.css", "reveal.css", *STYLES, "slides.css"]
     kept = [f'<link rel="stylesheet" href="_static/{name}">' for name in styles]
-    scripts = [f"live/{name}.js" for name in (*figures, "live")]
+    scripts = [f"live/{name}.js" for name in (*figures, "live", "more")]
     for name in (*scripts, "reveal.js", "slides.js"):
         kept.append(f'<script src="_static/{name}" defer></script>')
     return "\n".join(kept)

@@ -68,7 +68,7 @@ addEventListener("DOMContentLoaded", () => {
     target.offsetHeight;
     target.style.overflowX = "";
   };
-  // Not within a measurement: see `keeper` of the figures.
+  // Not now: what changes a size within a measurement is an error to some browsers.
   const sized = globalThis.ResizeObserver && new ResizeObserver((codes) => requestAnimationFrame(() => codes.forEach(room)));
   document.querySelectorAll("article pre").forEach((code) => sized?.observe(code));
 });

@@ -1,7 +1,7 @@
 """The catalogues of a language: for each page, its messages in that language.
 
-They are PO files below ``locales/LANGUAGE/LC_MESSAGES``, named as the pages are, and hold Markdown as
-the sources do. `compiled` writes what Sphinx reads.
+They are PO files below ``locales/LANGUAGE/LC_MESSAGES``, named as the pages are, and hold Markdown
+as the sources do. `compiled` writes what Sphinx reads.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def _read(file: Path, changed: int) -> dict[str, str]:
 def compiled(language: str, target: Path, locales: Path = LOCALES) -> Path:
     """Write the catalogues of a language as Sphinx looks for them, and return their folder.
 
-    In a chapter Sphinx meets the roles that `l2book.sphinx.portable` makes of plain Markdown, so the
-    messages pass through the same.
+    In a chapter Sphinx meets the roles that `l2book.sphinx.portable` makes of plain Markdown, so
+    the messages pass through the same.
     """
     source = locales / language / "LC_MESSAGES"
     known = terms((ROOT / GLOSSARY).read_text(encoding="utf-8"))

@@ -1,9 +1,9 @@
-"""What a reader sees of a page's source, message by message, and the page with them in another language.
+"""What a page says, message by message, and the page with its messages in another language.
 
-A message is a paragraph, a heading, an item, a cell of a table or an equation with words, in the very
-Markdown of the source. Code, its outputs, and every label and target stay as they are. Besides the
-prose, a notebook has the alternative texts of its pictures, the words on what it folds, the mistakes
-that its checks name, and its questions.
+A message is a paragraph, a heading, an item, a cell of a table or an equation with words, in the
+very Markdown of the source. Code, its outputs, and every label and target stay as they are. Besides
+the prose, a notebook has the alternative texts of its pictures, the words on what it folds, the
+mistakes that its checks name, and its questions.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 
 @dataclass
 class Span:
-    """A message and where it stands: its lines, and the columns on the first and the last of them."""
+    """A message and where it stands: its lines, and columns on the first and the last of them."""
 
     text: str
     first: int

@@ -41,7 +41,7 @@ STYLE = {
     "text.color": COLOURS["ink"],
     "font.family": "DejaVu Sans",
     "font.size": 9,
-    "mathtext.fontset": "dejavusans",
+    "mathtext.fontset": "cm",
     "lines.linewidth": 1.6,
     "legend.fontsize": 8,
     "legend.frameon": False,

@@ -12,9 +12,21 @@ from livefig.palette import Palette
 
 WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
-PAGE = ("python", "draw", "hands", "play", "controls", "present", "share", "page")
-JUPYTER = ("python", "draw", "markup", "hands", "play", "controls", "share", "jupyter")
-STILL = ("python", "draw", "markup")
+PAGE = ("python", "draw", "hands", "play", "controls", "share", "page")
+MORE = ("present", "more")
+JUPYTER = (
+    "python",
+    "draw",
+    "room",
+    "markup",
+    "hands",
+    "play",
+    "controls",
+    "share",
+    "more",
+    "jupyter",
+)
+STILL = ("python", "draw", "room", "markup")
 #: The scripts of questions. In a page they take what they share with figures from its engine.
 QUESTION = ("store", "question", "marks", "place", "recall")
 SHARED = ("clamp", "format", "offAxis", "onAxis", "takeHandle")
@@ -39,6 +51,14 @@ def page_engine() -> str:
         f"globalThis.liveFigures = mountAll();\nglobalThis.liveShared = {{ {', '.join(SHARED)} }};"
     )
     return f'(() => {{\n"use strict";\n{scripts(*PAGE)}\n{begin}\n}})();\n'
+
+
+def page_more() -> str:
+    """Return the script that a page loads after the engine: what is not needed to move."""
+    begin = (
+        "const all = Object.values(liveFigures).filter(Boolean);\npresent(all);\nall.forEach(more);"
+    )
+    return f'(() => {{\n"use strict";\n{scripts(*MORE)}\n{begin}\n}})();\n'
 
 
 def figure_script(name: str, update: str) -> str:
@@ -76,8 +96,13 @@ def figure_of(module: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 
 def style(palette: Palette) -> str:
     """Return the style sheet of figures in these colours."""
-    sheets = (p.read_text("utf-8") for p in sorted(WEB.glob("*.css")) if p.stem != "question")
-    return "\n".join((palette.css(), *sheets))
+    sheets = (path.stem for path in sorted(WEB.glob("*.css")) if path.stem != "question")
+    return "\n".join((palette.css(), *(sheet(name) for name in sheets)))
+
+
+def sheet(name: str) -> str:
+    """Return one of the engine's style sheets."""
+    return (WEB / f"{name}.css").read_text(encoding="utf-8")
 
 
 # --- Questions ------------------------------------------------------------------------------------

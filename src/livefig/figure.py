@@ -145,7 +145,9 @@ class LiveFigure(anywidget.AnyWidget):
     words: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     #: The constants of the drawn problem, plain numbers, strings, lists and dicts.
     problem: ClassVar[Mapping[str, Any]] = {}
-    #: Points to drag, by name.
+    #: Readout name to the palette's colour of what it measures; without one it is plain ink.
+    inks: ClassVar[Mapping[str, str]] = {}
+    #: Points to drag, by name. Their sliders are folded away under *Exact values*.
     handles: ClassVar[Mapping[str, Handle]] = {}
     #: The slider that the buttons *Play* and *Step* move, if any.
     plays: ClassVar[str] = ""
@@ -271,7 +273,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _front(self) -> dict[str, Any]:
         """Return what the front end moves the figure with."""
-        parameters, stage = self.parameters().items(), _drawn_stage(type(self))
+        parameters, stage = self.parameters().items(), drawn_stage(type(self))
         return {
             "name": self.name,
             "call": self._call(),
@@ -288,13 +290,29 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _words(self) -> dict[str, Any]:
         """Return what the front end writes the figure's element from, once."""
-        words, stage = _unbroken(self.words[self.language]), _drawn_stage(type(self))
+        words, stage = _unbroken(self.words[self.language]), drawn_stage(type(self))
         panels = {
             panel_id: {"svg": drawing.svg, "title": title, "description": description}
             for panel_id, drawing in stage.items()
             for title, description in [words["panels"][panel_id]]
         }
-        return {"panels": panels, "words": words, "common": COMMON_WORDS[self.language]}
+        defaults = {name: trait.default_value for name, trait in self.parameters().items()}
+        return {
+            "panels": panels,
+            "words": words,
+            "common": COMMON_WORDS[self.language],
+            "defaults": defaults,
+            "inks": self._inks(),
+        }
+
+    @classmethod
+    def _inks(cls) -> dict[str, str]:
+        """Return the colours' names of the readouts; raise ``ValueError`` at one that is none."""
+        wrong = sorted(set(cls.inks.values()) - set(cls.palette.colours))
+        if wrong:
+            known = ", ".join(cls.palette.colours)
+            raise ValueError(f"{cls.__name__}.inks must name colours of {known}, not {wrong}")
+        return dict(cls.inks)
 
     def __repr__(self) -> str:
         values = (
@@ -316,7 +334,7 @@ def _translated(update: Any) -> str:
 
 
 @cache
-def _drawn_stage(figure: type[LiveFigure]) -> dict[str, Drawing]:
+def drawn_stage(figure: type[LiveFigure]) -> dict[str, Drawing]:
     """Draw the stage of a figure once; every state of it is placed on the same drawing."""
     return draw_stage(figure.stage, figure.problem, figure.name, figure.palette, figure.style)
 

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 import anywidget
 
 from livefig import bundle, form
-from livefig.figure import LiveFigure, Slider, _drawn_stage
+from livefig.figure import LiveFigure, Slider, drawn_stage
 from livefig.palette import Palette
 from livefig.words import QUESTION_WORDS, TEXTS, readers_language
 
@@ -217,7 +217,7 @@ def _positive(name: str, value: Any) -> float:
 
 def _frame(kind: type[LiveFigure], panel: str) -> tuple[dict[str, Any], list[list[float]]]:
     """Return what places a mark on a panel, and between what its axes run."""
-    stage = _drawn_stage(kind)
+    stage = drawn_stage(kind)
     if panel not in stage:
         raise ValueError(f"panel must be one of {', '.join(stage)}, not {shown(panel)}")
     frame = stage[panel].frame
@@ -262,7 +262,7 @@ def _truth(
 ) -> list[float]:
     """Return the true place: where `update` puts the artist."""
     artists = kind.evaluate(values)["artists"]
-    on_panel = _drawn_stage(kind)[panel].frame["artists"]
+    on_panel = drawn_stage(kind)[panel].frame["artists"]
     points = {
         name: artists[name][0]
         for name in on_panel

@@ -35,8 +35,9 @@ STYLE = {
     "font.size": 11,
     "axes.titlesize": 12,
     "axes.labelsize": 12,
-    "xtick.labelsize": 9.5,
-    "ytick.labelsize": 9.5,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10,
+    "mathtext.fontset": "cm",  # the face of the equations
     "svg.fonttype": "path",
 }
 

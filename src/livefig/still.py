@@ -27,7 +27,8 @@ function updateOf(code) {
 }
 const evaluated = (code, state, values) => evaluate(updateOf(code), state, values);
 const still = (code, state, face) =>
-  markup(state, face, painter(state)(state.parameters, evaluated(code, state)));
+  markup(state, face, painter(state)(state.parameters, evaluated(code, state)),
+    room(state, updateOf(code), face.defaults));
 """
 
 

@@ -96,12 +96,11 @@ globalThis.presenter = (() => {
     };
   }
 
-  // Where a reader is, and what the figures look like from there. The height that is kept for what a
-  // figure says is not looked at: it is of all that was said before.
+  // Where a reader is, and what the figures look like from there.
   const place = () => [scrollX, scrollY, document.activeElement.outerHTML.slice(0, 200),
     document.querySelectorAll("[inert], [data-enlarged]").length,
     reader.names().map((name) => [reader.state(name),
-      document.getElementById(name).outerHTML.replace(/ style="(min-height: [\d.]+px;)?"/g, "")])];
+      document.getElementById(name).outerHTML.replace(/ style=""/g, "")])];
 
   return { seen, onPhone, place };
 })();

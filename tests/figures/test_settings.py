@@ -54,7 +54,7 @@ SETTINGS: dict[str, Any] = {
 
 def everything(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw a figure anew and return all that a page holds of it."""
-    engine._drawn_stage.cache_clear()
+    engine.drawn_stage.cache_clear()
     figure = all_figures()[name]()
     return figure._face, figure._state
 
@@ -83,7 +83,7 @@ def test_a_figure_is_the_same_under_a_reader_s_settings(name: str) -> None:
             with book_style():  # as a reader may do, too
                 assert everything(name) == expected
         assert (dict(mpl.rcParams), np.geterr()) == before, "what is the reader's stays"
-    engine._drawn_stage.cache_clear()
+    engine.drawn_stage.cache_clear()
 
 
 def test_a_still_picture_is_prepared_the_same() -> None:

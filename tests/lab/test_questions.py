@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
-from tools.jupyterlab import jupyterlab, open_and_run
 
+from tests.lab.jupyterlab import jupyterlab, open_and_run
 from tests.watch import Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
@@ -29,7 +29,9 @@ def test_a_guess(tmp_path: Path, watched: Callable[..., Watch]) -> None:
     hidden = [new_code_cell(source, metadata=HIDDEN) for source in (PLACE, NUMBER)]
     cells = [new_code_cell(FIGURE), *hidden, new_markdown_cell(AGAIN), new_code_cell("figure")]
     (tmp_path / "notebooks").mkdir()
-    nbformat.write(new_notebook(cells=cells), tmp_path / "notebooks/asked.ipynb")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(notebook, tmp_path / "notebooks/asked.ipynb")
     with jupyterlab(tmp_path / "notebooks", tmp_path) as address:
         page = watched(viewport={"width": 1280, "height": 900}).page
         open_and_run(page, address, "asked.ipynb")

@@ -17,7 +17,9 @@ SOURCES = sources()
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("page", SOURCES)
 def test_a_catalogue_is_in_step_with_its_page(page: str, language: str) -> None:
-    """`make catalogues` would change nothing."""
+    """`make catalogues` would change nothing; on an open page it may."""
+    if page in still.PAGES:
+        return
     file = catalogues.path(page, language)
     new = updated(read(file, language), SOURCES[page], shared(language), language)
     assert file.read_text(encoding="utf-8") == text_of(new, page, language)

@@ -10,7 +10,19 @@ from py_mini_racer import MiniRacer
 
 from l2book.sphinx.search_ko import PARTICLES, VARIANTS, SearchKorean
 
-WORDS = ("가중치", "손실", "경사", "하강법", "고윳값", "정칙화", "그래디언트", "노름", "릿지", "L2", "alpha")
+WORDS = (
+    "가중치",
+    "손실",
+    "경사",
+    "하강법",
+    "고윳값",
+    "정칙화",
+    "그래디언트",
+    "노름",
+    "릿지",
+    "L2",
+    "alpha",
+)
 #: Of a book, what `searchtools.js` has when it splits a query.
 INDEX = [*WORDS, "감쇠", "회귀", "하이퍼파라미터", "최솟값", "헤시안"]
 

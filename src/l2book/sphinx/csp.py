@@ -33,6 +33,8 @@ POLICY = {
 }
 #: Beside the pages, for who configures their host: one line.
 POLICY_FILE = "content-security-policy.txt"
+#: The same for the pages below figures/, which any other page may frame.
+FIGURES_FILE = "content-security-policy-figures.txt"
 FOLDER = "_static/inline"
 FIRST = [Path(__file__).with_name(name) for name in ("storage.js", "arrived.js")]
 
@@ -50,9 +52,10 @@ document.addEventListener("click", (event) => {{
 """
 
 
-def policy() -> str:
-    """Return the value of the header ``Content-Security-Policy``."""
-    return "; ".join(f"{directive} {sources}" for directive, sources in POLICY.items())
+def policy(**changed: str) -> str:
+    """Return the value of the header ``Content-Security-Policy``, with some directives changed."""
+    directives = POLICY | {name.replace("_", "-"): sources for name, sources in changed.items()}
+    return "; ".join(f"{directive} {sources}" for directive, sources in directives.items())
 
 
 def digest(code: str) -> str:
@@ -116,6 +119,7 @@ def _move_code(app: Sphinx, exception: Exception | None) -> None:
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     written = {*out.glob("*.html"), *(out / f"{name}.html" for name in app.env.found_docs)}
+    written.update(out.glob("figures/*.html"))  # livefig.hosts.alone
     for path in sorted(written):
         text = path.read_text(encoding="utf-8")
         root = "../" * (len(path.relative_to(out).parts) - 1)
@@ -126,7 +130,8 @@ def _move_code(app: Sphinx, exception: Exception | None) -> None:
             (folder / name).write_text(f"{code.strip()}\n", encoding="utf-8")
         if page != text:
             path.write_text(page, encoding="utf-8")
-    (out / POLICY_FILE).write_text(f"Content-Security-Policy: {policy()}\n", encoding="utf-8")
+    for name, line in ((POLICY_FILE, policy()), (FIGURES_FILE, policy(frame_ancestors="*"))):
+        (out / name).write_text(f"Content-Security-Policy: {line}\n", encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The book's typefaces, cut to the letters it uses and served beside its pages.
 
-Source Serif sets the text and Source Sans what surrounds it; Korean pages take their Hangul from Noto
-Serif KR and Noto Sans KR, which were drawn to go with them. All come from PyPI, pinned with their
-hashes, under the SIL Open Font License, which goes along. A letter that they lack, such as the
-Hangul of an English page, comes from the reader's system.
+Source Serif sets the text and Source Sans what surrounds it; Korean pages take their Hangul from
+Noto Serif KR and Noto Sans KR, which were drawn to go with them. All come from PyPI, pinned with
+their hashes, under the SIL Open Font License, which goes along. A letter that they lack, such as
+the Hangul of an English page, comes from the reader's system.
 """
 
 import html

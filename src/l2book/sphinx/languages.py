@@ -1,9 +1,9 @@
 """A second language over the same sources.
 
-Sphinx's own translation does the prose of a page, its headings, tables and titles, from catalogues that
-`l2book.catalogues` compiles. Here is what it leaves in English: equations with words, the captions
-of _toc.yml, alternative texts, what checks printed, the theme's own words; and the way from each
-page to the same page in another language.
+Sphinx's own translation does the prose of a page, its headings, tables and titles, from catalogues
+that `l2book.catalogues` compiles. Here is what it leaves in English: equations with words, the
+captions of _toc.yml, alternative texts, questions, what checks printed, the theme's own words. And
+here is the way from each page to the same page in another language.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from l2book.words import LANGUAGES, check_line, words
 from l2reg import __version__
 from livefig.hosts.questions import in_language, live_question
 
-#: The language of the sources, which stands at the root of the site; another is in a folder of its own.
+#: The language of the sources, at the root of the site; another is in a folder of its own.
 FIRST = next(iter(LANGUAGES))
 #: The branch on which publishing puts the notebooks of the other languages, each in a folder.
 BRANCH = "translations"

@@ -11,16 +11,13 @@ from pathlib import Path
 
 from sphinx.search import SearchLanguage
 
-#: Longest first. One is taken off, and at least two syllables stay.
-PARTICLES = sorted(
-    (
-        "으로부터 에서부터 으로서 으로써 에서는 에서도 에게서 으로는 으로도 이라는 이라고 까지는 까지도 "
-        "라고 로서 로써 에서 에게 으로 이다 이고 이며 이면 처럼 보다 까지 부터 마다 만큼 조차 마저 밖에 "
-        "라는 로는 로도 에는 에도 과는 와는 이나 이란 하고 은 는 이 가 을 를 의 에 와 과 도 만 로 란"
-    ).split(),
-    key=len,
-    reverse=True,
+_PARTICLES = (
+    "으로부터 에서부터 으로서 으로써 에서는 에서도 에게서 으로는 으로도 이라는 이라고 까지는 까지도 "
+    "라고 로서 로써 에서 에게 으로 이다 이고 이며 이면 처럼 보다 까지 부터 마다 만큼 조차 마저 밖에 "
+    "라는 로는 로도 에는 에도 과는 와는 이나 이란 하고 은 는 이 가 을 를 의 에 와 과 도 만 로 란"
 )
+#: Longest first. One is taken off, and at least two syllables stay.
+PARTICLES = sorted(_PARTICLES.split(), key=len, reverse=True)
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 #: Words by which a reader may look for what the book calls otherwise, without their spaces.
 VARIANTS = {

@@ -114,7 +114,9 @@ def export_page(figure: LiveFigure, folder: Path) -> list[Path]:
         title=escape(figure.words[figure.language]["title"]),
         style=cssmin(bundle.style(figure.palette)),
         figure=html,
-        script=within(bundle.figure_script(figure.name, update) + bundle.page_engine()),
+        script=within(
+            bundle.figure_script(figure.name, update) + bundle.page_engine() + bundle.page_more()
+        ),
     )
     return _write(folder, {f"{figure.name}.html": page})
 

@@ -50,6 +50,10 @@ class LiveFigures(Preprocessor):
         if not any(WIDGET_VIEW in output.get("data", {}) for output in outputs):
             nb.metadata.pop("widgets", None)  # no other widget needs html-manager
         if found:  # the engine comes last: it brings all of them alive
-            engine = bundle.page_engine() + (bundle.question_engine("") if asked else "")
+            engine = (
+                bundle.page_engine()
+                + bundle.page_more()
+                + (bundle.question_engine("") if asked else "")
+            )
             found[-1]["data"]["text/html"] += f"<script>{within(engine)}</script>"
         return nb, resources

@@ -200,16 +200,16 @@ def _page_assets(
     """Load the engine where a question is, and on every page what marks the sidebar."""
     ids = {page: list(found) for page, found in sorted(questions(app.env).items()) if found}
     if ids:
-        _script(app, "sidebar.js", bundle.sidebar(app.config.project, ids, words(app)["done"]))
+        _script(app, "sidebar.js", bundle.sidebar(app.config.html_title, ids, words(app)["done"]))
     if doctree is None:
         return
     if next(doctree.findall(live_answers), None):
         data = {"chapters": chapters(app, pagename), "words": words(app)}
-        _script(app, "answers.js", bundle.answers_page(app.config.project, data))
+        _script(app, "answers.js", bundle.answers_page(app.config.html_title, data))
         _style(app)
     if next(doctree.findall(lambda n: isinstance(n, live_question | live_answer)), None):
         _script(app, "live.js", bundle.page_engine())
-        _script(app, "question.js", bundle.question_engine(app.config.project))
+        _script(app, "question.js", bundle.question_engine(app.config.html_title))
         _style(app)
 
 

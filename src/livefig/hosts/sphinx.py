@@ -258,12 +258,15 @@ def _page_assets(
         return
     scripts = {f"{name}.js": bundle.figure_script(name, js) for name, js in figures.items()}
     scripts["live.js"] = bundle.page_engine()
+    scripts["more.js"] = bundle.page_more()
     folder = Path(app.outdir, "_static", FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     palette = next(iter(known_figures().values())).palette
-    app.add_css_file(f"{FOLDER}/live.css")
-    (folder / "live.css").write_text(cssmin(bundle.style(palette)), encoding="utf-8")
-    for name, text in scripts.items():  # the engine last: it needs the others
+    sheets = {"live.css": palette.css() + bundle.sheet("live"), "more.css": bundle.sheet("more")}
+    for name, text in sheets.items():
+        app.add_css_file(f"{FOLDER}/{name}")
+        (folder / name).write_text(cssmin(text), encoding="utf-8")
+    for name, text in scripts.items():  # the engine after those it needs
         (folder / name).write_text(jsmin(text), encoding="utf-8")
         app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")
 
@@ -275,6 +278,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("live-figure", LiveFigureDirective)
     app.add_role("figure-state", FigureStateRole())
     app.connect("doctree-read", _part_twins)
+    app.setup_extension("livefig.hosts.alone")
     app.connect("html-page-context", _page_assets, priority=900)
     questions.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

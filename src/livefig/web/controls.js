@@ -29,43 +29,6 @@ function artistPutter(group) {
   };
 }
 
-// What is said keeps the largest height it has had at this width: as its numbers change, nothing
-// below may jump. The browser measures, after its own layout.
-const keeper = globalThis.ResizeObserver && new ResizeObserver((boxes) => {
-  // Behind an enlarged figure the page stays as it was.
-  if (document.documentElement.classList.contains("live-behind")) return;
-  for (const { target, contentRect: { width, height } } of boxes) {
-    if (target.keptAt === width) {
-      if (!target.matches(".live-panels")) target.style.minHeight = `${height}px`;
-      continue;
-    }
-    target.keptAt = width;
-    // Not now: what changes a size within a measurement is an error to some.
-    requestAnimationFrame(() => {
-      if (target.matches(".live-panels")) relay(target);
-      else {
-        target.style.minHeight = "";
-        look(target);
-      }
-    });
-  }
-});
-
-// In a window that has become narrower, WebKit leaves panels their height, unless they are laid out anew.
-function relay(panels) {
-  panels.style.display = "block";
-  panels.offsetWidth;
-  panels.style.display = "";
-}
-
-// Have a part measured, also one that has its size of before: WebKit must first forget it.
-function look(part) {
-  keeper?.unobserve(part);
-  keeper?.observe(part);
-}
-
-const keep = (root) => root.querySelectorAll(".live-panels, .live-statuses, .live-readouts").forEach(look);
-
 // A <figure class="live-figure">, its state and its update. `changed` hears what the reader sets;
 // `addressed` says whether an address can hold the state: if not, the reader gets a line of Python.
 class Live {
@@ -84,10 +47,12 @@ class Live {
     this.takeButtons();
     this.all("input, button").forEach((control) => { control.disabled = false; });
     this.show();
-    keep(figure);
     figure.dataset.live = "true";
     figure.live = this; // for questions about the figure
   }
+
+  // What a second script needs of this one.
+  get tools() { return { evaluate, number, setText, spell }; }
 
   all(selector) { return [...this.figure.querySelectorAll(selector)]; }
 
@@ -109,7 +74,10 @@ class Live {
     const put = ["left", "top"].map((side) => onChange((text) => { style[side] = text; }));
     this.putters.push(({ handles }) => put.forEach((one, i) => one(handles[key][i])));
     takeHandle(button, frame, () => [onAxis(frame.x, this.values[x]), onAxis(frame.y, this.values[y])],
-      (px, py) => this.set({ [x]: this.within(x, offAxis(frame.x, px)), [y]: this.within(y, offAxis(frame.y, py)) }, true));
+      (px, py) => {
+        this.set({ [x]: this.within(x, offAxis(frame.x, px)), [y]: this.within(y, offAxis(frame.y, py)) }, true);
+        this.figure.dataset.dragged = "true"; // what can be dragged need not say so any more
+      });
   }
 
   takeReadouts() {
@@ -200,7 +168,7 @@ class Live {
     if (byReader) this.changed(news);
     // The link that was spoken of is of another state now.
     if (this.message.textContent && Object.keys(news).some((name) => this.values[name] !== before[name])) {
-      this.message.textContent = "\xa0";
+      this.message.textContent = "";
     }
     return this.values;
   }

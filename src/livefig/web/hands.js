@@ -65,7 +65,7 @@ function takeHandle(button, frame, at, to) {
   button.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     button.setPointerCapture(event.pointerId);
-    button.focus({ preventScroll: true }); // it is in sight, and must not move under the pointer
+    button.focus({ preventScroll: true, focusVisible: false }); // it is in sight, and must not move under the pointer
     event.preventDefault();
   });
   button.addEventListener("pointermove", (event) => {

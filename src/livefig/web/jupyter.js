@@ -2,7 +2,7 @@
 
 function render({ model, el }) {
   const update = figureUpdate(python), state = figureState, { name } = state;
-  const html = markup(state, figureFace, painter(state)(state.parameters, evaluate(update, state)));
+  const html = markup(state, figureFace, painter(state)(state.parameters, evaluate(update, state)), room(state, update, figureFace.defaults));
   // No two views on a page share an id, be they of one figure or of two; each may run this file anew.
   const views = globalThis.liveViews ??= Object.create(null);
   views[name] = (views[name] ?? 0) + 1;
@@ -16,6 +16,7 @@ function render({ model, el }) {
   };
   const live = hydrate(el.querySelector("figure"), state, update, { changed, addressed: false });
   if (!live) return undefined;
+  more(live);
   document.dispatchEvent(new CustomEvent("live-figure", { detail: live })); // a question may wait for it
   const hear = (key) => {
     if (model.get(key) === live.values[key]) return;

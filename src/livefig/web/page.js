@@ -7,14 +7,9 @@ function mountAll(root = document) {
   for (const figure of root.querySelectorAll("figure.live-figure")) {
     const state = JSON.parse(figure.nextElementSibling.textContent);
     const live = hydrate(figure, state, globalThis.liveUpdates?.[state.name]?.(python), { addressed });
-    const button = figure.querySelector(".live-enlarge");
-    if (live) live.size = (factor) => sizeType(figure, factor);
     alive[figure.id] = live;
     figure.tabIndex = -1;
-    button.hidden = !live;
-    button.addEventListener("click", () => toggle(figure));
   }
-  addEventListener("keydown", onKey, true); // before Escape closes a dialog
   const there = () => {
     const [name, query] = decode(location.hash.slice(1)).split("?");
     return query === undefined || !alive[name] ? [] : [name, query];
@@ -24,7 +19,7 @@ function mountAll(root = document) {
     if (!name) return;
     const figure = root.getElementById(name);
     alive[name].set(read(alive[name].state, query), true);
-    if (!figure.hasAttribute("data-enlarged")) leave?.(figure);
+    figure.dispatchEvent(new Event("live-follow", { bubbles: true })); // another may be enlarged
     figure.scrollIntoView();
     figure.focus({ preventScroll: true });
   };

@@ -155,6 +155,7 @@ class Place extends Question {
     this.group = [...new Map([...this.group, ...found].map((guess) => [key(guess), guess])).values()].slice(0, MOST);
     this.told.textContent = found.length ? worded(this.words.guesses, { count: this.group.length }) : this.words.no_guess;
     this.draw();
+    if (found.length && this.record) this.move(); // marks are shown in the state that was asked about
     return found.length;
   }
 

@@ -1,23 +1,25 @@
 // Presenter mode: one figure over the whole window, and over the screen where the browser lets it.
 
-// Letters of a drawing at least as large as the words around it; at factor 0, as they were drawn.
+// Letters of a drawing at least as large as the words around it; at factor 0, no smaller than 11 px.
 function sizeType(figure, factor) {
-  // WebKit leaves a slider's value the width that it had in letters of another size.
-  const texts = figure.querySelectorAll(".live-value");
+  // WebKit leaves a slider's value the width that it had in letters of another size, and panels in a
+  // window that has become narrower their height.
+  const texts = figure.querySelectorAll(".live-value"), [panels] = figure.getElementsByClassName("live-panels");
   for (const display of ["none", ""]) {
     texts.forEach(({ style }) => { style.display = display; });
+    panels.style.display = display && "block";
     figure.offsetWidth;
   }
-  const size = factor * parseFloat(getComputedStyle(figure).fontSize);
+  const size = factor ? factor * parseFloat(getComputedStyle(figure).fontSize) : 11;
   for (const word of figure.querySelectorAll("svg [data-em] > *")) {
     word.removeAttribute("style");
     const svg = word.ownerSVGElement, frame = svg.viewBox.baseVal;
-    const times = size / word.parentNode.dataset.em / svg.getScreenCTM().a;
+    const times = size / word.parentNode.dataset.em / (svg.getScreenCTM()?.a || Infinity);
     const { x, y, width, height } = word.getBBox();
     if (!(times > 1 && width && height)) continue;
     // It grows from its middle, at an axis away from the axis, and no further than the drawing's edge.
-    const from = (share, low, length, end) => (clamp(low + share * length,
-      ((low + length) * times - end) / (times - 1), (low * times) / (times - 1)) - low) / length;
+    const from = (share, low, length, end) => (Math.min(Math.max(low + share * length,
+      ((low + length) * times - end) / (times - 1)), (low * times) / (times - 1)) - low) / length;
     const across = from(word.closest("[id$=axis_2]") ? 1 : 0.5, x, width, frame.width);
     const down = from(word.closest("[id$=axis_1]") ? 0 : 0.5, y, height, frame.height);
     word.style.cssText = `transform-origin: ${100 * across}% ${100 * down}%; transform: scale(${times})`;
@@ -50,7 +52,6 @@ async function enlarge(figure) {
     over.abort();
     put(false);
     sizeType(figure, 0);
-    keep(document);
     focused.focus({ preventScroll: true });
     // The figure stands where it was in the window, should what is above it have grown.
     const restore = () => (next ? next.scrollIntoView() : scrollTo({
@@ -101,4 +102,21 @@ function onKey({ target, key, code, ctrlKey, metaKey, altKey, repeat }) {
   if (key === "Escape") leave?.();
   // By its place too: with a Korean keyboard F is another letter.
   else if (figure && (key === "f" || code === "KeyF")) toggle(figure);
+}
+
+// Presenter mode for a page's figures, and drawings whose type can be read.
+function present(all) {
+  for (const live of all) {
+    const { figure } = live, button = figure.querySelector(".live-enlarge");
+    live.size = (factor) => sizeType(figure, factor);
+    button.hidden = false;
+    button.addEventListener("click", () => toggle(figure));
+  }
+  const fit = () => all.forEach(({ figure, size }) => figure.hasAttribute("data-enlarged") || size(0));
+  if (!document.documentElement.matches(".deck")) { // slides fit their figures themselves
+    fit();
+    addEventListener("resize", () => requestAnimationFrame(fit));
+  }
+  addEventListener("keydown", onKey, true); // before Escape closes a dialog
+  document.addEventListener("live-follow", ({ target }) => target.hasAttribute("data-enlarged") || leave?.(target));
 }

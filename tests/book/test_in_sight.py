@@ -1,0 +1,101 @@
+"""What a screen shows of a figure: wide on a desk, drawing, slider and readouts together on a phone,
+and all of it while the list after it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.book.pages import CHAPTERS
+from tests.book.reader import visit
+from tests.watch import Watch
+
+pytestmark = pytest.mark.browser
+
+# Of each figure, brought to the top of the window: what of the drawing, the first slider and the
+# readouts is not in sight, and the smallest type of the drawing.
+SEEN = """async () => {
+  const found = {};
+  for (const figure of document.querySelectorAll("figure[data-live]")) {
+    figure.scrollIntoView({ behavior: "instant" });
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+    const parts = figure.querySelectorAll(".live-panel:first-child svg, .live-main input, .live-readout");
+    const off = [...parts].filter((part) => {
+      const { top, bottom, left, right } = part.getBoundingClientRect();
+      return top < 0 || bottom > innerHeight + 1 || left < -1 || right > innerWidth + 1;
+    }).map((part) => part.textContent.slice(0, 20) || part.name);
+    const type = Math.min(...[...figure.querySelectorAll("svg [data-em] > *")]
+      .map((word) => word.parentNode.dataset.em * word.getScreenCTM().a));
+    found[figure.id] = { off, type, width: figure.getBoundingClientRect().width };
+  }
+  return found;
+}"""
+# The figure while the end of its list is in the window: where it is, and whether the page has moved.
+READ = """async ([name, share]) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 120)));
+  const figure = document.getElementById(name), list = figure.closest("section > *");
+  let part = list;
+  while (!part.matches("ul, ol")) part = part.nextElementSibling;
+  scrollTo({ top: 0, behavior: "instant" });
+  await frame();
+  const before = document.documentElement.scrollHeight, was = figure.hasAttribute("data-docked");
+  const { bottom } = part.getBoundingClientRect();
+  scrollTo({ top: scrollY + bottom - share * innerHeight, behavior: "instant" });
+  await frame();
+  const box = figure.getBoundingClientRect();
+  const drawing = figure.querySelector(".live-panel svg").getBoundingClientRect();
+  const slider = figure.querySelector(".live-main input").getBoundingClientRect();
+  return { was, docked: figure.hasAttribute("data-docked"), grown: document.documentElement.scrollHeight - before,
+    share: box.bottom / innerHeight, drawing: drawing.bottom <= box.bottom + 1 && drawing.height > 90,
+    slider: slider.bottom <= box.bottom && slider.width > 100 };
+}"""
+READING = """() => [...document.querySelectorAll("figure[data-live]")].filter((figure) => {
+  let part = figure.closest("section > *")?.nextElementSibling;
+  for (; part && !part.matches("section, h2, h3, div.cell, figure"); part = part.nextElementSibling)
+    if (part.matches("ul, ol")) return true;
+}).map(({ id }) => id)"""
+
+
+@pytest.fixture(scope="module", params=CHAPTERS)
+def page(
+    request: pytest.FixtureRequest, watched: Callable[..., Watch], served: str
+) -> Iterator[Page]:
+    watch = watched(viewport={"width": 1280, "height": 900})
+    yield visit(watch.page, f"{served}/{request.param}.html")
+    assert watch.problems == []
+    watch.page.context.close()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (360, 640), (844, 390)])
+def test_a_phone_shows_drawing_slider_and_readouts_together(
+    page: Page, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    seen = page.evaluate(SEEN)
+    assert {name: each["off"] for name, each in seen.items() if each["off"]} == {}
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("width", [1200, 1280, 1600])
+def test_a_desk_shows_it_wide(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for name, each in page.evaluate(SEEN).items():
+        assert each["width"] >= 900, name
+        assert each["type"] >= 10.9, name
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_a_figure_stays_in_sight_while_its_list_is_read(page: Page, size: tuple[int, int]) -> None:
+    """And the page keeps its length."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for name in page.evaluate(READING):
+        seen = page.evaluate(READ, [name, 0.8])
+        share = seen.pop("share")
+        assert seen == {
+            "was": False, "docked": True, "grown": 0, "drawing": True, "slider": True,
+        }, name  # fmt: skip
+        assert share <= 0.455, name
+    page.evaluate("() => scrollTo({ top: 0, behavior: 'instant' })")
+    page.wait_for_function("() => !document.querySelector('[data-docked]')")

@@ -1,0 +1,104 @@
+"""What a figure offers besides moving: typed numbers, hints, inks, what can be saved."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page
+
+from l2book.figures.descent import Descent
+from livefig.hosts.export import export_page
+from livefig.still import engine
+from tests.watch import Watch
+
+pytestmark = pytest.mark.browser
+
+
+class Coloured(Descent):
+    """With a readout in the colour of what it measures."""
+
+    inks = {"w_tilde": "regularized"}
+
+
+@pytest.fixture(scope="module")
+def page(watched: Callable[..., Watch], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    (path,) = export_page(Coloured(), tmp_path_factory.mktemp("page"))
+    watch = watched(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    watch.page.goto(path.as_uri())
+    yield watch.page
+    assert watch.problems == []
+
+
+VALUES = "() => liveFigures.descent.values"
+ALPHA = ".live-value[data-slider=alpha]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("1.25", 1.25), ("0,75", 0.75), ("3", 3.0), ("4", None), ("x", None), ("1e999", None)],
+)
+def test_a_number_can_be_typed(page: Page, typed: str, value: float | None) -> None:
+    """What the slider does not take is refused, and the figure says so."""
+    page.locator(".live-reset").click()
+    page.locator(ALPHA).click()
+    field = page.locator("input.live-typed")
+    field.fill(typed)
+    field.press("Enter")
+    assert page.evaluate(VALUES)["alpha"] == (0.5 if value is None else value)
+    message = page.locator(".live-message").inner_text()
+    assert message.startswith("α takes a number from 0 to 3, not ") == (value is None)
+    assert page.evaluate("() => document.activeElement.className") == "live-value"
+
+
+def test_escape_gives_the_number_back_and_leaving_takes_it(page: Page) -> None:
+    page.locator(".live-reset").click()
+    for key, value in (("Escape", 0.5), ("Tab", 2.0)):
+        page.locator(ALPHA).click()
+        page.locator("input.live-typed").fill("2")
+        page.keyboard.press(key)
+        assert page.evaluate(VALUES)["alpha"] == value
+    assert page.locator("input.live-typed").count() == 0
+
+
+def test_sliders_that_double_a_handle_are_folded_and_the_handle_says_what_it_is(page: Page) -> None:
+    folded = page.locator(".live-exact input").evaluate_all("(all) => all.map(({ name }) => name)")
+    assert folded == ["start_1", "start_2"]
+    assert not page.locator("input[name=start_1]").is_visible()
+    assert page.locator(".live-hint").first.is_visible()
+    page.locator(".live-handle").first.press("ArrowLeft")
+    assert not page.locator(".live-hint").first.is_visible()
+
+
+def test_a_readout_has_the_colour_of_what_it_measures(page: Page) -> None:
+    """And its symbols the face of the equations."""
+    readout = page.locator(".live-readout", has=page.locator("output[name=w_tilde]"))
+    assert readout.evaluate("(part) => getComputedStyle(part).color") == "rgb(122, 62, 157)"
+    assert readout.locator(".live-math").first.text_content() == "w̃"
+    with pytest.raises(ValueError, match="inks must name colours"):
+        type("Wrong", (Descent,), {"inks": {"w_tilde": "pink"}})()
+
+
+def test_picture_and_numbers_can_be_saved(page: Page) -> None:
+    saved = {}
+    for what in ("picture", "numbers"):
+        page.locator(".live-save summary").click()
+        with page.expect_download() as waiting:
+            page.locator(f"[data-save={what}]").click()
+        saved[waiting.value.suggested_filename] = Path(waiting.value.path()).read_text("utf-8")
+    root = ElementTree.fromstring(saved["descent.svg"])
+    assert len(root.findall("{http://www.w3.org/2000/svg}svg")) == 2
+    assert "var(" not in saved["descent.svg"]
+    rows = list(csv.DictReader(io.StringIO(saved["descent.csv"])))
+    values = page.evaluate(VALUES)
+    made = engine().evaluate(Coloured()._update, Coloured()._state, values)
+    tilde = [
+        float(row["x"]) for row in rows if (row["kind"], row["name"]) == ("readout", "w_tilde")
+    ]
+    assert tilde == made["readouts"]["w_tilde"]
+    path = [[float(r["x"]), float(r["y"])] for r in rows if r["name"] == "decay_path"]
+    assert path == made["artists"]["decay_path"]

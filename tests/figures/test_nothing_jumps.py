@@ -1,0 +1,69 @@
+"""While a control moves, no drawing moves, nor does anything below the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from l2book.figures import all_figures
+from livefig.hosts.export import export_page
+from tests.watch import Watch
+
+pytestmark = pytest.mark.browser
+
+FIGURES = sorted(all_figures())
+PAGES = ((1280, 800), (844, 390), (390, 844), (320, 640))
+SCREENS = ((1920, 1080), (1280, 720))
+#: Each control from end to end, the others as at first and then at their other ends; returns by
+#: how much the drawings and the figure's end move, of each control the most.
+JUMPS = """() => {
+  const figure = document.querySelector("figure[data-live]");
+  const inputs = [...figure.querySelectorAll("input[name]")];
+  const places = () => [...figure.querySelectorAll(".live-panel svg"), figure].flatMap((part) => {
+    const { left, top, right, bottom } = part.getBoundingClientRect();
+    return [left, top, right, bottom];
+  });
+  const put = (input, share) => {
+    if (input.type === "checkbox") input.checked = share > 0.5;
+    else input.value = Number(input.min) + share * (input.max - input.min);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const reset = () => figure.querySelector(".live-reset").click();
+  const first = places(), most = {};
+  for (const input of inputs) {
+    for (const others of [null, 0, 1]) {
+      reset();
+      if (others !== null) inputs.forEach((other) => put(other, others));
+      for (let k = 0; k <= 10; k += 1) {
+        put(input, k / 10);
+        const moved = Math.max(...places().map((at, i) => Math.abs(at - first[i])));
+        if (moved > (most[input.name] ?? 1)) most[input.name] = moved;
+      }
+    }
+  }
+  reset();
+  most.reset = Math.max(...places().map((at, i) => Math.abs(at - first[i])));
+  return most;
+}"""
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_drawing_moves_while_a_control_does(
+    watched: Callable[..., Watch], tmp_path: Path, name: str
+) -> None:
+    """On a page of any width and in presenter mode."""
+    (path,) = export_page(all_figures()[name](), tmp_path)
+    watch = watched()
+    watch.page.goto(path.as_uri())
+    for presented, sizes in ((False, PAGES), (True, SCREENS)):
+        if presented:
+            watch.page.locator(".live-enlarge").focus()
+            watch.page.keyboard.press("f")
+        for width, height in sizes:
+            watch.page.set_viewport_size({"width": width, "height": height})
+            watch.page.wait_for_timeout(50)
+            jumps = watch.page.evaluate(JUMPS)
+            assert jumps == {"reset": 0}, (name, presented, width, height)
+    assert watch.problems == []

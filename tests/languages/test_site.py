@@ -1,0 +1,194 @@
+"""The built book in its second language: found, typeset, alive, and one step from the first."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Page
+
+from l2book.words import LANGUAGES, words
+from tests.book.pages import CHAPTERS, PAGES
+from tests.languages import open as still
+from tests.watch import Watch
+from tools import proofread
+
+FIRST, SECOND = LANGUAGES
+CHAPTER = "notebooks/03_weight_decay"
+
+
+@pytest.fixture(scope="module")
+def second(book: Path) -> Path:
+    """The folder of the second language."""
+    return book / SECOND
+
+
+def tree(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_names_its_language_and_the_way_to_the_other(book: Path, page: str) -> None:
+    for code, other in ((FIRST, SECOND), (SECOND, FIRST)):
+        folder = book if code == FIRST else book / code
+        html = tree(folder / f"{page}.html")
+        assert html.html["lang"] == code
+        found = {link["hreflang"]: link["href"] for link in html.select("link[hreflang]")}
+        assert found.keys() == set(LANGUAGES)
+        target = (folder / f"{page}.html").parent / found[other]
+        assert (
+            target.resolve()
+            == (book / ("" if other == FIRST else other) / f"{page}.html").resolve()
+        )
+        (way,) = html.select("a.language")
+        assert (way["href"], way.get_text()) == (found[other], LANGUAGES[other])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same_places(book: Path, second: Path, page: str) -> None:
+    """So that a link and the switch find what they look for."""
+    one, other = (
+        {e["id"] for e in tree(f / f"{page}.html").select("article [id]")} for f in (book, second)
+    )
+    assert one == other
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same_equations_and_figures(
+    book: Path, second: Path, page: str
+) -> None:
+    for what in ("span.eqno", "figure.live-figure", "form.live-question", "details", "pre", "img"):
+        one, other = (
+            len(tree(f / f"{page}.html").select(f"article {what}")) for f in (book, second)
+        )
+        assert (what, one) == (what, other)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p not in still.PAGES])
+def test_no_sentence_of_a_page_stays_english(second: Path, page: str) -> None:
+    article = tree(second / f"{page}.html").select_one("article")
+    for part in article.select(
+        "pre, code, svg, mjx-container, figure, script, cite, [lang], .citation"
+    ):
+        part.decompose()
+    texts = [p.get_text(" ") for p in article.select("p, li, h1, h2, h3, dt, td, summary, button")]
+    english = [
+        t
+        for t in texts
+        if re.search(r"[a-z]{3,}( [a-z]{2,}){3}", t) and not re.search("[가-힣]", t)
+    ]
+    assert english == []
+
+
+def test_the_notebooks_are_translated_and_their_code_is_not(second: Path, root: Path) -> None:
+    for page in CHAPTERS:
+        ours = json.loads((second / f"_sources/{page}.ipynb").read_text(encoding="utf-8"))
+        theirs = json.loads((root / f"{page}.ipynb").read_text(encoding="utf-8"))
+        for one, other in zip(ours["cells"], theirs["cells"], strict=True):
+            if one["cell_type"] == "code" and one.get("id") != "install":
+                assert (one["source"], one["outputs"]) == (other["source"], other["outputs"])
+
+
+def test_its_notebooks_open_from_their_own_places(second: Path) -> None:
+    html = tree(second / f"{CHAPTER}.html")
+    found = " ".join(a["href"] for a in html.select(".dropdown-launch-buttons a"))
+    assert f"translations/{SECOND}/{CHAPTER}.ipynb" in found.replace("?urlpath=lab/tree", "")
+
+
+def test_only_its_pages_load_its_faces(book: Path, second: Path) -> None:
+    assert "NotoSerifKR" in (second / "_static/faces/faces.css").read_text(encoding="utf-8")
+    assert "Noto" not in (book / "_static/faces/faces.css").read_text(encoding="utf-8")
+    letters = (second / "_static/faces/letters.txt").read_text(encoding="utf-8")
+    assert {"정", "칙", "화"} <= set(letters)
+
+
+# --- In a browser ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def watch(watched: Callable[..., Watch]) -> Iterator[Watch]:
+    watch = watched(viewport={"width": 1280, "height": 900}, locale="ko-KR")
+    yield watch
+    watch.page.context.close()
+
+
+@pytest.fixture
+def page(watch: Watch) -> Page:
+    return watch.page
+
+
+def results(page: Page, address: str, query: str) -> list[str]:
+    """Return the pages that a search finds."""
+    page.goto(f"{address}/{SECOND}/search.html?q={query}")
+    page.wait_for_function(
+        "() => /\\d|없다/.test(document.querySelector('#search-results p')?.textContent)"
+    )
+    links = page.locator("#search-results li a").all()
+    return [re.sub(r"[?#].*", "", link.get_attribute("href") or "") for link in links]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("particle", ["", "가", "를", "의", "에서", "으로"])
+def test_a_term_is_found_with_its_particle(page: Page, served: str, particle: str) -> None:
+    for term in proofread.heads_of(SECOND).values():
+        last = term.split()[-1]
+        assert "book/glossary.html" in results(page, served, last + particle), term
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "query",
+    [
+        "경사하강법",
+        "가중치감쇠",
+        "L2정칙화",
+        "정규화",
+        "규제",
+        "능형 회귀",
+        "하이퍼파라미터",
+        "파라미터",
+        "최솟값",
+    ],
+)
+def test_compounds_and_variants_are_found(page: Page, served: str, query: str) -> None:
+    assert results(page, served, query)
+
+
+@pytest.mark.browser
+def test_the_switch_keeps_the_place_and_the_figure_s_state(page: Page, served: str) -> None:
+    page.goto(f"{served}/{CHAPTER}.html#descent?alpha=1.5")
+    page.wait_for_selector("figure#descent[data-live]")
+    page.locator("figure#descent input[name=alpha]").focus()
+    page.keyboard.press("ArrowRight")
+    alpha = page.locator("figure#descent input[name=alpha]").input_value()
+    page.click("a.language")
+    page.wait_for_selector("html[lang=ko] figure#descent[data-live]")
+    assert page.locator("figure#descent input[name=alpha]").input_value() == alpha
+
+
+@pytest.mark.browser
+def test_another_language_is_offered_once(page: Page, served: str) -> None:
+    page.goto(f"{served}/book/index.html")
+    offer = page.locator(".language-offer")
+    assert offer.is_visible()
+    assert words(SECOND)["offer"] in offer.inner_text()
+    offer.locator("button").click()
+    page.reload()
+    assert not offer.is_visible()
+    page.evaluate("() => localStorage.clear()")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_phone_and_logs_nothing(watch: Watch, served: str, name: str) -> None:
+    watch.problems.clear()
+    watch.page.set_viewport_size({"width": 320, "height": 700})
+    watch.page.goto(f"{served}/{SECOND}/{name}.html")
+    wide = watch.page.evaluate("() => document.documentElement.scrollWidth")
+    watch.page.set_viewport_size({"width": 1280, "height": 900})
+    assert wide <= 320
+    assert (watch.problems, watch.other_hosts) == ([], set())
