@@ -21,7 +21,7 @@ from l2reg import __version__
 #: How many exercises of a chapter stand open.
 OPEN_EXERCISES = 2
 ALONG_PAGE = "book/take-along"
-_EXERCISE = re.compile(r"Exercise \d+\.(\d+)")
+_EXERCISE = re.compile(r"\w+ \d+\.(\d+)\b")  # "Exercise 3.4", in any language
 _HEADING = re.compile(r"</h1>")
 _HOOD = re.compile(r'(<section id="open-the-hood">\s*<h2>.*?</h2>)', re.DOTALL)
 _BUTTON = (

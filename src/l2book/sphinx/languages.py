@@ -204,6 +204,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _theme_words)
     app.connect("doctree-read", _questions, priority=350)  # before they are collected
     app.connect("doctree-read", _printed, priority=900)
-    app.connect("html-page-context", _ways, priority=600)
+    # Before the theme looks which of its templates are empty (500).
+    app.connect("html-page-context", _ways, priority=400)
     app.connect("build-finished", _download)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
