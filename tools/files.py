@@ -33,6 +33,7 @@ OURS = (
         "etc",
         "hub",
         "lite",
+        "locales",
         "notebooks",
         "src",
         "tests",

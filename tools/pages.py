@@ -88,6 +88,11 @@ def site(language: str, html: Path = HTML) -> Path:
     return html if language == FIRST else html / language
 
 
+def own(target: Path, language: str) -> Path:
+    """Return what stands in a file's or folder's place for another language than the first."""
+    return target if language == FIRST else target.with_stem(f"{target.stem}-{language}")
+
+
 def captions(html: Path = HTML) -> dict[str, str]:
     """Return the captions of the table of contents in the language of a built book."""
     root = contents()[0].pages[0]

@@ -144,7 +144,7 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
         script.decompose()
     quiz(page, section)
     if answers := pages.plain_questions(page, section):
-        section.append(page.new_tag("h2", string="Answers to the questions"))
+        section.append(page.new_tag("h2", string=pages.words_of(page)["answers"]))
         section.append(page.new_tag("div", attrs={"class": "answers"}))
         section.contents[-1].extend(answers)
     for fold in section.select("details:not(.check)"):
@@ -299,11 +299,6 @@ def outline(item: DictionaryObject) -> Iterator[DictionaryObject]:
         child = entry.get("/Next")
 
 
-def target_in(language: str) -> Path:
-    """Return the name of the book's PDF in a language."""
-    return TARGET if language == pages.FIRST else TARGET.with_stem(f"{TARGET.stem}-{language}")
-
-
 def build(
     target: Path = TARGET,
     paper: str = "a4",
@@ -368,7 +363,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
     built = pages.site(options.language)
-    options.output = options.output or target_in(options.language)
+    options.output = options.output or pages.own(TARGET, options.language)
     try:
         count = build(options.output, options.paper, built)
     except (pages.PagesError, OSError) as error:

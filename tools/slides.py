@@ -260,12 +260,10 @@ def deck(name: str, decks: set[str], built: Path) -> str:
     fold_answers(page, section)
     for part in section.select("details.check, .live-qr"):
         part.decompose()
-    for summary in section.select("details.exercise > summary"):
+    for summary in section.select("details.exercise > summary, summary[aria-label]"):
         summary.decompose()
     for fold in section.select("details.hide, details.exercise"):
         fold.unwrap()
-    for summary in section.select("summary[aria-label]"):
-        summary.decompose()
     title = pages.title(section)
     body = "".join(
         f"<section>{''.join(slide_html(slide) for slide in column)}</section>"
@@ -287,7 +285,9 @@ def fold_answers(page: BeautifulSoup, section: Tag) -> None:
     answers = pages.plain_questions(page, section)
     for question, answer in zip(section.select("p.question"), answers, strict=True):
         answer.name = "details"
-        answer.strong.replace_with(page.new_tag("summary", string="The answer"))
+        answer.strong.replace_with(
+            page.new_tag("summary", string=pages.words_of(page)["the_answer"])
+        )
         after = question.find_next_sibling()
         last = after if after is not None and after.name == "ol" else question
         last.insert_after(answer)
@@ -379,18 +379,13 @@ def build(target: Path = TARGET, built: Path = pages.HTML) -> dict[str, str]:
     return titles
 
 
-def target_in(language: str) -> Path:
-    """Return the folder of the decks in a language."""
-    return TARGET if language == pages.FIRST else TARGET.with_name(f"{TARGET.name}-{language}")
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Write the decks; 1 with one line when it cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
     parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
-    options.output = options.output or target_in(options.language)
+    options.output = options.output or pages.own(TARGET, options.language)
     try:
         titles = build(options.output, pages.site(options.language))
     except (pages.PagesError, SlidesError, OSError) as error:

@@ -36,6 +36,8 @@ WORDS: dict[str, dict[str, str]] = {
         "contents": "Contents",
         "about": "About this book",
         "in_code": "In code",
+        "answers": "Answers to the questions",
+        "the_answer": "The answer",
         "quiz": "Three questions. The answers stand below them.",
         "cover": "A companion to section 7.1.1 of <em>Deep Learning</em> by Goodfellow, Bengio and "
         "Courville",
@@ -75,6 +77,8 @@ WORDS: dict[str, dict[str, str]] = {
         "contents": "차례",
         "about": "이 책은",
         "in_code": "코드",
+        "answers": "질문의 답",
+        "the_answer": "답",
         "quiz": "문제는 세 개다. 답은 문제 아래에 있다.",
         "cover": "Goodfellow, Bengio, Courville의 <em>Deep Learning</em> 7.1.1절을 따라가는 대화형 책",
         "edition": "{version}판, {date}. 화면으로 보는 책에서는 모든 그림이 움직인다. 여기에 인쇄된 것은 "

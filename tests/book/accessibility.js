@@ -113,7 +113,7 @@ globalThis.accessibility = (() => {
     name: figure.id,
     live: figure.dataset.live,
     right: Math.max(...[...figure.querySelectorAll("*")]
-      .filter((e) => !e.closest("svg") && e.getClientRects().length)
+      .filter((e) => !e.closest("svg, .live-panels") && e.getClientRects().length)
       .map((e) => e.getBoundingClientRect().right)),
     narrow: Math.min(...[...figure.querySelectorAll("input[type=range]")]
       .map((e) => e.getBoundingClientRect().width)),
@@ -124,7 +124,7 @@ globalThis.accessibility = (() => {
   }));
 
   const controls = () => figures()
-    .flatMap((figure) => [...figure.querySelectorAll("input, button")])
+    .flatMap((figure) => [...figure.querySelectorAll("input, button:not(.live-value)")])
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
 
   return { unfold, thin, settle, choose, faint, sideways, cut, misset, measures, controls };

@@ -56,7 +56,8 @@ globalThis.presenter = (() => {
     const all = [...figure.querySelectorAll("*")].filter((e) => !e.closest("svg"));
     const words = all.filter((e) => visible(e) && box(e).width);
     const needed = [...figure.querySelectorAll(".live-panel, .live-panel svg, input, output, "
-      + ".live-value, .live-buttons button, strong")];
+      + ".live-value, .live-buttons button, strong")]
+      .filter((e) => !e.closest("details:not([open])"));
     const parts = [...figure.querySelectorAll(".live-panel, .live-slider, .live-switch, "
       + ".live-landmark:not([hidden]), .live-statuses p, .live-readout, figcaption strong, "
       + ".live-buttons button")].filter(visible);

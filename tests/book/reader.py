@@ -102,6 +102,10 @@ class ReaderTests:
     def test_keys_on_a_slider(self, page: Page, handled_names: list[str]) -> None:
         """An arrow is a hundredth of the slider, in every browser; a page key is a tenth."""
         for name in handled_names:
+            page.locator(f"figure#{name}").evaluate(
+                "(figure) => figure.querySelectorAll('details')"
+                ".forEach((fold) => { fold.open = true; })"
+            )
             for control in page.locator(f"figure#{name} input").all():
                 key = control.get_attribute("name")
                 before = page.evaluate(STATE, name)

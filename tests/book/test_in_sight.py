@@ -1,5 +1,8 @@
-"""What a screen shows of a figure: wide on a desk, drawing, slider and readouts together on a phone,
-and all of it while the list after it is read."""
+"""What a screen shows of a figure.
+
+On a desk it is wide. A phone shows drawing, slider and readouts together. While the list after it
+is read, it stays in sight.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ SEEN = """async () => {
   for (const figure of document.querySelectorAll("figure[data-live]")) {
     figure.scrollIntoView({ behavior: "instant" });
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
-    const parts = figure.querySelectorAll(".live-panel:first-child svg, .live-main input, .live-readout");
+    const parts = figure.querySelectorAll(
+      ".live-panel:first-child svg, .live-main input, .live-readout");
     const off = [...parts].filter((part) => {
       const { top, bottom, left, right } = part.getBoundingClientRect();
       return top < 0 || bottom > innerHeight + 1 || left < -1 || right > innerWidth + 1;
@@ -32,7 +36,7 @@ SEEN = """async () => {
   }
   return found;
 }"""
-# The figure while the end of its list is in the window: where it is, and whether the page has moved.
+# The figure while the end of its list is in the window: where it is, and how much the page grew.
 READ = """async ([name, share]) => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 120)));
   const figure = document.getElementById(name), list = figure.closest("section > *");
@@ -47,8 +51,10 @@ READ = """async ([name, share]) => {
   const box = figure.getBoundingClientRect();
   const drawing = figure.querySelector(".live-panel svg").getBoundingClientRect();
   const slider = figure.querySelector(".live-main input").getBoundingClientRect();
-  return { was, docked: figure.hasAttribute("data-docked"), grown: document.documentElement.scrollHeight - before,
-    share: box.bottom / innerHeight, drawing: drawing.bottom <= box.bottom + 1 && drawing.height > 90,
+  return { was, docked: figure.hasAttribute("data-docked"),
+    grown: document.documentElement.scrollHeight - before,
+    share: box.bottom / innerHeight,
+    drawing: drawing.bottom <= box.bottom + 1 && drawing.height > 90,
     slider: slider.bottom <= box.bottom && slider.width > 100 };
 }"""
 READING = """() => [...document.querySelectorAll("figure[data-live]")].filter((figure) => {

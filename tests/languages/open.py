@@ -9,9 +9,7 @@ PAGES: tuple[str, ...] = (
     "notebooks/05_regularized_minimum",
     "notebooks/06_eigendecomposition",
     "notebooks/07_geometry",
-    "book/derivation",
     "book/study-group",
-    "book/leaves-out",
 )
 #: Figures without words in the language.
 FIGURES: tuple[str, ...] = (

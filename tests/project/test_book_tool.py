@@ -22,6 +22,7 @@ def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     stand_in = tmp_path / "jupyter-book"
     monkeypatch.setattr(book, "PROGRAM", (str(stand_in),))
     monkeypatch.setattr(lite, "installed", lambda: False)
+    monkeypatch.setattr(book, "LANGUAGES", {"en": "English"})
     program(stand_in, "echo with: $*")
     return lambda script: program(stand_in, script)
 
@@ -115,7 +116,7 @@ def test_jupyterlite_comes_first_and_may_fail(
 ) -> None:
     asked = []
     monkeypatch.setattr(lite, "installed", lambda: True)
-    monkeypatch.setattr(lite, "build", lambda *arguments: not asked.append(arguments))
+    monkeypatch.setattr(lite, "build", lambda *given, **_: not asked.append(given))
     log, site = tmp_path / "log", folder / "_build/html/lite"
     assert book.build(folder, log=log, pyodide=tmp_path / "python")
     assert asked == [(site, tmp_path / "python")]
@@ -123,7 +124,7 @@ def test_jupyterlite_comes_first_and_may_fail(
     assert first == f"JupyterLite is in {site}"
     assert second.startswith("with: ")
 
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise lite.LiteError("no wheel")
 
     monkeypatch.setattr(lite, "build", fails)

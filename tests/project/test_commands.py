@@ -64,6 +64,7 @@ def installed(root: Path, tmp_path: Path) -> Path:
         ((), "-m tools.book"),
         (("PYODIDE=a folder",), "-m tools.book --pyodide a folder"),
         (("LITE=0",), "-m tools.book --no-lite"),
+        (("LANGUAGES=en",), "-m tools.book --languages en"),
     ],
 )
 def test_the_book_has_jupyterlite_unless_it_is_left_out(

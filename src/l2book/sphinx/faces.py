@@ -7,6 +7,7 @@ the Hangul of an English page, comes from the reader's system.
 """
 
 import html
+import logging
 import re
 from importlib.metadata import distribution
 from importlib.util import find_spec
@@ -20,6 +21,8 @@ from sphinx.application import Sphinx
 
 from l2reg import __version__
 
+# Where notebooks run, every line of its diary would be shown.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 FOLDER = "_static/faces"
 #: Package, file, CSS weight and style.
 FACES = [

@@ -166,39 +166,41 @@ function reading(cell) {
 function takeDock({ figure, state: { words } }) {
   const cell = figure.closest("section > *"), parts = cell ? reading(cell) : [];
   if (!parts.length || !globalThis.IntersectionObserver || document.documentElement.matches(".deck")) return;
-  const close = document.createElement("button");
+  const close = document.createElement("button"), room = document.createElement("div");
   Object.assign(close, { type: "button", className: "live-undock", textContent: "×", title: words.undock });
   close.setAttribute("aria-label", words.undock);
-  let above = false, refused = false;
+  let refused = false;
   const inSight = new Set();
   const put = () => {
+    // Also where the page has jumped past it, of which no observer tells.
+    const above = cell.getBoundingClientRect().bottom < 0.45 * innerHeight && !document.activeElement.closest("figcaption");
     const on = above && !refused && inSight.size > 0 && innerHeight >= 560 && !figure.hasAttribute("data-enlarged")
       && !figure.dataset.failed && (innerWidth >= 1200 || innerWidth <= 640);
     if (on === figure.hasAttribute("data-docked")) return;
-    const { left, width, height } = figure.getBoundingClientRect(), { style } = figure.parentElement;
-    const header = document.querySelector(".bd-header-article, .bd-header")?.getBoundingClientRect();
+    const { left, width, height } = figure.getBoundingClientRect();
+    const bars = [...document.querySelectorAll(".bd-header, .bd-header-article")]; // the theme's, which stay
+    const under = Math.max(0, ...bars.map((bar) => Math.round(bar.getBoundingClientRect().bottom)));
     if (on) {
       const { marginTop, marginBottom } = getComputedStyle(figure);
-      style.minHeight = `${height + parseFloat(marginTop) + parseFloat(marginBottom)}px`;
-      figure.style.cssText = `left: ${left}px; width: ${width}px; --dock: ${Math.max(0, Math.round(header?.bottom ?? 0))}px`;
+      room.style.cssText = `height: ${height}px; margin: ${marginTop} 0 ${marginBottom}`;
+      figure.before(room);
+      figure.style.cssText = `left: ${left}px; width: ${width}px; --dock: ${under}px`;
       figure.append(close);
     } else {
-      style.minHeight = figure.style.cssText = "";
+      figure.style.cssText = "";
       close.remove();
+      room.remove();
     }
     figure.toggleAttribute("data-docked", on);
     document.documentElement.classList.toggle("live-docked", on);
   };
   close.addEventListener("click", () => { refused = true; put(); });
-  const seen = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting, boundingClientRect: { top } } of entries) {
-      if (target === cell) above = !isIntersecting && top < innerHeight / 2;
-      else if (isIntersecting) inSight.add(target);
-      else inSight.delete(target);
-    }
-    put();
-  }, { rootMargin: "-45% 0px 0px 0px" });
-  [cell, ...parts].forEach((part) => seen.observe(part));
+  const observe = (hear, targets) => {
+    const observer = new IntersectionObserver((entries) => { entries.forEach(hear); put(); }, { rootMargin: "-45% 0px 0px 0px" });
+    targets.forEach((target) => observer.observe(target));
+  };
+  observe(({ target, isIntersecting }) => (isIntersecting ? inSight.add(target) : inSight.delete(target)), parts);
+  observe(() => {}, [cell]);
   for (const type of ["resize", "beforeprint"]) {
     addEventListener(type, () => { const was = refused; refused = true; put(); refused = was; if (type === "resize") put(); });
   }
