@@ -16,6 +16,7 @@ RIGHT = {
     "*Drag* it.": "*끌어* 보자.",
     "Set [α = 3](#descent?alpha=3).": "[α = 3](#descent?alpha=3)으로 두자.",
     "two steps of 0.5": "0.5씩 두 단계",
+    "w* is far away.": "w*가 멀리 있다.",
 }
 WRONG = {
     "a sign": ("$w - \\alpha w$", "$w + \\alpha w$"),
