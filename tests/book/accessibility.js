@@ -115,7 +115,7 @@ globalThis.accessibility = (() => {
     right: Math.max(...[...figure.querySelectorAll("*")]
       .filter((e) => !e.closest("svg, .live-panels") && e.getClientRects().length)
       .map((e) => e.getBoundingClientRect().right)),
-    narrow: Math.min(...[...figure.querySelectorAll("input[type=range]")]
+    narrow: Math.min(...[...figure.querySelectorAll("input[type=range]")].filter((e) => e.checkVisibility())
       .map((e) => e.getBoundingClientRect().width)),
     small: [...figure.querySelectorAll("button, input")].filter((e) => e.checkVisibility())
       .map((e) => [e.className || e.name, e.getBoundingClientRect()])
