@@ -35,6 +35,8 @@ from tools.catalogues import sources
 
 #: How a message begins that has no translation yet.
 OPEN = "not translated, or fuzzy"
+#: And one that the page no longer has.
+GONE = "no message of the page"
 _MATHS = re.compile(r"(?<!\\)\$[^$]+\$")
 _IN_TEXT = re.compile(r"\\(text|mathrm|textbf)\{[^}]*\}")
 _ROLE = re.compile(r"\{([\w:-]+)\}`([^`]*)`")
@@ -175,7 +177,7 @@ def in_page(page: str, wanted: Sequence[str], language: str) -> list[str]:
             f"{fault}\n      in: {place}"
             for fault in faults(message, ours[message], heads_of(language))
         ]
-    found += [f"no message of the page: {m[:60]}" for m in ours.keys() - set(wanted)]
+    found += [f"{GONE}: {m[:60]}" for m in ours.keys() - set(wanted)]
     return found
 
 

@@ -80,10 +80,10 @@ WORDS: dict[str, dict[str, str]] = {
         "answers": "질문의 답",
         "the_answer": "답",
         "quiz": "문제는 세 개다. 답은 문제 아래에 있다.",
-        "cover": "Goodfellow, Bengio, Courville의 <em>Deep Learning</em> 7.1.1절을 따라가는 대화형 책",
+        "cover": 'Goodfellow, Bengio, Courville의 <em class="latin">Deep Learning</em> 7.1.1절을 따라가는 대화형 책',
         "edition": "{version}판, {date}. 화면으로 보는 책에서는 모든 그림이 움직인다. 여기에 인쇄된 것은 "
         "그림의 첫 모습이다. 글과 그림: CC BY 4.0. 코드: BSD 3-Clause.",
-        "date": "%Y.%m.%d.",
+        "date": "%Y.%m.%d",
         "slides": "슬라이드",
         "slide_solution": "{heading}: 풀이",
         "slides_help": "각 장을 슬라이드로 만들었다. → 와 ← 는 제목 사이를, ↓ 와 ↑ 는 한 제목 아래를, "

@@ -61,6 +61,18 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
         "refused_switch": "{name}에는 True나 False만 쓸 수 있다. 주어진 값: {value}. "
         "그림은 그대로 두었다.",
         "handle": "{name}: 끌거나 화살표 키로 움직인다",
+        "exact": "정확한 값",
+        "drag": "끌기",
+        "type": "수 적기",
+        "typed": "{symbol}에는 {minimum}부터 {maximum}까지의 수만 쓸 수 있다. 주어진 값: {value}. "
+        "그림은 그대로 두었다.",
+        "save": "저장 …",
+        "picture": "그림 (SVG)",
+        "numbers": "수치 (CSV)",
+        "embed": "넣을 코드 복사",
+        "copied_embed": "이 그림을 다른 페이지에 넣는 코드를 복사했다: {call}",
+        "not_copied_embed": "이 코드가 그림을 다른 페이지에 넣는다: {call}",
+        "undock": "따라오지 않기",
         "failed": "슬라이더를 시작하지 못했다. 위의 정지 그림은 온전하다.",
     },
 }

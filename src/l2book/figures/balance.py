@@ -31,7 +31,24 @@ class Balance(BookFigure):
             },
             "parameters": {"alpha": "penalty strength"},
             "readouts": {"w_tilde": "w̃ =", "pull": "αw̃ = −J′(w̃) ="},
-        }
+        },
+        "ko": {
+            "title": "두 직선이 만나는 곳",
+            "caption": (
+                "α를 움직이면 빨간 직선이 원점을 중심으로 돈다. 가중치가 하나일 때, 파란 직선은 손실이 "
+                "당기는 힘 −J′(w)로 w*에 가까워지면 약해지고, 빨간 직선은 벌칙항이 당기는 힘 αw로 "
+                "w와 함께 커진다. 두 직선이 만나는 곳에서 가중치가 멈춘다."
+            ),
+            "panels": {
+                "pulls": (
+                    "가중치에 따른 두 힘",
+                    "w*에서 0이 되는 내려가는 파란 직선과, 원점에서 기울기 α로 올라가는 빨간 직선. "
+                    "두 직선은 w̃에서 만난다.",
+                )
+            },
+            "parameters": {"alpha": "벌칙항의 세기"},
+            "readouts": {"w_tilde": "w̃ =", "pull": "αw̃ = −J′(w̃) ="},
+        },
     }
 
     @staticmethod

@@ -37,7 +37,24 @@ class Cover(BookFigure):
                 "steps": "steps",
             },
             "readouts": {"w_tilde": "with decay, descent ends at w̃ ="},
-        }
+        },
+        "ko": {
+            "title": "두 하강",
+            "caption": "같은 손실, 같은 출발점, 같은 학습률 ε.",
+            "panels": {
+                "plane": (
+                    "가중치 감쇠가 없는 경사 하강법과 있는 경사 하강법",
+                    "최소점 w* 둘레에 그린 손실의 타원 등고선. 같은 출발점에서, 감쇠가 없는 경로는 w*로 가고 "
+                    "감쇠가 있는 경로는 원점에 더 가까운 w̃에서 끝난다.",
+                ),
+            },
+            "parameters": {
+                "alpha": "가중치 감쇠",
+                "learning_rate": "학습률",
+                "steps": "단계의 수",
+            },
+            "readouts": {"w_tilde": "감쇠가 있을 때 하강이 끝나는 곳 w̃ ="},
+        },
     }
 
     @staticmethod

@@ -83,7 +83,47 @@ class Descent(BookFigure):
                 "decay_oscillating": "With decay: oscillates, since ε > 1/(λ₁+α) = {half}.",
                 "decay_divergent": "With decay: does not settle, since ε ≥ 2/(λ₁+α) = {limit}.",
             },
-        }
+        },
+        "ko": {
+            "title": "한 점에서 출발한 두 하강",
+            "caption": (
+                "출발점을 끌어 보자. 파란색은 J에 대한 경사 하강법이고 w*에서 끝난다. 보라색은 같은 하강에 "
+                "가중치 감쇠를 더한 것이고 w̃에서 끝난다. t를 움직이면 보라색 경로를 한 걸음씩 따라간다. "
+                "빨간 화살표는 w를 줄이고, 파란 화살표는 걸음 −ε∇J(w)이며, 둘의 합이 다음 점으로 이끈다."
+            ),
+            "panels": {
+                "plane": (
+                    "가중치 감쇠가 없는 경사 하강법과 있는 경사 하강법",
+                    "최소점 w* 둘레에 그린 손실 J의 타원 등고선. 같은 출발점에서 파란 점의 경로는 w*로 가고, "
+                    "보라색 경로는 w*와 원점 사이에 있는 w̃로 간다. 보라색 경로의 한 점에서, 원점을 "
+                    "향하는 빨간 화살표와 J의 내리막을 향하는 파란 화살표가 평행사변형을 이루고, "
+                    "그 맞은편 꼭짓점이 다음 점이다.",
+                ),
+            },
+            "parameters": {
+                "alpha": "가중치 감쇠",
+                "learning_rate": "학습률",
+                "step": "보이는 단계",
+                "start_1": "출발점, 가로",
+                "start_2": "출발점, 세로",
+            },
+            "handles": {"start": "출발점 w₀"},
+            "readouts": {
+                "w_tilde": "w̃ =",
+                "shrink": "−εαw =",
+                "gradient_step": "−ε∇J(w) =",
+                "plain_norm": "감쇠가 없을 때 ‖w₄₀‖ =",
+                "decay_norm": "감쇠가 있을 때 ‖w₄₀‖ =",
+            },
+            "statuses": {
+                "plain_monotone": "감쇠가 없으면 단조롭다: ε ≤ 1/λ₁ = {half}.",
+                "plain_oscillating": "감쇠가 없으면 진동한다: ε > 1/λ₁ = {half}.",
+                "plain_divergent": "감쇠가 없으면 수렴하지 않는다: ε ≥ 2/λ₁ = {limit}.",
+                "decay_monotone": "감쇠가 있으면 단조롭다: ε ≤ 1/(λ₁+α) = {half}.",
+                "decay_oscillating": "감쇠가 있으면 진동한다: ε > 1/(λ₁+α) = {half}.",
+                "decay_divergent": "감쇠가 있으면 수렴하지 않는다: ε ≥ 2/(λ₁+α) = {limit}.",
+            },
+        },
     }
 
     @staticmethod

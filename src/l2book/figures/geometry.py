@@ -96,7 +96,50 @@ class Geometry(BookFigure):
                 "valley": "A zero eigenvalue: J has a valley, and the path starts on its floor "
                 "at the point nearest to the origin.",
             },
-        }
+        },
+        "ko": {
+            "title": "타원과 원이 맞닿는 곳",
+            "caption": (
+                "별 w*를 끌고 α를 움직여 보자. 파란색은 w* 둘레에 그린 J의 등고선, 빨간색은 원점 둘레에 그린 "
+                "벌칙항의 등고선이다. 굵은 두 등고선은 w̃에서 맞닿고, 화살표 ∇J(w̃)와 αw̃는 상쇄된다. "
+                "q₁ 방향(갈색)과 q₂ 방향(분홍색)의 연한 막대는 w*의 성분이고, 진한 막대는 그 가운데 w̃에 "
+                "남은 것이다. 점선은 α가 커질 때 w̃가 w*에서 원점까지 가는 경로다."
+            ),
+            "panels": {
+                "plane": (
+                    "J의 등고선과 벌칙항의 등고선",
+                    "w* 둘레의 타원과 원점 둘레의 원. 둘 사이에 있는 w̃에서 굵은 타원과 굵은 원이 맞닿는다. "
+                    "w̃에서 길이가 같은 두 화살표가 두 곡선에 수직으로, 서로 반대쪽을 향한다. 고유벡터마다 "
+                    "막대가 있어 w*가 얼마나 남는지 보여 준다. 점선 경로가 w*에서 w̃를 지나 원점에 이른다.",
+                ),
+            },
+            "parameters": {
+                "alpha": "벌칙항의 세기",
+                "angle": "q₁의 회전각(도)",
+                "eigenvalue_1": "q₁ 방향의 곡률",
+                "eigenvalue_2": "q₂ 방향의 곡률",
+                "w_star_1": "J의 최소점, 가로",
+                "w_star_2": "J의 최소점, 세로",
+            },
+            "handles": {"w_star": "최소점 w*"},
+            "readouts": {
+                "w_tilde": "w̃ =",
+                "radius": "r = ‖w̃‖ =",
+                "gradient_norm": "‖∇J(w̃)‖ =",
+                "pull_norm": "α‖w̃‖ =",
+                "factors": "q₁, q₂ 방향에서 남는 비율 =",
+            },
+            "statuses": {
+                "touch": "등고선이 w̃에서 맞닿는다: ∇J(w̃) = −αw̃.",
+                "origin": "α가 얼마든 w̃는 원점에 있다. J가 다른 곳으로 당기지 않는다.",
+                "near_origin": "원점에서 w̃까지의 거리는 {size}에 지나지 않는다. J가 가장 세게 당기는데도 "
+                "αw̃가 그 힘과 균형을 이룬다.",
+                "straight": "λ₁ = λ₂: J의 등고선은 원이고 경로는 곧다.",
+                "flat": "λ₁ = λ₂ = 0: J가 어디서나 같다. α가 얼마든 w̃는 원점에 있다.",
+                "valley": "고윳값 하나가 0이다. J는 골짜기이고, 경로는 골짜기 바닥에서 원점에 가장 가까운 "
+                "점에서 시작한다.",
+            },
+        },
     }
 
     @staticmethod

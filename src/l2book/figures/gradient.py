@@ -64,7 +64,34 @@ class Gradient(BookFigure):
                 "pulled": "The pulls do not cancel here: their sum has the length {size}.",
                 "rest": "The pulls cancel: you have found w̃. Their sum has the length {size}.",
             },
-        }
+        },
+        "ko": {
+            "title": "한 점을 당기는 두 힘",
+            "caption": (
+                "w를 끌어서 당기는 두 힘이 상쇄되게 해 보자. 파란 화살표 −∇J는 w를 손실의 내리막으로, "
+                "빨간 화살표 −αw는 원점 쪽으로 당긴다. 보라색은 둘의 합 −∇J̃이다. 화살표는 저마다 "
+                "같은 색의 등고선에 수직이고, 실제 길이의 0.4배로 그렸다."
+            ),
+            "panels": {
+                "pulls": (
+                    "당기는 두 힘과 그 합",
+                    "점 w에서 w* 둘레의 타원에 수직인 파란 화살표, 원에 수직이고 원점을 향하는 빨간 "
+                    "화살표, 그리고 둘을 더한, 또 다른 타원에 수직인 보라색 화살표. 파선이 평행사변형을 "
+                    "완성한다.",
+                ),
+            },
+            "parameters": {"alpha": "벌칙항의 세기", "w_1": "가중치", "w_2": "가중치"},
+            "handles": {"w": "가중치 w"},
+            "readouts": {
+                "pull_J": "−∇J(w) =",
+                "pull_penalty": "−αw =",
+                "pull": "합: −∇J̃(w) =",
+            },
+            "statuses": {
+                "pulled": "여기서는 두 힘이 상쇄되지 않는다. 합의 길이: {size}.",
+                "rest": "두 힘이 상쇄된다. w̃를 찾았다. 합의 길이: {size}.",
+            },
+        },
     }
 
     @staticmethod

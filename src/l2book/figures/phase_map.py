@@ -50,7 +50,36 @@ class PhaseMap(BookFigure):
                 "oscillating": "Oscillating: the distance shrinks and changes sign at every step.",
                 "divergent": "Does not settle: ε ≥ 2/(λ₁+α) = {limit}; the distance never shrinks.",
             },
-        }
+        },
+        "ko": {
+            "title": "어떤 선택에서 수렴하는가",
+            "caption": (
+                "점을 끌어 보자. 지도의 점 하나하나가 ε과 α를 고른 하나의 선택이다. t에 따른 곡선은 그 선택이 "
+                "λ₁ = 2인 가장 가파른 방향에서 하는 일을 보여 준다. 단계마다 w̃까지의 거리에 "
+                "1 − ε(λ₁+α)가 곱해진다."
+            ),
+            "panels": {
+                "map": (
+                    "수렴과 발산의 지도",
+                    "학습률과 가중치 감쇠의 평면이 세 영역으로 나뉜다. 학습률이 작으면 단조롭고, 커지면 "
+                    "진동하다가, 더 커지면 발산한다. 가중치 감쇠가 커지면 두 경계가 모두 작은 학습률 쪽으로 "
+                    "휜다.",
+                ),
+                "component": (
+                    "가장 가파른 방향, 한 단계씩",
+                    "w에서 w̃를 뺀 벡터의 첫째 고유벡터 방향 성분을 단계의 수에 따라 그렸다. 처음 값은 1이다.",
+                ),
+            },
+            "parameters": {"alpha": "가중치 감쇠", "learning_rate": "학습률"},
+            "handles": {"setting": "ε과 α의 선택"},
+            "readouts": {"factor": "1 − ε(λ₁+α) =", "limit": "2/(λ₁+α) ="},
+            "statuses": {
+                "monotone": "단조: 거리가 줄고 부호는 그대로다.",
+                "at_once": "배율이 0이다. 이 방향에서는 한 걸음이면 충분하다.",
+                "oscillating": "진동: 거리가 줄고 단계마다 부호가 바뀐다.",
+                "divergent": "수렴하지 않는다: ε ≥ 2/(λ₁+α) = {limit}. 거리가 줄지 않는다.",
+            },
+        },
     }
 
     @staticmethod

@@ -66,7 +66,47 @@ class Shrinkage(BookFigure):
                 "kept_3": "All three components keep more than half of their length.",
                 "zero": "λ₃ = 0: its component is lost at every α, so the stack never exceeds 2.",
             },
-        }
+        },
+        "ko": {
+            "title": "누가 무엇을 지키나",
+            "caption": (
+                "α를 움직여 보자. 곡선은 성분마다 남는 비율을 나타내며, 점선이 있는 α = λᵢ에서 절반이 된다. "
+                "쌓은 그림은 세 비율을 더한 것이다. 지금 α에 선 막대의 높이가 유효 매개변수의 수다."
+            ),
+            "panels": {
+                "factors": (
+                    "축소 배율",
+                    "로그 눈금의 벌칙항 세기에 따른 S자 모양의 곡선 세 개. 곡선마다 1에서 0으로 내려가고, "
+                    "세기가 고윳값과 같은 곳에서 절반이 되며, 그곳에 점선이 있다. 곡선마다 지금의 세기에 "
+                    "점이 찍혀 있다.",
+                ),
+                "stack": (
+                    "유효 매개변수",
+                    "쌓아 올린 세 곡선. 3에서 0으로 내려가는 계단 모양이다. 지금의 세기에 세 토막으로 된 "
+                    "막대가 서 있다.",
+                ),
+            },
+            "parameters": {
+                "alpha": "벌칙항의 세기",
+                "eigenvalue_1": "첫째 고윳값",
+                "eigenvalue_2": "둘째 고윳값",
+                "eigenvalue_3": "셋째 고윳값",
+                "singular": "셋째 고윳값을 0으로",
+            },
+            "readouts": {
+                "factor_1": "λ₁/(λ₁+α) =",
+                "factor_2": "더하기 λ₂/(λ₂+α) =",
+                "factor_3": "더하기 λ₃/(λ₃+α) =",
+                "effective": "유효 매개변수의 수 =",
+            },
+            "statuses": {
+                "kept_0": "길이가 절반 넘게 남는 성분이 없다.",
+                "kept_1": "한 성분의 길이가 절반 넘게 남는다.",
+                "kept_2": "두 성분의 길이가 절반 넘게 남는다.",
+                "kept_3": "세 성분 모두 길이가 절반 넘게 남는다.",
+                "zero": "λ₃ = 0: α가 얼마든 이 성분은 사라지므로, 쌓은 높이는 2를 넘지 않는다.",
+            },
+        },
     }
 
     @staticmethod

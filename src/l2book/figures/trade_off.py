@@ -63,7 +63,43 @@ class TradeOff(BookFigure):
                 "above": "J̃(w) is {gap} above the lowest value. Move the line down.",
                 "touch": "The line touches the curve: w is where w̃ is.",
             },
-        }
+        },
+        "ko": {
+            "title": "α로 사는 것",
+            "caption": (
+                "w를 끌어 보자. 둘째 그림의 회색 점도 같은 w다. 가로는 ½‖w‖², 세로는 손실 J다. 곡선 아래에는 "
+                "어떤 w도 없다. 회색 점을 지나는 파선은 기울기가 −α이고, 세로축과 높이 J̃(w)에서 만난다. "
+                "J̃는 이 직선이 곡선에 겨우 맞닿는 w̃(보라색)에서 가장 낮다."
+            ),
+            "panels": {
+                "plane": (
+                    "가중치의 평면",
+                    "w* 둘레에 그린 J의 타원 등고선. 점선 경로가 w*에서 원점까지 이어지고, w̃가 그 위에 있다. "
+                    "끌 수 있는 회색 점이 w이고, 원점을 중심으로 하는 원이 이 점을 지난다.",
+                ),
+                "trade": (
+                    "길이의 제곱의 절반에 따른 J",
+                    "처음에는 가파르게, 갈수록 완만하게 내려가는 곡선. 곡선 위쪽은 색칠되어 있다. 회색 점 w가 "
+                    "그 안에 있고, 기울기가 −α인 파선이 이 점을 지난다. 평행한 직선이 w̃에서 곡선과 맞닿는다.",
+                ),
+            },
+            "parameters": {
+                "alpha": "벌칙항의 세기",
+                "w_1": "첫째 가중치",
+                "w_2": "둘째 가중치",
+            },
+            "handles": {"w": "가중치 w"},
+            "readouts": {
+                "J": "J(w) =",
+                "half_square": "½‖w‖² =",
+                "J_regularized": "J̃(w) =",
+                "lowest": "가장 낮은 값 J̃(w̃) =",
+            },
+            "statuses": {
+                "above": "J̃(w)는 가장 낮은 값보다 {gap} 높다. 직선을 더 내려 보자.",
+                "touch": "직선이 곡선과 맞닿는다. w가 w̃와 같은 곳에 있다.",
+            },
+        },
     }
 
     @staticmethod

@@ -52,7 +52,9 @@ def letters(pages: list[Path]) -> set[str]:
     """Return the characters that pages show outside equations and drawings."""
     found = {chr(code) for code in range(0x20, 0x7F)}
     for page in pages:
-        found |= set(html.unescape(_NO_WORDS.sub(" ", page.read_text(encoding="utf-8"))))
+        text = page.read_text(encoding="utf-8")
+        found |= set(html.unescape(_NO_WORDS.sub(" ", text)))
+        found |= {letter for letter in text if ord(letter) in _HANGUL}  # in equations too
     return {letter for letter in found if letter.isprintable()}
 
 

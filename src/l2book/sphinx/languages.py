@@ -8,6 +8,7 @@ here is the way from each page to the same page in another language.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from html import escape
@@ -191,6 +192,18 @@ def _download(app: Sphinx, exception: Exception | None) -> None:
             target.write_bytes(notebook.read_bytes())
 
 
+def _script(app: Sphinx, exception: Exception | None) -> None:
+    """Say in our words what Sphinx's scripts say.
+
+    Its own file has a formula for plurals that the page evaluates, which a page's policy forbids.
+    """
+    target = Path(app.outdir, "_static/translations.js")
+    if exception or app.builder.name != "html" or app.config.language == FIRST:
+        return
+    said = json.dumps(catalogues.read(catalogues.SPHINX, app.config.language), ensure_ascii=False)
+    target.write_text(f"Object.assign(Documentation.TRANSLATIONS, {said});\n", encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     built = os.environ.get("BOOK_LANGUAGES", FIRST).split()
@@ -207,4 +220,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Before the theme looks which of its templates are empty (500).
     app.connect("html-page-context", _ways, priority=400)
     app.connect("build-finished", _download)
+    app.connect("build-finished", _script)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
