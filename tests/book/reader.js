@@ -46,11 +46,12 @@ globalThis.reader = (() => {
 
   const reset = (name) => figure(name).querySelector(".live-reset").click();
 
-  // Each control, or the first ones, to its left end, right end and middle, the others as at first.
+  // Each control, or the first ones, to its left end, middle and right end, the others as at first.
+  // (Both ends of an angle may be one direction.)
   function sweep(name, count = Infinity) {
     return inputs(name).slice(0, count).flatMap(({ name: key, type }) => {
       reset(name);
-      return (type === "checkbox" ? [1, 0, 1] : [0, 1, 0.37]).map((wanted) => {
+      return (type === "checkbox" ? [1, 0, 1] : [0, 0.37, 1]).map((wanted) => {
         const before = state(name);
         put(name, key, wanted);
         const after = state(name);

@@ -122,7 +122,10 @@ class ReaderTests:
                     assert spoken != before["shown"][key][0]
                     for press, moved in KEYS:
                         assert where_after(control, press) == pytest.approx(moved), (name, press)
-                assert after["picture"] != before["picture"], f"{name}: {key}"
+                # A count of steps that stood at its end draws nothing new there, and elsewhere
+                # draws whole steps only.
+                pictures = {after["picture"], page.evaluate(STATE, name)["picture"]}
+                assert pictures != {before["picture"]}, f"{name}: {key}"
                 assert not differs_from_numpy(name, page.evaluate(STATE, name))
 
     def test_arrow_keys_on_a_handle(self, page: Page, handled_names: list[str]) -> None:

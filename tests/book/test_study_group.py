@@ -143,4 +143,4 @@ def test_a_link_in_the_guide_opens_its_figure_in_sight(
 
 def test_every_figure_of_the_book_is_projected(book: Path) -> None:
     projected = {link[1:].split("?")[0] for hashes in links(book).values() for link in hashes}
-    assert projected == set(all_figures())
+    assert projected == set(all_figures()) - {"cover"}  # the front page's, which says nothing new

@@ -136,7 +136,7 @@ def said_again(page: Page) -> list[str]:
 def place_of(page: Page, mark: str = ".live-own") -> tuple[float, float]:
     """Return where a mark stands, in data coordinates, as its pixels say."""
     frame = PLACE._state["frame"]
-    box = page.locator("[data-panel=plane]").bounding_box()
+    box = page.locator(".live-panel[data-panel=plane]").bounding_box()
     dot = page.locator(f"{mark} .live-dot").bounding_box()
     at = []
     for axis, i, side in (("x", 0, "width"), ("y", 1, "height")):
@@ -236,7 +236,8 @@ def test_a_place_by_touch(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 640})
     give = page.locator(".live-give")
     assert give.is_hidden()
-    page.locator("[data-panel=plane] svg").tap(position={"x": 300, "y": 120})
+    plane = page.locator("[data-panel=plane] svg")  # others stand beside it, and are scrolled to
+    plane.tap(position={"x": 0.8 * plane.bounding_box()["width"], "y": 100})
     assert give.bounding_box()["height"] >= 44
     assert page.locator(".live-own.live-leftward").count() == 1
     give.tap()

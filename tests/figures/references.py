@@ -292,7 +292,8 @@ def geometry(values: Values, problem: Values) -> Values:
         artists |= {f"axis_{i}": [-problem["far"] * q, problem["far"] * q]}
         artists |= {f"component_{i}": [ORIGIN, held * q], f"kept_{i}": [ORIGIN, kept * q]}
         beside = problem["beside"] if held > -1e-9 else -problem["beside"]
-        artists |= at((held + beside) * q, f"q_{i}")
+        x, y = (held + beside) * q
+        artists |= at(np.array([x, np.clip(y, -problem["high"], problem["high"])]), f"q_{i}")
     readouts = {"w_tilde": tidy(w_tilde), "radius": radius, "pull_norm": alpha * radius}
     readouts["gradient_norm"] = norm(tidy(gradient))
     readouts["factors"] = l2reg.shrinkage_factors(eigenvalues, alpha)

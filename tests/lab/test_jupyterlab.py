@@ -44,6 +44,7 @@ def watch(
     with jupyterlab(folder / "notebooks", folder / "home") as address:
         watch = watched(viewport={"width": 1280, "height": 900})
         open_and_run(watch.page, address, CHAPTER)
+        unlock(watch.page)
         yield watch
         watch.page.context.close()
 
@@ -57,6 +58,17 @@ def page(watch: Watch) -> Page:
 def slider(page: Page) -> Locator:
     """The slider α of the figure that the name `figure` stands for: the last one of the chapter."""
     return chapters_last(page).locator("input[name=alpha]")
+
+
+def unlock(page: Page) -> None:
+    """Skip the questions that lock a figure, and give it back its first state."""
+    page.evaluate("""() => {
+      for (const lock of document.querySelectorAll(".live-unlock")) {
+        const figure = lock.closest("figure");
+        lock.click();
+        figure.querySelector(".live-reset").click();
+      }
+    }""")
 
 
 def chapters_last(page: Page) -> Locator:

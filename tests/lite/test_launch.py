@@ -102,9 +102,7 @@ def test_an_address_that_no_button_can_lead_to_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("second", [False, True])
 @pytest.mark.parametrize("there", [True, False])
-def test_no_button_for_a_site_that_is_not_there(
-    tmp_path: Path, there: bool, second: bool
-) -> None:
+def test_no_button_for_a_site_that_is_not_there(tmp_path: Path, there: bool, second: bool) -> None:
     """`make book LITE=0`, or a book built by hand: the other buttons stay.
 
     A second language, built in a folder of its own, has the first one's site.

@@ -49,6 +49,7 @@ class Geometry(BookFigure):
         "tangent": 0.9,
         "far": 7.0,
         "beside": 0.4,
+        "high": 2.75,
     }
     words = {
         "en": {
@@ -238,7 +239,9 @@ class Geometry(BookFigure):
             artists[f"axis_{i}"] = [times(-problem["far"], q), times(problem["far"], q)]
             artists[f"component_{i}"] = [[0.0, 0.0], times(held, q)]
             artists[f"kept_{i}"] = [[0.0, 0.0], times(kept, q)]
-            artists[f"q_{i}"] = [times(beyond, q)]
+            x, y = times(beyond, q)
+            # Not onto the axis below, nor over the drawing's top.
+            artists[f"q_{i}"] = [[x, min(max(y, -problem["high"]), problem["high"])]]
         return {
             "artists": artists,
             "readouts": {

@@ -88,7 +88,7 @@ _CHARACTER = re.compile(r"\bmjx-c[0-9A-F]{1,6}\b")
 _PART = r"""[^{}"]|"(?:[^"\\]|\\.)*\""""
 _RULE = re.compile(rf"(?:{_PART})+\{{(?:{_PART})*\}}")
 #: An equation within a line with as many characters as this may be wider than a phone, and scrolls.
-_WIDE = 15
+_WIDE = 14
 #: What touches an equation within a line: a bracket before it; after it a mark, or the end of a
 #: word, as in "$k$th".
 _OPENING = re.compile(r"[(\[“‘]+$")
