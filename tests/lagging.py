@@ -16,6 +16,7 @@ LAGGING: tuple[str, ...] = (
     "tests/languages/test_site.py::test_a_page_fits_a_phone_and_logs_nothing",
     "tests/languages/test_site.py::test_both_languages_have_the_same_places",
     "tests/lite/test_site.py",
+    "tests/notebooks/test_of_the_tests.py::test_a_wrong_equation_stops_the_run",
     "tests/notebooks/test_glossary.py::test_every_term_is_linked_from_a_page",
     # Not run, or not to the end, on the last pages.
     "tests/book/test_from_disk.py",

@@ -68,7 +68,7 @@ def test_one_stored_number_altered_turns_nbval_red(tmp_path: Path) -> None:
 
 def test_a_wrong_equation_stops_the_run(tmp_path: Path) -> None:
     """A sign flipped in a copy of a chapter: the run fails, and names the equation."""
-    part = up_to(*first(r"✓ eq-.* numbers to"))
+    part = up_to(*first(r"✓ eq-.* numbers, to"))
     cell = part.cells[-1]
     call = next(checks(cell))
     label, right = call.args[0].value, ast.get_source_segment(cell.source, call.args[2])
