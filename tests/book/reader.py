@@ -106,7 +106,7 @@ class ReaderTests:
                 "(figure) => figure.querySelectorAll('details')"
                 ".forEach((fold) => { fold.open = true; })"
             )
-            for control in page.locator(f"figure#{name} input").all():
+            for control in page.locator(f"figure#{name} input:visible").all():
                 key = control.get_attribute("name")
                 before = page.evaluate(STATE, name)
                 if control.get_attribute("type") == "checkbox":
@@ -127,6 +127,10 @@ class ReaderTests:
                 pictures = {after["picture"], page.evaluate(STATE, name)["picture"]}
                 assert pictures != {before["picture"]}, f"{name}: {key}"
                 assert not differs_from_numpy(name, page.evaluate(STATE, name))
+            page.locator(f"figure#{name}").evaluate(
+                "(figure) => figure.querySelectorAll('details')"
+                ".forEach((fold) => { fold.open = false; })"
+            )
 
     def test_arrow_keys_on_a_handle(self, page: Page, handled_names: list[str]) -> None:
         for name in handled_names:

@@ -15,7 +15,9 @@ from tests.watch import Watch
 
 pytestmark = pytest.mark.browser
 
-CODE = "() => [...document.querySelectorAll('article pre')].map((code) => code.textContent)"
+# A check is printed as its one line.
+CODE = """() => [...document.querySelectorAll("article pre")]
+  .filter((code) => !code.closest("details.check")).map((code) => code.textContent)"""
 CUT = """() => [...document.querySelectorAll("article :is(pre, table, mjx-container, img)")].filter(
   (part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== "visible"
     && part.clientWidth || part.getBoundingClientRect().right > innerWidth

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Page
 
 from l2book.figures import all_figures
 from l2book.sphinx.csp import policy
@@ -29,28 +27,6 @@ BAD_VALUES += ["%3Cimg%20src=x%20onerror=alert(1)%3E"]
 BAD_LINKS = ("#{0}", "#{0}?", "#{0}?unknown=1", "#{0}?__proto__=1", "#{0}?=1&&", "#__proto__?a=1")
 BAD_LINKS += ("#nobody?alpha=1", "#?alpha=1", "#%E0%A4%A?alpha=1", "#{0}?constructor=1")
 
-#: Chromium's own names for what a frame may need: all layers of the page composed anew, or not.
-COMPOSED, FRAME = "PaintArtifactCompositor::Update", "FireAnimationFrame"
-TRACED = ["blink", "devtools.timeline"]
-MOVE = """async (name) => {
-  const sliders = [...document.querySelectorAll(`figure#${name} input[type=range]`)];
-  const frame = () => new Promise(requestAnimationFrame);
-  for (let step = 1; step <= 8; step += 1) {
-    for (const slider of sliders) {
-      const share = (step * 0.618 + 0.05) % 1;
-      slider.value = Number(slider.min) + share * (slider.max - slider.min);
-      slider.dispatchEvent(new Event("input", { bubbles: true }));
-      await frame();
-    }
-  }
-}"""
-NEW_LAYER = """async () => {
-  for (const layer of ["transform", ""]) {
-    document.body.style.willChange = layer;
-    for (let i = 0; i < 2; i += 1) await new Promise(requestAnimationFrame);
-  }
-}"""
-
 
 @pytest.fixture(scope="module")
 def address(served: str) -> str:
@@ -62,21 +38,6 @@ class TestServed(PresenterTests, ReaderTests):
     """A reader's tests, here."""
 
     shared = (PAGES[0], CHAPTERS[2], CHAPTERS[8])
-
-    def test_a_move_does_not_have_the_page_composed_anew(
-        self, page: Page, names: list[str]
-    ) -> None:
-        """What is painted together in a figure keeps its extent: `_span` in stage.py, live.css."""
-        client = page.context.new_cdp_session(page)
-        for name in names:
-            page.locator(f"figure#{name}").scroll_into_view_if_needed()
-            page.evaluate(MOVE, name)  # words find their room; what is out of sight goes to rest
-            counted = traced(client, lambda name=name: page.evaluate(MOVE, name))
-            assert counted[FRAME] >= 8, name
-            assert counted[COMPOSED] <= 0.1 * counted[FRAME], (name, counted)
-        # The browser would have said so.
-        assert not names or traced(client, lambda: page.evaluate(NEW_LAYER))[COMPOSED] >= 1
-        client.detach()
 
     def test_a_bad_link_changes_nothing(self, page: Page, names: list[str]) -> None:
         for name in names:
@@ -133,23 +94,3 @@ def test_where_a_browser_does_not_go_by_itself_there_is_a_link(
     watch.page.get_by_role("link", name=watch.page.title(), exact=True).click()
     watch.page.wait_for_url(f"{served}/{PAGES[0]}.html")
     assert watch.problems == []
-
-
-def traced(client: CDPSession, act: Callable[[], object]) -> Counter[str]:
-    """Count what a page's browser does meanwhile."""
-    events: list[dict[str, Any]] = []
-    ended: list[bool] = []
-    heard = {
-        "Tracing.dataCollected": lambda news: events.extend(news["value"]),
-        "Tracing.tracingComplete": lambda _: ended.append(True),
-    }
-    for event, hear in heard.items():
-        client.on(event, hear)
-    client.send("Tracing.start", {"traceConfig": {"includedCategories": TRACED}})
-    act()
-    client.send("Tracing.end")
-    while not ended:
-        client.send("Browser.getVersion")  # and so hear of what was collected
-    for event, hear in heard.items():
-        client.remove_listener(event, hear)
-    return Counter(event["name"] for event in events)

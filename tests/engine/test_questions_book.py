@@ -56,7 +56,10 @@ def test_a_page_loads_what_it_needs(html: Path) -> None:
     for name in ("one", "two", "prose", "mine"):
         text = (html / f"{name}.html").read_text(encoding="utf-8")
         loaded[name] = re.findall(r"_static/live/([\w.]+)", text)
-    engine = ["live.css", "question.css", "point.js", "live.js", "sidebar.js", "question.js"]
+    engine = [
+        *("live.css", "more.css", "question.css", "point.js", "live.js", "more.js"),
+        *("sidebar.js", "question.js"),
+    ]
     assert loaded["one"] == engine
     assert loaded["two"] == ["question.css", "sidebar.js", "live.js", "question.js"]
     assert loaded["prose"] == ["sidebar.js"]

@@ -298,7 +298,7 @@ def test_no_line_ends_at_a_sign_of_a_formula(name: str) -> None:
     figure = still(name)
     parts = tree(figure).select(".live-caption, .live-readout .live-label")
     said = [*(part.get_text() for part in parts), *figure._state["statuses"].values()]
-    assert len(said) > 2
+    assert len(said) >= 2
     for text in said:
         assert not re.search("(^| )[=≈<>≤≥+−→/] | [=≈<>≤≥+−→/]$", text), text
 

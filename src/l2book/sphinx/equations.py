@@ -49,9 +49,9 @@ class DerivationDirective(SphinxDirective):
         cells = nbformat.read(source, as_version=4).cells
         text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         title = re.search(r"^# (.+)$", text, re.M)[1]
-        title = catalogues.read(page, self.config.language).get(title, title)
-        section = nodes.section("", nodes.title(title, title), derivation(page=page))
-        section["names"] = [nodes.fully_normalize_name(title)]
+        shown = catalogues.read(page, self.config.language).get(title, title)
+        section = nodes.section("", nodes.title(shown, shown), derivation(page=page))
+        section["names"] = [nodes.fully_normalize_name(title)]  # one place in every language
         self.state.document.note_implicit_target(section, section)
         return section
 
