@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 from l2book.execution import OnSockets
 from l2book.sphinx.csp import policy
-from tests.lagging import LAGGING
 from tests.serve import serving
 from tests.watch import FLAGS, Watch
 from tools import isolated
@@ -55,9 +54,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((i for i, start in enumerate(FIRST) if name.startswith(start)), len(FIRST))
 
     items.sort(key=rank)
-    for item in items:
-        if item.nodeid.startswith(LAGGING):
-            item.add_marker(pytest.mark.skip(reason="lags behind the pages: see tests/lagging.py"))
 
 
 @pytest.fixture(scope="session")
