@@ -6,7 +6,8 @@ are the places where a figure lives. This package knows nothing of the book or t
 used for.
 """
 
-from livefig.figure import Handle, LiveFigure, Slider, Switch, find_figures
+from livefig.figure import LiveFigure, find_figures
+from livefig.moves import Handle, Rail, Slider, Switch
 from livefig.palette import Palette
 from livefig.question import Choice, Number, Place
 from livefig.shapes import arrow, ellipse, outline
@@ -20,6 +21,7 @@ __all__ = [
     "Palette",
     "Panel",
     "Place",
+    "Rail",
     "Slider",
     "Switch",
     "arrow",

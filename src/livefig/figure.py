@@ -1,4 +1,4 @@
-"""What an author writes: a figure, its sliders and switches, its handles and its panels.
+"""What an author writes: a figure with its stage, its update and its words.
 
 A figure is a class with sliders, a Matplotlib stage and one pure function ``update`` from their
 values to points. `LiveFigure` is a widget in JupyterLab; ``livefig.hosts`` has the other places
@@ -10,123 +10,22 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import inspect
-import math
 import pkgutil
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
-from numbers import Real
-from reprlib import repr as shown
 from typing import Any, ClassVar
 
 import anywidget
 import numpy as np
-import traitlets
 
 from livefig import bundle
+from livefig.moves import Handle, Rail, Slider, Switch
 from livefig.palette import Palette
 from livefig.stage import Drawing, Panel, draw_stage
 from livefig.subset import plain_data
 from livefig.translate import translate
 from livefig.words import COMMON_WORDS, readers_language
-
-
-class Slider(traitlets.Float):
-    """A real parameter with a labelled slider.
-
-    Parameters
-    ----------
-    default_value : The value the still picture shows.
-    minimum, maximum : The ends of the slider, both accepted.
-    symbol : The parameter's symbol, the same in every language.
-    scale : ``"linear"``, or ``"log10"`` for a slider that moves in equal ratios.
-    landmarks : Labels of the values ``update`` marks on this slider, in its order.
-    """
-
-    def __init__(
-        self,
-        default_value: float,
-        minimum: float,
-        maximum: float,
-        *,
-        symbol: str,
-        scale: str = "linear",
-        landmarks: Sequence[str] = (),
-    ) -> None:
-        if scale not in ("linear", "log10"):
-            raise ValueError(f"scale must be 'linear' or 'log10', not {scale!r}")
-        if scale == "log10" and not minimum > 0:
-            raise ValueError(f"minimum must be above 0 on a log10 scale, not {minimum!r}")
-        if not minimum <= default_value <= maximum:
-            raise ValueError(f"default_value must be in [{minimum}, {maximum}]: {default_value!r}")
-        self.minimum, self.maximum = float(minimum), float(maximum)
-        self.symbol, self.scale, self.landmarks = symbol, scale, tuple(landmarks)
-        super().__init__(float(default_value))
-        self.tag(sync=True)
-
-    def validate(self, obj: Any, value: Any) -> float:
-        """Return the value as a float, or raise ``ValueError`` naming what is accepted."""
-        refused = (
-            f"{self.name} must be a number in [{self.minimum:g}, {self.maximum:g}], "
-            f"not {shown(value)}"
-        )
-        no_number = bool | np.bool_ | np.timedelta64  # though Python and NumPy call them integers
-        if isinstance(value, no_number) or not isinstance(value, Real):
-            raise ValueError(refused)
-        try:
-            number = float(value)
-        except OverflowError as error:
-            raise ValueError(refused) from error
-        for end in (self.minimum, self.maximum):
-            # The end of a logarithmic slider comes back from the browser a rounding away.
-            if math.isclose(number, end, rel_tol=1e-12):
-                return end
-        if not self.minimum <= number <= self.maximum:
-            raise ValueError(refused)
-        return number
-
-    def specification(self) -> dict[str, Any]:
-        """Return what the front end knows of the slider."""
-        names = ("minimum", "maximum", "scale", "symbol", "landmarks")
-        return {name: getattr(self, name) for name in names}
-
-
-class Switch(traitlets.Bool):
-    """A yes-or-no parameter with a labelled checkbox.
-
-    Parameters
-    ----------
-    default_value : Whether it is on in the still picture.
-    stills : Slider name to the number that counts in its place while the switch is on. The slider
-        then shows that number and cannot be moved; its own value stays for when the switch is off.
-    """
-
-    def __init__(self, default_value: bool, *, stills: Mapping[str, float] | None = None) -> None:
-        self.stills = dict(stills or {})
-        super().__init__(default_value)
-        self.tag(sync=True)
-
-    def validate(self, obj: Any, value: Any) -> bool:
-        """Return the value, or raise ``ValueError`` when it is not a truth value."""
-        if not isinstance(value, bool | np.bool_):
-            raise ValueError(f"{self.name} must be True or False, not {value!r}")
-        return bool(value)
-
-
-@dataclass(frozen=True)
-class Handle:
-    """A point to drag, or to move with the arrow keys: two sliders moved at once.
-
-    Attributes
-    ----------
-    x, y : Names of the sliders that are its coordinates.
-    panels : Ids of the panels in which it can be taken.
-    """
-
-    x: str
-    y: str
-    panels: tuple[str, ...]
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -147,10 +46,13 @@ class LiveFigure(anywidget.AnyWidget):
     problem: ClassVar[Mapping[str, Any]] = {}
     #: Readout name to the palette's colour of what it measures; without one it is plain ink.
     inks: ClassVar[Mapping[str, str]] = {}
-    #: Points to drag, by name. Their sliders are folded away under *Exact values*.
-    handles: ClassVar[Mapping[str, Handle]] = {}
+    #: Points to drag, by name. The two sliders of a `Handle` are folded away under *Exact values*.
+    handles: ClassVar[Mapping[str, Handle | Rail]] = {}
     #: The slider that the buttons *Play* and *Step* move, if any.
     plays: ClassVar[str] = ""
+    #: The name of a figure that moves with this one where a page has both: what the reader sets
+    #: in one goes to the parameters of the same names in the other.
+    shares: ClassVar[str] = ""
     #: The colours of the drawing, light and dark, and Matplotlib's settings for the stage.
     palette: ClassVar[Palette] = Palette()
     style: ClassVar[Mapping[str, Any]] = {}
@@ -281,9 +183,10 @@ class LiveFigure(anywidget.AnyWidget):
             "sliders": {k: p.specification() for k, p in parameters if isinstance(p, Slider)},
             "switches": {k: p.stills for k, p in parameters if isinstance(p, Switch)},
             "plays": self.plays,
+            "shares": self.shares,
             "problem": dict(self.problem),
             "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
-            "handles": {name: vars(handle) for name, handle in self.handles.items()},
+            "handles": self._handles(),
             "statuses": _unbroken(self.words[self.language].get("statuses", {})),
             "words": COMMON_WORDS[self.language],
         }
@@ -304,6 +207,20 @@ class LiveFigure(anywidget.AnyWidget):
             "defaults": defaults,
             "inks": self._inks(),
         }
+
+    @classmethod
+    def _handles(cls) -> dict[str, dict[str, Any]]:
+        """Return the handles as data; raise ``ValueError`` at one that moves no slider."""
+        sliders = [name for name, part in cls.parameters().items() if isinstance(part, Slider)]
+        for name, handle in cls.handles.items():
+            moved = [handle.moves] if isinstance(handle, Rail) else [handle.x, handle.y]
+            wrong = [key for key in moved if key not in sliders]
+            if wrong:
+                raise ValueError(
+                    f"{cls.__name__}.handles: {name} must move sliders of "
+                    f"{', '.join(sliders) or 'none'}, not {', '.join(wrong)}"
+                )
+        return {name: vars(handle) for name, handle in cls.handles.items()}
 
     @classmethod
     def _inks(cls) -> dict[str, str]:

@@ -17,7 +17,8 @@ from typing import Any, ClassVar
 import anywidget
 
 from livefig import bundle, form
-from livefig.figure import LiveFigure, Slider, drawn_stage
+from livefig.figure import LiveFigure, drawn_stage
+from livefig.moves import Slider
 from livefig.palette import Palette
 from livefig.words import QUESTION_WORDS, TEXTS, readers_language
 

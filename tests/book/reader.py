@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from l2book.figures import all_figures
-from livefig import Slider
+from livefig import Handle, Rail, Slider
 from livefig.words import COMMON_WORDS
 from tests.book.pages import CHAPTERS, PAGES
 from tests.figures.samples import at
@@ -167,6 +167,32 @@ class ReaderTests:
                 page.mouse.move(to_x, to_y + 200)  # the button is up: nothing may follow
                 assert page.evaluate(STATE, name)["parameters"] == after["parameters"]
 
+    def test_a_point_on_a_rail(self, page: Page, handled_names: list[str]) -> None:
+        """Dragged to where its slider would take it, or moved by keys, it moves that slider."""
+        for name in handled_names:
+            for handle, rail in handles(page, name, Rail):
+                begin, start = page.evaluate(STATE, name)["parameters"], middle(handle)
+                for share in (0.3, 0.8):
+                    page.evaluate("(all) => reader.put(...all)", [name, rail.moves, share])
+                    there = middle(handle)
+                    page.evaluate("(name) => reader.reset(name)", name)
+                    page.mouse.move(*start)
+                    page.mouse.down()
+                    page.mouse.move(*there, steps=4)
+                    page.mouse.up()
+                    after = page.evaluate(STATE, name)
+                    assert middle(handle) == pytest.approx(there, abs=2), f"{name}: {rail}"
+                    moved = {k for k, v in after["parameters"].items() if v != begin[k]}
+                    assert moved == {rail.moves}, f"{name}: {rail}"
+                    assert not differs_from_numpy(name, after)
+                    page.evaluate("(name) => reader.reset(name)", name)
+                handle.focus()
+                reached = set()
+                for press in ("ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp"):
+                    page.keyboard.press(press)
+                    reached.add(page.evaluate(STATE, name)["parameters"][rail.moves])
+                assert len(reached) > 1, f"{name}: {rail}"
+
     def test_landmarks_set_their_slider(self, page: Page, handled_names: list[str]) -> None:
         for name in handled_names:
             for button in page.locator(f"figure#{name} .live-landmark").all():
@@ -275,10 +301,13 @@ def where_after(slider: Locator, key: str) -> float:
     return slider.evaluate("({ value, min, max }) => (value - min) / (max - min)")
 
 
-def handles(page: Page, name: str) -> Iterator[tuple[Locator, Any]]:
+def handles(
+    page: Page, name: str, kind: type[Handle] | type[Rail] = Handle
+) -> Iterator[tuple[Locator, Any]]:
     """Yield each handle of a figure in each panel, the figure as at first, and what it moves."""
     specs = all_figures()[name].handles
-    for handle in page.locator(f"figure#{name} .live-handle").all():
+    one = "[data-slider]" if kind is Rail else ":not([data-slider])"
+    for handle in page.locator(f"figure#{name} .live-handle{one}").all():
         page.evaluate("(name) => reader.reset(name)", name)
         handle.scroll_into_view_if_needed()
         yield handle, specs[handle.get_attribute("data-handle")]

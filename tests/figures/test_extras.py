@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from l2book.figures.descent import Descent
+from livefig import Rail
 from livefig.hosts.export import export_page
 from livefig.still import engine
 from tests.watch import Watch
@@ -81,6 +82,8 @@ def test_a_readout_has_the_colour_of_what_it_measures(page: Page) -> None:
     assert readout.locator(".live-math").first.text_content() == "w̃"
     with pytest.raises(ValueError, match="inks must name colours"):
         type("Wrong", (Descent,), {"inks": {"w_tilde": "pink"}})()
+    with pytest.raises(ValueError, match=r"handles: w must move sliders of .*, not beta"):
+        type("Wrong", (Descent,), {"handles": {"w": Rail("beta", "w_tilde", ("plane",))}})()
 
 
 def test_picture_and_numbers_can_be_saved(page: Page) -> None:

@@ -19,7 +19,7 @@ from scipy.spatial import cKDTree
 
 from l2book.figures import all_figures
 from l2book.palette import PALETTE
-from livefig import LiveFigure, Slider, Switch, stage
+from livefig import LiveFigure, Rail, Slider, Switch, stage
 from livefig.hosts.export import element as page_element
 from livefig.still import engine
 from livefig.svg import read_path
@@ -351,6 +351,9 @@ def test_one_described_picture_for_each_panel(name: str) -> None:
         assert [part.name for part in svg.find_all(["title", "desc"])] == ["title", "desc"]
         handles = {part["data-handle"] for part in panel.find_all(class_="live-handle")}
         expected = {k for k, h in figure.handles.items() if panel["data-panel"] in h.panels}
+        rails = [h for k, h in figure.handles.items() if k in expected and isinstance(h, Rail)]
+        drawn = figure.stage(figure.problem)[panel["data-panel"]].artists
+        assert all(rail.at in drawn and rail.moves in figure.values() for rail in rails)
         assert handles == expected
         assert all(part["aria-label"] for part in panel.find_all(class_="live-handle"))
     assert not element.find_all(["script", "style", "image"])

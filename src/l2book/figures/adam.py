@@ -20,6 +20,13 @@ class Adam(BookFigure):
     eigenvalue_2 = Slider(0.1, 0.05, 10.0, symbol="λ₂", scale="log10", landmarks=("λ₁",))
     start_1 = Slider(-1.0, -2.8, 2.8, symbol="w₀₁")
     start_2 = Slider(-1.0, -2.8, 2.8, symbol="w₀₂")
+    inks = {
+        "penalty_end": "regularized",
+        "w_tilde": "regularized",
+        "penalty_share": "regularized",
+        "decoupled_end": "descent",
+        "decoupled_share": "descent",
+    }
     handles = {"start": Handle("start_1", "start_2", ("paths",))}
     problem = {
         "eigenvalue_1": 4.0,

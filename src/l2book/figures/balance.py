@@ -5,7 +5,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.palette import COLOURS
-from livefig import Panel, Slider, panel_axes
+from livefig import Panel, Rail, Slider, panel_axes
 
 
 class Balance(BookFigure):
@@ -13,6 +13,8 @@ class Balance(BookFigure):
 
     name = "balance"
     alpha = Slider(0.5, 0.0, 4.0, symbol="α")
+    handles = {"w_tilde": Rail("alpha", "w_tilde", ("pulls",))}
+    inks = {"w_tilde": "regularized"}
     problem = {"eigenvalue": 1.0, "w_star": 2.0}
     words = {
         "en": {
@@ -30,6 +32,7 @@ class Balance(BookFigure):
                 )
             },
             "parameters": {"alpha": "penalty strength"},
+            "handles": {"w_tilde": "The crossing at w̃"},
             "readouts": {"w_tilde": "w̃ =", "pull": "αw̃ = −J′(w̃) ="},
         },
         "ko": {
@@ -47,6 +50,7 @@ class Balance(BookFigure):
                 )
             },
             "parameters": {"alpha": "벌칙항의 세기"},
+            "handles": {"w_tilde": "w̃에서 만나는 점"},
             "readouts": {"w_tilde": "w̃ =", "pull": "αw̃ = −J′(w̃) ="},
         },
     }

@@ -8,7 +8,7 @@ from l2book.figures import BookFigure
 from l2book.figures.maths import log_spaced, shrinkage
 from l2book.palette import COLOURS
 from l2book.plots import plane
-from livefig import Panel, Slider, ellipse, panel_axes
+from livefig import Panel, Rail, Slider, ellipse, panel_axes
 
 
 class BiasVariance(BookFigure):
@@ -17,6 +17,8 @@ class BiasVariance(BookFigure):
     name = "bias_variance"
     alpha = Slider(0.01, 0.001, 100.0, symbol="α", scale="log10", landmarks=("lowest",))
     noise = Slider(1.0, 0.1, 1.4, symbol="σ")
+    handles = {"alpha": Rail("alpha", "at", ("curves",))}
+    inks = {"bias": "regularized", "variance": "descent"}
     problem = {"eigenvalues": [0.4, 4.0], "components": [1.0, 1.5], "draws": 80, "ceiling": 6.0}
     words = {
         "en": {
@@ -44,6 +46,7 @@ class BiasVariance(BookFigure):
                 ),
             },
             "parameters": {"alpha": "penalty strength", "noise": "noise in the targets"},
+            "handles": {"alpha": "The sum at the present α"},
             "readouts": {
                 "bias": "bias² =",
                 "variance": "variance =",
@@ -79,6 +82,7 @@ class BiasVariance(BookFigure):
                 ),
             },
             "parameters": {"alpha": "벌칙항의 세기", "noise": "목푯값의 잡음"},
+            "handles": {"alpha": "지금 α에서의 합"},
             "readouts": {
                 "bias": "편향² =",
                 "variance": "분산 =",

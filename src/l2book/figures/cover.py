@@ -18,6 +18,7 @@ class Cover(BookFigure):
     alpha = Slider(0.5, 0.0, 3.0, symbol="α")
     learning_rate = Slider(0.2, 0.01, 1.2, symbol="ε")
     steps = Slider(40.0, 0.0, 40.0, symbol="t")
+    inks = {"w_tilde": "regularized"}
     plays = "steps"
     problem = {"eigenvalues": [2.0, 0.4], "angle": 1.2, "w_star": [1.7, 0.9], "start": [-3.6, -1.6]}
     words = {

@@ -31,6 +31,14 @@ class Descent(BookFigure):
     step = Slider(0.0, 0.0, 40.0, symbol="t")
     start_1 = Slider(2.4, -2.8, 2.8, symbol="w₀₁")
     start_2 = Slider(-2.0, -2.8, 2.8, symbol="w₀₂")
+    inks = {
+        "w_tilde": "regularized",
+        "shrink": "penalty",
+        "gradient_step": "objective",
+        "plain_norm": "objective",
+        "decay_norm": "regularized",
+    }
+    plays = "step"
     handles = {"start": Handle("start_1", "start_2", ("plane",))}
     problem = {
         "eigenvalues": [2.0, 0.4],

@@ -19,6 +19,7 @@ class Filters(BookFigure):
     name = "filters"
     alpha = Slider(0.25, 0.01, 10.0, symbol="α", scale="log10", landmarks=("1/(εt)",))
     steps = Slider(40.0, 1.0, 1000.0, symbol="t", scale="log10", landmarks=("1/(εα)",))
+    inks = {"w_tilde": "regularized", "w_stopped": "descent"}
     problem = {
         "learning_rate": 0.1,
         "eigenvalues": [2.0, 0.1],

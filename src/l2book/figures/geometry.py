@@ -28,7 +28,7 @@ from l2book.figures.maths import (
 from l2book.figures.rotate_scale_rotate import COMPONENTS
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, plane
-from livefig import Handle, Panel, Slider, arrow, outline, panel_axes
+from livefig import Handle, Panel, Rail, Slider, arrow, outline, panel_axes
 
 
 class Geometry(BookFigure):
@@ -41,7 +41,17 @@ class Geometry(BookFigure):
     eigenvalue_2 = Slider(0.2, 0.0, 4.0, symbol="λ₂", landmarks=("0", "λ₁"))
     w_star_1 = Slider(2.1, -2.8, 2.8, symbol="w*₁")
     w_star_2 = Slider(1.6, -2.8, 2.8, symbol="w*₂")
-    handles = {"w_star": Handle("w_star_1", "w_star_2", ("plane",))}
+    handles = {
+        "w_star": Handle("w_star_1", "w_star_2", ("plane",)),
+        "w_tilde": Rail("alpha", "w_tilde", ("plane",)),
+        "radius": Rail("alpha", "radius", ("plane",)),
+    }
+    inks = {
+        "w_tilde": "regularized",
+        "radius": "penalty",
+        "gradient_norm": "objective",
+        "pull_norm": "penalty",
+    }
     problem = {
         "levels": list(LEVELS[1::2]),
         "repeated": 0.005,
@@ -79,7 +89,11 @@ class Geometry(BookFigure):
                 "w_star_1": "minimum of J, across",
                 "w_star_2": "minimum of J, up",
             },
-            "handles": {"w_star": "Minimum w*"},
+            "handles": {
+                "w_star": "Minimum w*",
+                "w_tilde": "Minimum w̃ on its path",
+                "radius": "Radius r of the circle",
+            },
             "readouts": {
                 "w_tilde": "w̃ =",
                 "radius": "r = ‖w̃‖ =",
@@ -122,7 +136,11 @@ class Geometry(BookFigure):
                 "w_star_1": "J의 최소점, 가로",
                 "w_star_2": "J의 최소점, 세로",
             },
-            "handles": {"w_star": "최소점 w*"},
+            "handles": {
+                "w_star": "최소점 w*",
+                "w_tilde": "경로 위의 최소점 w̃",
+                "radius": "원의 반지름 r",
+            },
             "readouts": {
                 "w_tilde": "w̃ =",
                 "radius": "r = ‖w̃‖ =",
@@ -186,6 +204,7 @@ class Geometry(BookFigure):
                     )[0],
                     "contour": chart.plot([], [], color=blue, **thick)[0],
                     "circle": chart.plot([], [], color=red, **thick)[0],
+                    "radius": chart.plot([], [], marker="o", markersize=7, color=red, **none)[0],
                     "path": chart.plot([], [], color=purple, linestyle=":")[0],
                     "gradient_J": chart.fill([0], [0], color=blue)[0],
                     "gradient_penalty": chart.fill([0], [0], color=red)[0],
@@ -225,6 +244,8 @@ class Geometry(BookFigure):
             "contours": [contour(w_star, eigenvalues, turn, c) for c in problem["levels"]],
             "contour": contour(w_star, eigenvalues, turn, touched),
             "tangent": [subtract(w_tilde, along), add(w_tilde, along)],
+            # Across from w̃, where the circle is free to be held.
+            "radius": [times(-1.0, w_tilde)],
             "path": path,
             "gradient_J": arrow(w_tilde, gradient, 0.07),
             "gradient_penalty": arrow(w_tilde, times(alpha, w_tilde), 0.07),

@@ -27,6 +27,7 @@ class Gradient(BookFigure):
     alpha = Slider(0.8, 0.0, 3.0, symbol="α")
     w_1 = Slider(2.2, -2.8, 2.8, symbol="w₁")
     w_2 = Slider(-1.2, -2.8, 2.8, symbol="w₂")
+    inks = {"pull_J": "objective", "pull_penalty": "penalty", "pull": "regularized"}
     handles = {"w": Handle("w_1", "w_2", ("pulls",))}
     problem = {
         "eigenvalues": [2.0, 0.4],

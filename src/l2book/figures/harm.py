@@ -39,6 +39,12 @@ class Harm(BookFigure):
     name = "harm"
     draw = Slider(6.0, 1.0, 24.0, symbol="k")
     alpha = Slider(0.1, 1e-6, 1.0, symbol="α", scale="log10")
+    inks = {
+        "w_star": "objective",
+        "prediction": "objective",
+        "w_tilde": "regularized",
+        "prediction_penalty": "regularized",
+    }
     problem = {**in_own_axes(*examples()), "at": [1.0, 1.1]}
     words = {
         "en": {

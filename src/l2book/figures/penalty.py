@@ -27,6 +27,12 @@ class Penalty(BookFigure):
     alpha = Slider(1.0, 0.0, 3.0, symbol="α")
     w_1 = Slider(1.02, -2.8, 2.8, symbol="w₁")
     w_2 = Slider(0.54, -2.8, 2.8, symbol="w₂")
+    inks = {
+        "J": "objective",
+        "penalty": "penalty",
+        "J_regularized": "regularized",
+        "w_tilde": "regularized",
+    }
     handles = {"w": Handle("w_1", "w_2", ("maps",))}
     problem = {
         "eigenvalues": [2.0, 0.4],

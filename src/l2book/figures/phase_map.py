@@ -17,7 +17,8 @@ class PhaseMap(BookFigure):
 
     name = "phase_map"
     alpha = Slider(0.5, 0.0, 3.0, symbol="α")
-    learning_rate = Slider(0.3, 0.01, 1.2, symbol="ε", landmarks=("1/(λ₁+α)", "2/(λ₁+α)"))
+    learning_rate = Slider(0.2, 0.01, 1.2, symbol="ε", landmarks=("1/(λ₁+α)", "2/(λ₁+α)"))
+    shares = "descent"
     handles = {"setting": Handle("learning_rate", "alpha", ("map",))}
     problem = {"eigenvalue": 2.0, "steps": 20, "ceiling": 20.0}
     words = {

@@ -11,7 +11,7 @@ from l2book.figures.maths import add, contour, dot, quadratic, rotate, times
 from l2book.palette import COLOURS
 from l2book.plots import plane
 from l2reg import LogisticLoss
-from livefig import Panel, Slider, arrow, outline, panel_axes
+from livefig import Panel, Rail, Slider, arrow, outline, panel_axes
 
 #: Twelve examples of two inputs, each with its class. No line through the origin separates the
 #: classes, so the logistic loss has a minimum.
@@ -56,6 +56,8 @@ class QuadraticApproximation(BookFigure):
     name = "quadratic_approximation"
     distance = Slider(2.0, 0.1, 3.0, symbol="‖w−w*‖", scale="log10")
     direction = Slider(20.0, -180.0, 180.0, symbol="θ", landmarks=("φ‴=0", "φ‴=0"))
+    handles = {"w": Rail("distance", "at_J", ("line",))}
+    inks = {"J": "objective"}
     problem = fitted()
     words = {
         "en": {
@@ -84,6 +86,7 @@ class QuadraticApproximation(BookFigure):
                 ),
             },
             "parameters": {"distance": "distance", "direction": "direction"},
+            "handles": {"w": "Point on the curve of J"},
             "readouts": {
                 "J": "J(w) =",
                 "approximation": "Ĵ(w) =",
@@ -123,6 +126,7 @@ class QuadraticApproximation(BookFigure):
                 ),
             },
             "parameters": {"distance": "거리", "direction": "방향"},
+            "handles": {"w": "J의 곡선 위의 점"},
             "readouts": {
                 "J": "J(w) =",
                 "approximation": "Ĵ(w) =",

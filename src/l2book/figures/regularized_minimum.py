@@ -19,7 +19,7 @@ from l2book.figures.maths import (
 )
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, plane
-from livefig import Handle, Panel, Slider, Switch, panel_axes
+from livefig import Handle, Panel, Rail, Slider, Switch, panel_axes
 
 
 class RegularizedMinimum(BookFigure):
@@ -32,7 +32,11 @@ class RegularizedMinimum(BookFigure):
     singular = Switch(False, stills={"eigenvalue_2": 0.0})
     w_star_1 = Slider(1.2, -2.8, 2.8, symbol="w*₁")
     w_star_2 = Slider(2.1, -2.8, 2.8, symbol="w*₂")
-    handles = {"w_star": Handle("w_star_1", "w_star_2", ("plane",))}
+    handles = {
+        "w_star": Handle("w_star_1", "w_star_2", ("plane",)),
+        "w_tilde": Rail("alpha", "w_tilde", ("plane",)),
+    }
+    inks = {"w_tilde": "regularized", "norm": "regularized"}
     problem = {"angle": 0.35, "levels": list(LEVELS), "far": 9.0, "floor": 1e-12, "strong": 20.0}
     words = {
         "en": {
@@ -59,7 +63,7 @@ class RegularizedMinimum(BookFigure):
                 "w_star_2": "minimum of J, up",
                 "singular": "Singular H: set λ₂ to zero",
             },
-            "handles": {"w_star": "Minimum w*"},
+            "handles": {"w_star": "Minimum w*", "w_tilde": "Minimum w̃ on its path"},
             "readouts": {
                 "w_tilde": "w̃ =",
                 "norm": "‖w̃‖ =",
@@ -104,7 +108,7 @@ class RegularizedMinimum(BookFigure):
                 "w_star_2": "J의 최소점, 세로",
                 "singular": "특이 행렬 H: λ₂를 0으로",
             },
-            "handles": {"w_star": "최소점 w*"},
+            "handles": {"w_star": "최소점 w*", "w_tilde": "경로 위의 최소점 w̃"},
             "readouts": {
                 "w_tilde": "w̃ =",
                 "norm": "‖w̃‖ =",

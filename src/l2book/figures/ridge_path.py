@@ -8,7 +8,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.palette import COLOURS
-from livefig import Panel, Slider, Switch, panel_axes
+from livefig import Panel, Rail, Slider, Switch, panel_axes
 
 #: Five colours, each once as a solid and once as a dashed line; twins of one colour stay apart.
 PATHS = {
@@ -31,6 +31,8 @@ class RidgePath(BookFigure):
     name = "ridge_path"
     alpha = Slider(10.0, 0.01, 1e5, symbol="α", scale="log10", landmarks=("λ₁₀", "lowest", "λ₁"))
     few = Switch(True)
+    handles = {"alpha": Rail("alpha", "error_at", ("error",))}
+    inks = {"norm": "regularized"}
     #: Written by tools/ridge_path.py, which says what the numbers are.
     problem = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
     words = {
@@ -62,6 +64,7 @@ class RidgePath(BookFigure):
                 "alpha": "penalty strength",
                 "few": "Fit on 60 patients instead of 330",
             },
+            "handles": {"alpha": "The error at the present α"},
             "readouts": {
                 "error": "estimated error =",
                 "lowest": "its lowest =",
@@ -104,6 +107,7 @@ class RidgePath(BookFigure):
                 ),
             },
             "parameters": {"alpha": "벌칙항의 세기", "few": "330명 대신 60명에 맞추기"},
+            "handles": {"alpha": "지금 α에서의 오차"},
             "readouts": {
                 "error": "추정 오차 =",
                 "lowest": "그 최솟값 =",

@@ -29,6 +29,7 @@ class RotateScaleRotate(BookFigure):
     eigenvalue_2 = Slider(0.2, 0.0, 4.0, symbol="λ₂", landmarks=("0", "λ₁"))
     w_star_1 = Slider(0.6, -2.8, 2.8, symbol="w*₁")
     w_star_2 = Slider(2.2, -2.8, 2.8, symbol="w*₂")
+    inks = {"w_tilde": "regularized"}
     handles = {"w_star": Handle("w_star_1", "w_star_2", ("moving",))}
     problem = {
         "levels": [0.125, 0.5, 1.125],

@@ -7,7 +7,7 @@ from l2book.figures import BookFigure
 from l2book.figures.maths import log_spaced, shrinkage
 from l2book.figures.rotate_scale_rotate import COMPONENTS
 from l2book.palette import COLOURS
-from livefig import Panel, Slider, Switch, panel_axes
+from livefig import Panel, Rail, Slider, Switch, panel_axes
 
 #: One colour per eigenvalue; the first two are those of the figure before.
 CURVES = (*COMPONENTS, COLOURS["muted"])
@@ -22,6 +22,14 @@ class Shrinkage(BookFigure):
     eigenvalue_2 = Slider(1.0, 0.01, 100.0, symbol="λ₂", scale="log10")
     eigenvalue_3 = Slider(0.03, 0.01, 100.0, symbol="λ₃", scale="log10")
     singular = Switch(False, stills={"eigenvalue_3": 0.0})
+    handles = {
+        "alpha": Rail("alpha", "alpha_foot", ("factors",)),
+        "alpha_stack": Rail("alpha", "stack_foot", ("stack",)),
+        "eigenvalue_1": Rail("eigenvalue_1", "ring_1", ("factors",)),
+        "eigenvalue_2": Rail("eigenvalue_2", "ring_2", ("factors",)),
+        "eigenvalue_3": Rail("eigenvalue_3", "ring_3", ("factors",)),
+    }
+    inks = {"factor_1": "component_1", "factor_2": "component_2"}
     problem = {"label_shift": [1.25, 0.06, 0.1], "bar": 1.2}
     words = {
         "en": {
@@ -52,6 +60,13 @@ class Shrinkage(BookFigure):
                 "eigenvalue_2": "second eigenvalue",
                 "eigenvalue_3": "third eigenvalue",
                 "singular": "Make the third eigenvalue zero",
+            },
+            "handles": {
+                "alpha": "The α line",
+                "alpha_stack": "The α line",
+                "eigenvalue_1": "λ₁, where its curve is one half",
+                "eigenvalue_2": "λ₂, where its curve is one half",
+                "eigenvalue_3": "λ₃, where its curve is one half",
             },
             "readouts": {
                 "factor_1": "λ₁/(λ₁+α) =",
@@ -93,6 +108,13 @@ class Shrinkage(BookFigure):
                 "eigenvalue_3": "셋째 고윳값",
                 "singular": "셋째 고윳값을 0으로",
             },
+            "handles": {
+                "alpha": "α의 세로선",
+                "alpha_stack": "α의 세로선",
+                "eigenvalue_1": "곡선이 절반이 되는 곳 λ₁",
+                "eigenvalue_2": "곡선이 절반이 되는 곳 λ₂",
+                "eigenvalue_3": "곡선이 절반이 되는 곳 λ₃",
+            },
             "readouts": {
                 "factor_1": "λ₁/(λ₁+α) =",
                 "factor_2": "더하기 λ₂/(λ₂+α) =",
@@ -127,6 +149,7 @@ class Shrinkage(BookFigure):
         ink = {"color": COLOURS["ink"], "linewidth": 1}
         factors = {"alpha_line": left.plot([], [], **ink)[0]}
         dot, stack = {"linestyle": "None", "marker": "o"}, {}
+        foot = {"linestyle": "None", "marker": "^", "markersize": 8, "clip_on": False}
         for i, colour in enumerate(CURVES, start=1):
             factors |= {
                 f"curve_{i}": left.plot([], [], color=colour)[0],
@@ -134,11 +157,16 @@ class Shrinkage(BookFigure):
                 f"at_{i}": left.plot(
                     [], [], markersize=6, color=colour, clip_on=False, zorder=2.5, **dot
                 )[0],
+                f"ring_{i}": left.plot(
+                    [], [], markersize=6, color=colour, markerfacecolor=COLOURS["paper"], **dot
+                )[0],
                 f"label_{i}": left.text(1, 0.5, rf"$\lambda_{i}$", color=colour),
             }
             stack[f"area_{i}"] = right.fill([1], [0], color=colour, alpha=0.25, linewidth=0)[0]
         for i, colour in enumerate(CURVES, start=1):
             stack[f"bar_{i}"] = right.fill([1], [0], color=colour, linewidth=0)[0]
+        factors["alpha_foot"] = left.plot([], [], color=COLOURS["ink"], **foot)[0]
+        stack["stack_foot"] = right.plot([], [], color=COLOURS["ink"], **foot)[0]
         stack["total"] = right.plot([], [], **ink)[0]
         stack["alpha_stack"] = right.plot([], [], zorder=0.9, **ink)[0]  # behind the bar
         return {"factors": Panel(left, factors), "stack": Panel(right, stack)}
@@ -153,12 +181,14 @@ class Shrinkage(BookFigure):
         artists = {
             "alpha_line": [[alpha, 0.0], [alpha, 1.05]],
             "alpha_stack": [[alpha, 0.0], [alpha, 3.15]],
+            "alpha_foot": [[alpha, 0.0]],
+            "stack_foot": [[alpha, 0.0]],
         }
         factors = [shrinkage(eigenvalue, alpha) for eigenvalue in eigenvalues]
         for i in range(3):
             eigenvalue, factor, n = eigenvalues[i], factors[i], i + 1
-            # A zero eigenvalue has no half: its label stands at the left end of its flat line, and
-            # its ring far outside the picture.
+            # A zero eigenvalue has no half: its label and its ring stand at the left end of its
+            # flat line, and its dotted line far outside the picture.
             at, half, foot = 1e-3, 0.0, 1e-9
             if eigenvalue > 0:
                 at, half, foot = eigenvalue, 0.5, eigenvalue
@@ -172,6 +202,7 @@ class Shrinkage(BookFigure):
             top = bottom + factor
             artists[f"curve_{n}"] = [[a, shrinkage(eigenvalue, a)] for a, height in floor]
             artists[f"half_{n}"] = [[foot, 0.0], [foot, half]]
+            artists[f"ring_{n}"] = [[at, half]]
             artists[f"at_{n}"] = [[alpha, factor]]
             artists[f"label_{n}"] = [[at * aside, half + up + shared * apart]]
             artists[f"area_{n}"] = floor + list(reversed(ceiling))

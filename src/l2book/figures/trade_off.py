@@ -11,7 +11,7 @@ from l2book.figures import BookFigure
 from l2book.figures.maths import circle, norm, penalty, quadratic, regularized_minimum
 from l2book.palette import COLOURS
 from l2book.plots import LEVELS, contours, plane
-from livefig import Handle, Panel, Slider, panel_axes
+from livefig import Handle, Panel, Rail, Slider, panel_axes
 
 
 class TradeOff(BookFigure):
@@ -21,7 +21,11 @@ class TradeOff(BookFigure):
     alpha = Slider(0.4, 0.01, 10.0, symbol="α", scale="log10")
     w_1 = Slider(1.6, 0.0, 2.4, symbol="w₁")
     w_2 = Slider(0.7, 0.0, 2.4, symbol="w₂")
-    handles = {"w": Handle("w_1", "w_2", ("plane",))}
+    handles = {
+        "w": Handle("w_1", "w_2", ("plane",)),
+        "w_tilde": Rail("alpha", "at_w_tilde", ("trade",)),
+    }
+    inks = {"J": "objective", "half_square": "penalty", "lowest": "regularized"}
     # The eigenvectors are the axes, as when the figure before opens: flat across, stiff up.
     problem = {"eigenvalues": [0.2, 2.0], "w_star": [2.1, 1.6], "right": 5.8, "touch": 0.01}
     words = {
@@ -52,7 +56,7 @@ class TradeOff(BookFigure):
                 "w_1": "first weight",
                 "w_2": "second weight",
             },
-            "handles": {"w": "Weights w"},
+            "handles": {"w": "Weights w", "w_tilde": "The point w̃ on the curve"},
             "readouts": {
                 "J": "J(w) =",
                 "half_square": "½‖w‖² =",
@@ -88,7 +92,7 @@ class TradeOff(BookFigure):
                 "w_1": "첫째 가중치",
                 "w_2": "둘째 가중치",
             },
-            "handles": {"w": "가중치 w"},
+            "handles": {"w": "가중치 w", "w_tilde": "곡선 위의 점 w̃"},
             "readouts": {
                 "J": "J(w) =",
                 "half_square": "½‖w‖² =",

@@ -6,7 +6,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.palette import COLOURS
-from livefig import Panel, Slider, arrow, panel_axes
+from livefig import Panel, Rail, Slider, arrow, panel_axes
 
 
 class TwoSprings(BookFigure):
@@ -16,6 +16,11 @@ class TwoSprings(BookFigure):
     alpha = Slider(1.0, 0.0, 5.0, symbol="α", landmarks=("λ",))
     eigenvalue = Slider(2.0, 0.2, 5.0, symbol="λ")
     w_star = Slider(3.0, -1.0, 4.0, symbol="w*")
+    handles = {
+        "w_tilde": Rail("alpha", "w_tilde", ("line",)),
+        "w_star": Rail("w_star", "w_star", ("line",)),
+    }
+    inks = {"w_tilde": "regularized", "loss_pull": "objective", "penalty_pull": "penalty"}
     problem = {"turns": 12, "height": 0.13, "thin": 0.012, "thick": 0.011, "bar": [-0.8, -0.64]}
     problem |= {"force": 0.25, "above": 0.42, "below": -0.38, "tiny": 1e-9}
     words = {
@@ -40,6 +45,7 @@ class TwoSprings(BookFigure):
                 "eigenvalue": "stiffness of the loss",
                 "w_star": "minimum of the loss",
             },
+            "handles": {"w_tilde": "The weight w̃", "w_star": "Minimum w*"},
             "readouts": {
                 "w_tilde": "w̃ =",
                 "kept": "λ/(λ + α) =",
@@ -75,6 +81,7 @@ class TwoSprings(BookFigure):
                 "eigenvalue": "손실의 용수철 상수",
                 "w_star": "손실의 최소점",
             },
+            "handles": {"w_tilde": "가중치 w̃", "w_star": "최소점 w*"},
             "readouts": {
                 "w_tilde": "w̃ =",
                 "kept": "λ/(λ + α) =",

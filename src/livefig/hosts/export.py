@@ -40,6 +40,8 @@ PAGE = """\
 <style>{style}
 html, body {{ margin: 0; font-family: system-ui, sans-serif; }}
 body > .live-figure {{ min-height: 100vh; margin: 0; border: 0; border-radius: 0; }}
+.live-panel:only-child {{
+  flex: none; width: min(100%, max(15rem, 100svh - 19rem) * var(--ratio)); }}
 </style>
 </head>
 <body>

@@ -27,9 +27,10 @@ from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from livefig import bundle
-from livefig.figure import LiveFigure, Slider, known_figures
+from livefig.figure import LiveFigure, known_figures
 from livefig.hosts import questions
 from livefig.hosts.export import element, with_id
+from livefig.moves import Slider
 from livefig.words import FIRST, page_words
 
 LOGGER = logging.getLogger(__name__)

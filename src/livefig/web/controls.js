@@ -68,14 +68,21 @@ class Live {
   }
 
   takeHandle(button, panel, frame) {
-    const { x, y } = this.state.handles[button.dataset.handle], { style } = button.parentNode;
+    const handle = this.state.handles[button.dataset.handle], { x, y, moves, at } = handle, { style } = button.parentNode;
     const key = `${panel.dataset.panel} ${button.dataset.handle}`;
     // One by one, and not the button itself: or the browser matches all rules of the page anew.
     const put = ["left", "top"].map((side) => onChange((text) => { style[side] = text; }));
     this.putters.push(({ handles }) => put.forEach((one, i) => one(handles[key][i])));
-    takeHandle(button, frame, () => [onAxis(frame.x, this.values[x]), onAxis(frame.y, this.values[y])],
+    const place = (values) => {
+      const [a, b] = spot(handle, values, at && evaluate(this.update, this.state, values).artists);
+      return [onAxis(frame.x, a), onAxis(frame.y, b)];
+    };
+    takeHandle(button, frame, () => place(this.values),
       (px, py) => {
-        this.set({ [x]: this.within(x, offAxis(frame.x, px)), [y]: this.within(y, offAxis(frame.y, py)) }, true);
+        this.set(moves ? { [moves]: nearest(this.state.sliders[moves], this.values[moves], (value) => {
+          const [a, b] = place({ ...this.values, [moves]: value });
+          return Math.hypot(a - px, b - py);
+        }) } : { [x]: this.within(x, offAxis(frame.x, px)), [y]: this.within(y, offAxis(frame.y, py)) }, true);
         this.figure.dataset.dragged = "true"; // what can be dragged need not say so any more
       });
   }

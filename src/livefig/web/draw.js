@@ -126,6 +126,9 @@ function spread(words, places) {
   return margins.map(hundredths);
 }
 
+// Where a handle is, in data coordinates: at the values of its two sliders, or with the artist that it holds.
+const spot = ({ x, y, at }, values, artists) => (at ? artists[at][0] : [values[x], values[y]]);
+
 // What `update` makes of the state's problem and of values, by default the state's own.
 const evaluate = (update, { order, problem, parameters }, values = parameters) =>
   update(...order.map((name) => (name === "problem" ? problem : values[name])));
@@ -175,10 +178,11 @@ function painter(state) {
 
   return (values, { artists, readouts, landmarks = {}, statuses = [] }) => ({
     artists: each(outlines, (id) => artist(id, artists[id])),
-    handles: Object.fromEntries(handles.map(([key, { x, y }, frame]) => [key, [
-      `${hundredths((100 * onAxis(frame.x, values[x])) / frame.size[0])}%`,
-      `${hundredths((100 * onAxis(frame.y, values[y])) / frame.size[1])}%`,
-    ]])),
+    handles: Object.fromEntries(handles.map(([key, handle, { x, y, size }]) => {
+      const [a, b] = spot(handle, values, artists);
+      return [key, [[x, a, size[0]], [y, b, size[1]]].map(([axis, value, length]) =>
+        `${hundredths((100 * onAxis(axis, value)) / length)}%`)];
+    })),
     readouts: each(readouts, (name, value) => {
       const data = JSON.stringify(value);
       if (data.includes("null")) throw new Error(`${name} is no number`);

@@ -60,6 +60,24 @@ function takeSlider(input) {
   }
 }
 
+// The slider's value at which `far` is smallest, sought from the present one outwards: a point on a rail
+// stays on the branch on which it is held.
+function nearest(slider, value, far) {
+  const { scale, minimum, maximum } = slider, low = position({ scale }, minimum), length = position({ scale }, maximum) - low;
+  const at = (part) => valueAt(slider, low + part * length);
+  let best = fraction(slider, value), least = far(value);
+  for (let step = 0.1; step > 1e-4; step /= 2) {
+    for (const way of [-1, 1]) {
+      for (let more = true; more;) {
+        const next = clamp(best + way * step, 0, 1), left = far(at(next));
+        more = left < least;
+        if (more) [best, least] = [next, left];
+      }
+    }
+  }
+  return at(best);
+}
+
 // A handle on a drawing: `to` moves it to a place, in points of 1/72 inch; `at` says where it is.
 function takeHandle(button, frame, at, to) {
   button.addEventListener("pointerdown", (event) => {

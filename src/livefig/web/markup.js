@@ -31,8 +31,10 @@ function markup(state, face, picture, kept) {
   function grip(id, handle) {
     const [left, top] = picture.handles[`${id} ${handle}`];
     const label = common.handle.replace("{name}", words.handles[handle]);
-    return `<div class="live-grip" style="left: ${left}; top: ${top};"><button type="button" `
-      + `class="live-handle" data-handle="${handle}" aria-label="${escaped(label)}" disabled></button>`
+    const { moves } = state.handles[handle];
+    return `<div class="live-grip${moves ? " live-rail" : ""}" style="left: ${left}; top: ${top};"><button type="button" `
+      + `class="live-handle" data-handle="${handle}"${moves ? ` data-slider="${moves}"` : ""} `
+      + `aria-label="${escaped(label)}" disabled></button>`
       + `<span class="live-hint" aria-hidden="true">${common.drag}</span></div>`;
   }
 

@@ -10,6 +10,7 @@ function mountAll(root = document) {
     alive[figure.id] = live;
     figure.tabIndex = -1;
   }
+  for (const live of Object.values(alive)) pair(live, live && alive[live.state.shares]);
   const there = () => {
     const [name, query] = decode(location.hash.slice(1)).split("?");
     return query === undefined || !alive[name] ? [] : [name, query];
@@ -33,6 +34,14 @@ function mountAll(root = document) {
     if (persisted && there().length) address(alive[there()[0]]);
   });
   return alive;
+}
+
+// What the reader sets in one of two figures, the other takes over: the parameters that both have.
+function pair(one, other) {
+  if (!other) return;
+  for (const [from, to] of [[one, other], [other, one]]) {
+    from.changed = (news) => to.set(Object.fromEntries(Object.entries(news).filter(([name]) => name in to.values)));
+  }
 }
 
 function decode(text) {
