@@ -57,7 +57,8 @@ globalThis.presenter = (() => {
     const words = all.filter((e) => visible(e) && box(e).width);
     const needed = [...figure.querySelectorAll(".live-panel, .live-panel svg, input, output, "
       + ".live-value, .live-buttons button, strong")]
-      .filter((e) => !e.closest("details:not([open])"));
+      .filter((e) => !e.closest("details:not([open])"))
+      .filter((e) => !e.closest("#cover .live-slider:has([name=steps])")); // the front page's own
     const parts = [...figure.querySelectorAll(".live-panel, .live-slider, .live-switch, "
       + ".live-landmark:not([hidden]), .live-statuses p, .live-readout, figcaption strong, "
       + ".live-buttons button")].filter(visible);

@@ -1,6 +1,6 @@
 """What is not translated yet: a list that may only become shorter."""
 
 #: Pages whose catalogue has open messages. A message that is open is shown in English.
-PAGES: tuple[str, ...] = ("book/study-group",)
+PAGES: tuple[str, ...] = ()
 #: Figures without words in the language.
 FIGURES: tuple[str, ...] = ()

@@ -106,9 +106,19 @@ class BiasVariance(BookFigure):
         left.minorticks_off()
         green, purple, ink = ({"color": COLOURS[c]} for c in ("descent", "regularized", "ink"))
         dot, above = {"linestyle": "None", "marker": "o"}, {"transform": left.transAxes}
-        left.text(0, 1.04, r"$\mathrm{variance}$", **above, **green)
-        left.text(0.5, 1.04, r"$\mathrm{sum}$", ha="center", **above, **ink)
-        left.text(1, 1.04, r"$\mathrm{bias}^2$", ha="right", **above, **purple)
+        left.text(
+            0,
+            1.04,
+            r"$\mathbb{E}\,\Vert\tilde{w} - \mathbb{E}\,\tilde{w}\Vert^2$",
+            **above,
+            **green,
+        )
+        left.text(
+            0.5, 1.04, r"$\mathbb{E}\,\Vert\tilde{w} - w\Vert^2$", ha="center", **above, **ink
+        )
+        left.text(
+            1, 1.04, r"$\Vert\mathbb{E}\,\tilde{w} - w\Vert^2$", ha="right", **above, **purple
+        )
         curves = {
             "line": left.plot([], [], linewidth=1, color=COLOURS["penalty"])[0],
             "bias": left.plot([], [], **purple)[0],

@@ -89,16 +89,17 @@ class PhaseMap(BookFigure):
         chart, curve = panel_axes(), panel_axes()
         alpha = np.linspace(0, 3, 200)
         border = 1 / (problem["eigenvalue"] + alpha)
-        shades = {"monotone": "descent", "oscillating": "regularized", "divergent": "penalty"}
+        shades = {"< 1": "descent", "< 2": "regularized", "> 2": "penalty"}
         edges = (np.zeros_like(alpha), border, 2 * border, np.full_like(alpha, 1.2))
-        places = ((0.12, 0.75), (0.47, 0.75), (0.88, 1.75))
+        places = ((0.1, 1.9), (0.4, 1.45), (0.88, 1.75))
         for i, (region, shade) in enumerate(shades.items()):
             chart.fill_betweenx(
                 alpha, edges[i], edges[i + 1], color=COLOURS[shade], alpha=0.18, linewidth=0
             )
             turn = {"rotation": 0 if i == 2 else 90, "ha": "center", "va": "center"}
             # By its name, live.css knows that no line crosses it: it needs no rim.
-            chart.text(*places[i], region, gid=f"region_text_{i}", **turn)
+            word = rf"$\varepsilon(\lambda_1 + \alpha) {region}$"
+            chart.text(*places[i], word, gid=f"region_text_{i}", **turn)
         chart.plot(border, alpha, color=COLOURS["ink"], linewidth=1, linestyle="--")
         chart.plot(2 * border, alpha, color=COLOURS["ink"], linewidth=1)
         chart.set(xlim=(0, 1.2), ylim=(0, 3), xlabel=r"$\varepsilon$", ylabel=r"$\alpha$")
