@@ -38,7 +38,7 @@ document.addEventListener("readystatechange", () => {
 (() => {
   const reach = () => {
     for (const part of document.querySelectorAll("div.math mjx-container, span.math.wide, .cell_output")) {
-      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+      if (part.scrollWidth > part.clientWidth && !part.querySelector(".live-figure")) part.tabIndex = 0;
       else part.removeAttribute("tabindex");
     }
   };

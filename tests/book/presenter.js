@@ -62,7 +62,7 @@ globalThis.presenter = (() => {
     const parts = [...figure.querySelectorAll(".live-panel, .live-slider, .live-switch, "
       + ".live-landmark:not([hidden]), .live-statuses p, .live-readout, figcaption strong, "
       + ".live-buttons button")].filter(visible);
-    const glyphs = [...figure.querySelectorAll("svg [data-em] > *")].filter(visible);
+    const glyphs = [...figure.querySelectorAll("svg [data-em] > *")].filter((g) => visible(g) && box(g).width);
     const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
     const corners = [1, innerWidth - 2].flatMap((x) => [1, innerHeight - 2].map((y) => [x, y]));
     return {

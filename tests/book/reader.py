@@ -174,7 +174,7 @@ class ReaderTests:
         for name in handled_names:
             for handle, rail in handles(page, name, Rail):
                 begin, start = page.evaluate(STATE, name)["parameters"], middle(handle)
-                for share in (0.3, 0.8):
+                for share in (0.3, 0.9):
                     page.evaluate("(all) => reader.put(...all)", [name, rail.moves, share])
                     there = middle(handle)
                     page.evaluate("(name) => reader.reset(name)", name)

@@ -11,10 +11,11 @@ import pytest
 
 from l2book.figures import all_figures
 from livefig.still import TOLERANCE, engine
-from tests.figures import references
+from tests.figures import references, spectra
 from tests.figures.samples import results
 
 FIGURES = sorted(all_figures())
+REFERENCES = vars(references) | vars(spectra)
 EVALUATE = "(code, state, all) => all.map((values) => evaluated(code, state, values))"
 
 
@@ -56,7 +57,7 @@ def apart(ours: Any, theirs: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("name", FIGURES)
 def test_update_is_what_the_library_says(name: str) -> None:
     """In structure and to a relative 1e-9, on the grid, its corners, draws and landmarks."""
-    problem, reference = all_figures()[name].problem, getattr(references, name)
+    problem, reference = all_figures()[name].problem, REFERENCES[name]
     for values, ours in results(name):
         assert apart(ours, reference(values, problem)) == {}, values
 

@@ -22,6 +22,7 @@ function artistPutter(group) {
     last = data;
     if (part.localName !== tag) {
       const other = document.createElementNS(part.namespaceURI, tag);
+      other.style.cssText = part.style.cssText; // presenter mode makes small letters larger
       part.replaceWith(other);
       part = other;
     }
@@ -74,7 +75,7 @@ class Live {
     const put = ["left", "top"].map((side) => onChange((text) => { style[side] = text; }));
     this.putters.push(({ handles }) => put.forEach((one, i) => one(handles[key][i])));
     const place = (values) => {
-      const [a, b] = spot(handle, values, at && evaluate(this.update, this.state, values).artists);
+      const [a, b] = anchor(handle, values, at && evaluate(this.update, this.state, values).artists);
       return [onAxis(frame.x, a), onAxis(frame.y, b)];
     };
     takeHandle(button, frame, () => place(this.values),

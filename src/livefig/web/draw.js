@@ -127,7 +127,7 @@ function spread(words, places) {
 }
 
 // Where a handle is, in data coordinates: at the values of its two sliders, or with the artist that it holds.
-const spot = ({ x, y, at }, values, artists) => (at ? artists[at][0] : [values[x], values[y]]);
+const anchor = ({ x, y, at }, values, artists) => (at ? artists[at][0] : [values[x], values[y]]);
 
 // What `update` makes of the state's problem and of values, by default the state's own.
 const evaluate = (update, { order, problem, parameters }, values = parameters) =>
@@ -179,7 +179,7 @@ function painter(state) {
   return (values, { artists, readouts, landmarks = {}, statuses = [] }) => ({
     artists: each(outlines, (id) => artist(id, artists[id])),
     handles: Object.fromEntries(handles.map(([key, handle, { x, y, size }]) => {
-      const [a, b] = spot(handle, values, artists);
+      const [a, b] = anchor(handle, values, artists);
       return [key, [[x, a, size[0]], [y, b, size[1]]].map(([axis, value, length]) =>
         `${hundredths((100 * onAxis(axis, value)) / length)}%`)];
     })),
