@@ -81,12 +81,14 @@ globalThis.browsers = (() => {
     part.getClientRects().length > 0].join(" "));
   // Of text, of what is behind it, and of what is drawn.
   const colours = () => [...document.querySelectorAll(
-    "body, article :is(p, pre, code, a), figure.live-figure, figure.live-figure :not(input)")].map((part) => {
-    const { color, backgroundColor, fill, stroke } = getComputedStyle(part);
-    const said = [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    return [part.tagName, part.className, said && color, backgroundColor,
-      part.ownerSVGElement && [fill, stroke]].join(" ");
-  });
+    "body, article :is(p, pre, code, a), figure.live-figure, figure.live-figure :not(input)")]
+    .filter((part) => !part.closest(".live-tabs")) // which is the present one tells the scrolling
+    .map((part) => {
+      const { color, backgroundColor, fill, stroke } = getComputedStyle(part);
+      const said = [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+      return [part.tagName, part.className, said && color, backgroundColor,
+        part.ownerSVGElement && [fill, stroke]].join(" ");
+    });
 
   return { at, colours, hands, look, onPaper, onTrack, place, share, shown };
 })();

@@ -252,7 +252,9 @@ class BrowserTests:
         assert close(assert_as_numpy(tab, "descent")["parameters"], whole(link[1:])[1])
         link = "#phase_map?alpha=2.5"
         state = tab.evaluate("([link, name]) => reader.follow(link, name)", [link, "phase_map"])
-        assert close(state["parameters"], whole(link[1:])[1])
+        # Two figures that share a state: what one is given, the other takes over.
+        assert state["parameters"] == {"alpha": 2.5, "learning_rate": 0.1}
+        assert assert_as_numpy(tab, "descent")["parameters"]["alpha"] == 2.5
         tab.click("figure#descent .live-link")
         said = tab.wait("() => reader.state('descent').message.trim()")
         assert said in {COMMON_WORDS["en"][key] for key in ("copied", "not_copied")}
