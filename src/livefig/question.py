@@ -18,7 +18,7 @@ import anywidget
 
 from livefig import bundle, form
 from livefig.figure import LiveFigure, drawn_stage
-from livefig.moves import Slider
+from livefig.moves import Slider, Switch
 from livefig.palette import Palette
 from livefig.words import QUESTION_WORDS, TEXTS, readers_language
 
@@ -247,8 +247,11 @@ def _asked(figure: LiveFigure | type[LiveFigure], at: Any) -> tuple[dict[str, fl
             values[name] = trait.validate(None, value)
         except ValueError as error:
             raise ValueError(f"at: {error}") from error
+        # A switch that is on is known by what it does to sliders.
+        stilled = trait.stills if isinstance(trait, Switch) and value else {}
         symbol = trait.symbol if isinstance(trait, Slider) else name
-        said.append(f"{symbol} = {value:g}")
+        states = [(parameters[key].symbol, still) for key, still in stilled.items()]
+        said += [f"{word} = {number:g}" for word, number in states or [(symbol, value)]]
     return values, ", ".join(said).replace("-", "−").replace(
         " = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
     )
