@@ -48,10 +48,10 @@ class Harm(BookFigure):
     problem = {**in_own_axes(*examples()), "at": [1.0, 1.1]}
     words = {
         "en": {
-            "title": "The same data with other noise",
+            "title": "The same data with new noise",
             "caption": (
                 "Move k to draw the noise again. Each blue point is what least squares chooses in "
-                "one draw; each purple point is what it chooses with the penalty. The earlier "
+                "one draw; each purple point is what the fit with the penalty chooses. The earlier "
                 "draws stay in the picture. Move α to the left to weaken the penalty."
             ),
             "panels": {
