@@ -57,7 +57,7 @@ class Harm(BookFigure):
             "panels": {
                 "weights": (
                     "The weights that each fit chooses",
-                    "The plane of the two weights. Blue points, one a draw of the noise, lie far "
+                    "The plane of the two weights. Blue points, one for each draw, lie far "
                     "apart along the line on which the weights add up to 1. Purple points lie "
                     "on top of each other near one half and one half.",
                 )
