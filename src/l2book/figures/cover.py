@@ -37,7 +37,7 @@ class Cover(BookFigure):
                 "learning_rate": "learning rate",
                 "steps": "steps",
             },
-            "readouts": {"w_tilde": "with decay, descent ends at w̃ ="},
+            "readouts": {"w_tilde": "with decay, the minimum is w̃ ="},
         },
         "ko": {
             "title": "두 하강",
@@ -54,7 +54,7 @@ class Cover(BookFigure):
                 "learning_rate": "학습률",
                 "steps": "단계의 수",
             },
-            "readouts": {"w_tilde": "감쇠가 있을 때 하강이 끝나는 곳 w̃ ="},
+            "readouts": {"w_tilde": "감쇠가 있을 때의 최소점 w̃ ="},
         },
     }
 

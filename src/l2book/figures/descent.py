@@ -53,8 +53,8 @@ class Descent(BookFigure):
         "en": {
             "title": "Two descents from one start",
             "caption": (
-                "Drag the start. Blue: gradient descent on J, which ends at w*. Purple: the same "
-                "descent with weight decay, which ends at w̃. Move t to take the purple path one "
+                "Drag the start. Blue: gradient descent on J, towards w*. Purple: the same "
+                "descent with weight decay, towards w̃. Move t to take the purple path one "
                 "step at a time: the red arrow shrinks w, the blue arrow is the step −ε∇J(w), and "
                 "their sum leads to the next point."
             ),
@@ -95,8 +95,8 @@ class Descent(BookFigure):
         "ko": {
             "title": "한 점에서 출발한 두 하강",
             "caption": (
-                "출발점을 끌어 보자. 파란색은 J에 대한 경사 하강법이고 w*에서 끝난다. 보라색은 같은 하강에 "
-                "가중치 감쇠를 더한 것이고 w̃에서 끝난다. t를 움직이면 보라색 경로를 한 걸음씩 따라간다. "
+                "출발점을 끌어 보자. 파란색은 w*로 향하는, J에 대한 경사 하강법이다. 보라색은 같은 하강에 "
+                "가중치 감쇠를 더한 것이고 w̃로 향한다. t를 움직이면 보라색 경로를 한 걸음씩 따라간다. "
                 "빨간 화살표는 w를 줄이고, 파란 화살표는 걸음 −ε∇J(w)이며, 둘의 합이 다음 점으로 이끈다."
             ),
             "panels": {

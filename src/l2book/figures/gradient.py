@@ -63,7 +63,7 @@ class Gradient(BookFigure):
             },
             "statuses": {
                 "pulled": "The pulls do not cancel here: their sum has the length {size}.",
-                "rest": "The pulls cancel: you have found w̃. Their sum has the length {size}.",
+                "rest": "The pulls nearly cancel: you have found w̃. Their sum has the length {size}.",
             },
         },
         "ko": {
@@ -90,7 +90,7 @@ class Gradient(BookFigure):
             },
             "statuses": {
                 "pulled": "여기서는 두 힘이 상쇄되지 않는다. 합의 길이: {size}.",
-                "rest": "두 힘이 상쇄된다. w̃를 찾았다. 합의 길이: {size}.",
+                "rest": "두 힘이 거의 상쇄된다. w̃를 찾았다. 합의 길이: {size}.",
             },
         },
     }

@@ -48,16 +48,16 @@ class Harm(BookFigure):
     problem = {**in_own_axes(*examples()), "at": [1.0, 1.1]}
     words = {
         "en": {
-            "title": "The same data with other noise",
+            "title": "The same data with new noise",
             "caption": (
                 "Move k to draw the noise again. Each blue point is what least squares chooses in "
-                "one draw; each purple point is what it chooses with the penalty. The earlier "
+                "one draw; each purple point is what the fit with the penalty chooses. The earlier "
                 "draws stay in the picture. Move α to the left to weaken the penalty."
             ),
             "panels": {
                 "weights": (
                     "The weights that each fit chooses",
-                    "The plane of the two weights. Blue points, one a draw of the noise, lie far "
+                    "The plane of the two weights. Blue points, one for each draw, lie far "
                     "apart along the line on which the weights add up to 1. Purple points lie "
                     "on top of each other near one half and one half.",
                 )

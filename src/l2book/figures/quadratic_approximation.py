@@ -66,8 +66,8 @@ class QuadraticApproximation(BookFigure):
                 "Lower the distance to zoom in on w*: the egg becomes the dashed ellipse. J is the "
                 "logistic loss of twelve examples (blue), Ĵ its quadratic approximation at w* "
                 "(dashed). One drawing follows both along the line through w* in direction θ, in "
-                "degrees, and shades the error; the other shows one contour of each, and draws "
-                "the distance always equally long. The marks under θ are directions without a "
+                "degrees, and shades the error; the other shows one contour of each, scaled so "
+                "that the distance always looks the same. The marks under θ are directions without a "
                 "term of third order."
             ),
             "panels": {

@@ -29,7 +29,7 @@ class TwoSprings(BookFigure):
             "caption": (
                 "A weight between two springs. The loss pulls it to w* with stiffness λ (blue); "
                 "the penalty pulls it to 0 with stiffness α (red). A thicker spring is stiffer. "
-                "The weight rests at w̃, where both pulls, the arrows, are equal. The bar below "
+                "The weight rests at w̃, where the two pulls, the arrows, cancel. The bar below "
                 "shows what is left of w* (purple) and what is lost (red)."
             ),
             "panels": {
@@ -65,7 +65,7 @@ class TwoSprings(BookFigure):
             "caption": (
                 "두 용수철 사이의 가중치. 손실은 용수철 상수 λ로 w* 쪽으로(파란색), 벌칙항은 용수철 "
                 "상수 α로 0 쪽으로(빨간색) 당긴다. 굵은 용수철일수록 뻣뻣하다. 가중치는 당기는 두 힘, "
-                "곧 두 화살표의 길이가 같은 w̃에서 멈춘다. 아래 막대는 w*에서 남은 부분(보라색)과 잃은 "
+                "곧 두 화살표가 상쇄되는 w̃에서 멈춘다. 아래 막대는 w*에서 남은 부분(보라색)과 잃은 "
                 "부분(빨간색)을 나타낸다."
             ),
             "panels": {
