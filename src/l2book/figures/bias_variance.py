@@ -26,7 +26,7 @@ class BiasVariance(BookFigure):
             "caption": (
                 "Move α, then σ. Over α: the squared bias (purple) and the variance (green) of "
                 "w̃, and their sum (black), whose lowest point has a ring. In the plane: each dot "
-                "is the w̃ of one redraw of the noise. The dots lie around their mean, the "
+                "is one w̃ that redrawn noise can give. The dots lie around their mean, the "
                 "diamond; the star is the true w."
             ),
             "panels": {
@@ -63,7 +63,7 @@ class BiasVariance(BookFigure):
             "caption": (
                 "α를 움직이고, 다음에는 σ를 움직여 보자. α에 따른 곡선은 w̃의 편향의 "
                 "제곱(보라)과 분산(초록), 그리고 둘의 합(검정)이며, 합의 최저점에 고리가 있다. "
-                "평면에서는 잡음을 다시 뽑을 때마다 얻는 w̃를 점 하나로 나타냈다. 점들은 그 "
+                "평면에서 점 하나하나는 잡음을 다시 뽑으면 얻을 수 있는 w̃다. 점들은 그 "
                 "평균인 마름모 둘레에 있고, 별은 참 가중치 w다."
             ),
             "panels": {

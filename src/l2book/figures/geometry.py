@@ -104,8 +104,8 @@ class Geometry(BookFigure):
             "statuses": {
                 "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
                 "origin": "w̃ is at the origin for every α: J pulls it nowhere else.",
-                "near_origin": "w̃ is only {size} from the origin. J pulls at it as hard as it can, "
-                "and αw̃ still balances that pull.",
+                "near_origin": "w̃ is only {size} from the origin, and even here the two pulls are "
+                "equal and opposite: ∇J(w̃) = −αw̃.",
                 "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
                 "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
                 "valley": "A zero eigenvalue: J has a valley, and the path starts on its floor "
@@ -151,8 +151,8 @@ class Geometry(BookFigure):
             "statuses": {
                 "touch": "등고선이 w̃에서 맞닿는다: ∇J(w̃) = −αw̃.",
                 "origin": "α가 얼마든 w̃는 원점에 있다. J가 다른 곳으로 당기지 않는다.",
-                "near_origin": "원점에서 w̃까지의 거리는 {size}에 지나지 않는다. J가 가장 세게 당기는데도 "
-                "αw̃가 그 힘과 균형을 이룬다.",
+                "near_origin": "원점에서 w̃까지의 거리는 {size}에 지나지 않는다. 여기서도 당기는 두 힘은 "
+                "크기가 같고 방향이 반대다: ∇J(w̃) = −αw̃.",
                 "straight": "λ₁ = λ₂: J의 등고선은 원이고 경로는 곧다.",
                 "flat": "λ₁ = λ₂ = 0: J가 어디서나 같다. α가 얼마든 w̃는 원점에 있다.",
                 "valley": "고윳값 하나가 0이다. J는 골짜기이고, 경로는 골짜기 바닥에서 원점에 가장 가까운 "

@@ -84,8 +84,7 @@ class RotateScaleRotate(BookFigure):
                 "shrunk": "‖w̃‖ is {ratio} of ‖w*‖.",
                 "origin": "w* is at the origin: there is nothing to shrink.",
                 "repeated": (
-                    "λ₁ = λ₂: turn θ. Squares 2 and 3 change, but w̃ does not: H has no preferred "
-                    "axes."
+                    "λ₁ = λ₂: turn θ. q₁ and q₂ turn, but w̃ does not move: H has no preferred axes."
                 ),
                 "lost": (
                     "λ₁ = λ₂ = 0: J is the same everywhere. Both components are lost, however "
@@ -136,8 +135,8 @@ class RotateScaleRotate(BookFigure):
                 "shrunk": "‖w̃‖는 ‖w*‖의 {ratio}배다.",
                 "origin": "w*가 원점에 있다. 줄일 것이 없다.",
                 "repeated": (
-                    "λ₁ = λ₂: θ를 돌려 보자. 사각형 2와 3은 달라지지만 w̃는 그대로다. H가 좋아하는 "
-                    "축이 따로 없기 때문이다."
+                    "λ₁ = λ₂: θ를 돌려 보자. q₁과 q₂는 돌지만 w̃는 그대로다. H가 좋아하는 축이 "
+                    "따로 없기 때문이다."
                 ),
                 "lost": (
                     "λ₁ = λ₂ = 0: J가 어디서나 같다. α가 아무리 작아도 두 성분이 모두 사라진다."

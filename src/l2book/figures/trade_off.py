@@ -46,9 +46,10 @@ class TradeOff(BookFigure):
                 ),
                 "trade": (
                     "J against half the squared length",
-                    "A curve that falls steeply at first and then ever more slowly. The region "
-                    "above it is shaded. The grey point w is in that region, and a dashed line "
-                    "of slope minus α goes through it. A parallel line touches the curve at w̃.",
+                    "A curve that falls steeply at first and then ever more slowly, to zero at w*; "
+                    "beyond that it rises slightly. The region above it is shaded. The grey point "
+                    "w is in that region, and a dashed line of slope minus α goes through it. A "
+                    "parallel line touches the curve at w̃.",
                 ),
             },
             "parameters": {
@@ -83,8 +84,9 @@ class TradeOff(BookFigure):
                 ),
                 "trade": (
                     "길이의 제곱의 절반에 따른 J",
-                    "처음에는 가파르게, 갈수록 완만하게 내려가는 곡선. 곡선 위쪽은 색칠되어 있다. 회색 점 w가 "
-                    "그 안에 있고, 기울기가 −α인 파선이 이 점을 지난다. 평행한 직선이 w̃에서 곡선과 맞닿는다.",
+                    "처음에는 가파르게, 갈수록 완만하게 내려가 w*에서 0이 되고, 그 너머에서는 조금 올라가는 "
+                    "곡선. 곡선 위쪽은 색칠되어 있다. 회색 점 w가 그 안에 있고, 기울기가 −α인 파선이 "
+                    "이 점을 지난다. 평행한 직선이 w̃에서 곡선과 맞닿는다.",
                 ),
             },
             "parameters": {
