@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from l2book.words import LANGUAGES, words
+from tests.book.accessibility import SCRIPT, violations
 from tests.book.pages import CHAPTERS, PAGES
 from tests.languages import open as still
 from tests.watch import Watch
@@ -188,6 +189,7 @@ def test_another_language_is_offered_once(page: Page, served: str) -> None:
     offer = page.locator(".language-offer")
     assert offer.is_visible()
     assert words(SECOND)["offer"] in offer.inner_text()
+    assert violations(page, "light") == []
     offer.locator("button").click()
     page.reload()
     assert not offer.is_visible()
@@ -197,10 +199,14 @@ def test_another_language_is_offered_once(page: Page, served: str) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_a_phone_and_logs_nothing(watch: Watch, served: str, name: str) -> None:
+    """And axe finds nothing on it."""
     watch.problems.clear()
     watch.page.set_viewport_size({"width": 320, "height": 700})
     watch.page.goto(f"{served}/{SECOND}/{name}.html")
     wide = watch.page.evaluate("() => document.documentElement.scrollWidth")
     watch.page.set_viewport_size({"width": 1280, "height": 900})
     assert wide <= 320
+    watch.page.evaluate(SCRIPT)
+    watch.page.evaluate("() => accessibility.thin()")
+    assert violations(watch.page, "light") == []
     assert (watch.problems, watch.other_hosts) == ([], set())
