@@ -101,6 +101,9 @@ def text_of(catalogue: Catalog, page: str, language: str) -> str:
     out = io.BytesIO()
     for message in catalogue:
         message.flags &= {"fuzzy"}
+        # Babel reads an old wording back as a comment: it goes when the message is done.
+        if not message.fuzzy and any(c.startswith("|") for c in message.user_comments):
+            message.user_comments = []
     write_po(
         out, catalogue, width=100, omit_header=True, include_previous=True, ignore_obsolete=True
     )

@@ -12,17 +12,17 @@ from livefig.palette import Palette
 
 WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
-PAGE = ("python", "draw", "hands", "play", "controls", "share", "page")
-MORE = ("present", "more")
+PAGE = ("python", "draw", "hands", "controls", "share", "page")
+MORE = ("present", "play", "more")
 JUPYTER = (
     "python",
     "draw",
     "room",
     "markup",
     "hands",
-    "play",
     "controls",
     "share",
+    "play",
     "more",
     "jupyter",
 )

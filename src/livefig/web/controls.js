@@ -22,7 +22,7 @@ function artistPutter(group) {
     last = data;
     if (part.localName !== tag) {
       const other = document.createElementNS(part.namespaceURI, tag);
-      other.style.cssText = part.style.cssText; // presenter mode makes small letters larger
+      if (part.style.cssText) other.style.cssText = part.style.cssText; // presenter mode makes small letters larger
       part.replaceWith(other);
       part = other;
     }
@@ -144,7 +144,6 @@ class Live {
     reset.addEventListener("click", () => this.set({ ...this.state.parameters }, true));
     link.addEventListener("click", () => share(this));
     if (!this.addressed) link.textContent = this.state.words.call;
-    if (this.state.plays) takePlayer(this, this.state.plays);
   }
 
   say(statuses) {

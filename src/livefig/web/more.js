@@ -209,6 +209,7 @@ function takeDock({ figure, state: { words } }) {
 // All of it, for one figure that lives.
 function more(live) {
   for (const button of live.figure.querySelectorAll(".live-value")) takeTyping(live, button);
+  if (live.state.plays) takePlayer(live, live.state.plays);
   takeSaving(live);
   takeTabs(live);
   takeDock(live);
