@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+from matplotlib.text import Text
 
 import livefig.words
 from l2book.figures import all_figures
@@ -96,3 +97,16 @@ def test_no_line_of_a_check_stays_english(line: str) -> None:
 
 def test_longer_particles_come_first() -> None:
     assert sorted(PARTICLES, key=len, reverse=True) == PARTICLES
+
+
+@pytest.mark.parametrize("name", sorted(all_figures()))
+def test_a_drawing_holds_symbols_and_names_only(name: str) -> None:
+    """So that it needs no translation: the data set's columns and two optimizers are names."""
+    figure = all_figures()[name]
+    drawn = {
+        re.sub(r"\$[^$]*\$", "", text.get_text())
+        for panel in figure.stage(figure.problem).values()
+        for text in panel.axes.findobj(Text)
+    }
+    names = {"Adam + L2", "AdamW", *figure.problem.get("names", ())}
+    assert [text for text in drawn - names if re.search("[A-Za-z]{2}", text)] == []

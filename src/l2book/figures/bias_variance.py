@@ -15,7 +15,7 @@ class BiasVariance(BookFigure):
     """The cloud of w̃ over redrawn noise, and bias² + variance over α."""
 
     name = "bias_variance"
-    alpha = Slider(0.01, 0.001, 100.0, symbol="α", scale="log10", landmarks=("lowest",))
+    alpha = Slider(0.01, 0.001, 100.0, symbol="α", scale="log10", landmarks=("min",))
     noise = Slider(1.0, 0.1, 1.4, symbol="σ")
     handles = {"alpha": Rail("alpha", "at", ("curves",))}
     inks = {"bias": "regularized", "variance": "descent"}

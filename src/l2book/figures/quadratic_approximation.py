@@ -151,7 +151,7 @@ class QuadraticApproximation(BookFigure):
         line, zoom = panel_axes(width=4.0, height=4.0), panel_axes(width=4.0, height=4.0)
         line.set(xlim=(-3.2, 3.2), ylim=(5, 27), yticks=range(5, 26, 5), xlabel="$t$")
         line.set_title(r"$\varphi(t) = J(w^* + t\,v)$")
-        plane(zoom, limits=(-1.95, 1.95), title=r"$J$ and $\hat{J}$ around $w^*$")
+        plane(zoom, limits=(-1.95, 1.95), title=r"$J,\ \hat{J}$")
         zoom.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         zoom.set_xlabel(r"$(w_1 - w_1^*)\,/\,\Vert w - w^*\Vert$")
         zoom.set_ylabel(r"$(w_2 - w_2^*)\,/\,\Vert w - w^*\Vert$")

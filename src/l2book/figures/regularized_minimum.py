@@ -139,7 +139,7 @@ class RegularizedMinimum(BookFigure):
         left = plane(
             panel_axes(width=4.2, height=4.2),
             limits=(-3.6, 3.6),
-            title=r"$J$ and the path of $\tilde{w}$",
+            title=r"$J,\ \tilde{w}(\alpha)$",
         )
         left.set(xticks=range(-3, 4), yticks=range(-3, 4))
         keys = ("objective", "regularized", "muted", "paper")

@@ -29,7 +29,7 @@ class RidgePath(BookFigure):
     """Ten weights over α, and the error that is to be expected on new patients."""
 
     name = "ridge_path"
-    alpha = Slider(10.0, 0.01, 1e5, symbol="α", scale="log10", landmarks=("λ₁₀", "lowest", "λ₁"))
+    alpha = Slider(10.0, 0.01, 1e5, symbol="α", scale="log10", landmarks=("λ₁₀", "min", "λ₁"))
     few = Switch(True)
     handles = {"alpha": Rail("alpha", "error_at", ("error",))}
     inks = {"norm": "regularized"}
