@@ -115,15 +115,18 @@ def _place(state: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, str
     fields = " ".join(
         f'<label>{escape(name)} <input type="text" inputmode="decimal" name="{axis}" size="6" '
         f'maxlength="40" disabled></label>'
-        for axis, name in zip("xy", names, strict=True)
+        for axis, name in zip("xy", names, strict=False)
     )
+    if len(names) == 1:
+        fields += f' <input type="hidden" name="y" value="{state["truth"][1]}">'
     body = (
         f'<div class="live-do"><div class="live-send"><p>{words["place_help"]}</p>'
         f'<p class="live-row">{fields} {_button(words, "answer")} '
         f'<button type="button" class="live-skip" disabled>{words["skip"]}</button></p></div>'
     )
-    place = ", ".join(map(shown, state["truth"]))
-    told = words["skipped"].format(state=state["state"], truth=f"({place})")
+    place = ", ".join(map(shown, state["truth"][: len(names)]))
+    truth = f"({place})" if len(names) > 1 else place
+    told = words["skipped"].format(state=state["state"], truth=truth)
     return body, f"<p>{escape(told)} {escape(state['explanation'])}</p>"
 
 

@@ -150,7 +150,8 @@ class Place(Question):
     explanation : Why it is there; shown after the answer.
     tolerance : How far from the truth a mark is still right, in data units; by default a twentieth
         of the shorter axis.
-    axes : What the two coordinates are called; by default "across" and "up".
+    axes : What the two coordinates are called; by default "across" and "up". With one name the
+        answer lies on a line across, at the height of the truth, and has one number.
     locks : Whether the figure stands at its start until an answer is given.
     """
 
@@ -174,18 +175,21 @@ class Place(Question):
         kind = figure if isinstance(figure, type) else type(figure)
         if not issubclass(kind, LiveFigure):
             raise ValueError(f"figure must be a LiveFigure or its class, not {shown(figure)}")
-        if not (len(axes) in (0, 2) and all(isinstance(name, str) for name in axes)):
+        if not (len(axes) <= 2 and all(isinstance(name, str) for name in axes)):
             raise ValueError(f"axes must be the names of two coordinates, not {shown(axes)}")
         frame, limits = _frame(kind, panel)
         values, said = _asked(figure, at)
         if tolerance is None:
             tolerance = min(high - low for low, high in limits) / 20
+        place = _truth(kind, panel, truth, values, limits)
+        if len(axes) == 1:
+            limits[1] = [place[1], place[1]]
         state = {
             "figure": kind.name,
             "panel": panel,
             "at": values,
             "state": said,
-            "truth": _truth(kind, panel, truth, values, limits),
+            "truth": place,
             "tolerance": _positive("tolerance", tolerance),
             "frame": frame,
             "limits": limits,

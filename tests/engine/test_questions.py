@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, expect
 
 from l2book.sphinx.csp import policy
 from livefig import Choice, Number, Place, bundle
+from livefig.form import html
 from livefig.words import QUESTION_WORDS
 from tests.engine.asking import PLACE, QUESTIONS, Point, write
 from tests.engine.functions import made
@@ -54,7 +56,7 @@ PUT = {"figure": Point, "panel": "plane", "truth": "point", "at": {"alpha": 3.0}
         (lambda: _place(at={"beta": 1}), "at must give some of the parameters"),
         (lambda: _place(at={"alpha": 9}), r"at: alpha must be a number in \[0, 5\], not 9"),
         (lambda: _place(tolerance=-1), "tolerance must be a number above 0"),
-        (lambda: _place(axes=("x",)), "axes must be the names of two coordinates"),
+        (lambda: _place(axes=("x", "y", "z")), "axes must be the names of two coordinates"),
     ],
 )
 def test_bad_input_names_the_argument(made: Callable[[], Any], said: str) -> None:
@@ -228,6 +230,16 @@ def test_a_place_by_pointer(page: Page) -> None:
     form.get_by_text("Show it on the figure").click()
     expect(page.locator(".live-truth .live-dot")).to_be_visible()
     assert said_again(page)[2].startswith("You said: (")
+
+
+def test_a_place_on_a_line_has_one_number() -> None:
+    """Its height is that of the truth, in the form and for a mark."""
+    one = _place(axes=("x",))
+    assert one._state["limits"][1] == [0.25, 0.25]
+    form = BeautifulSoup(html(one._state, QUESTION_WORDS["en"]), "html.parser")
+    assert [field["name"] for field in form.select("[type=text][size]")][:1] == ["x"]
+    assert form.select_one("[type=hidden][name=y]")["value"] == "0.25"
+    assert "the place is 0.5." in form.get_text()
 
 
 @pytest.mark.browser

@@ -45,6 +45,7 @@ class Board {
       if (target.closest("button")) return;
       const box = panel.getBoundingClientRect();
       to(((clientX - box.left) / box.width) * frame.size[0], ((clientY - box.top) / box.height) * frame.size[1]);
+      button.focus({ preventScroll: true }); // the arrow keys move it from here
     }, question.over);
   }
 

@@ -83,7 +83,7 @@ class Place extends Question {
     const lines = this.group.map(({ place, name }) => ({ name: name || this.words.nameless, place, far: this.far(place) }));
     if (this.record) lines.sort((one, other) => one.far - other.far);
     this.list.replaceChildren(...lines.map(({ name, place, far }) => {
-      const line = document.createElement("li"), guess = `${name}: ${spot(place)}`;
+      const line = document.createElement("li"), guess = `${name}: ${this.said(place)}`;
       line.textContent = this.record ? worded(this.words.away, { guess, distance: format(far) }) : guess;
       return line;
     }));
@@ -95,16 +95,20 @@ class Place extends Question {
 
   valid(place) { return Array.isArray(place) && place.length === 2 && inside(place, this.state.limits); }
 
-  said(place) { return spot(place); }
+  // On a line, the one number that counts.
+  said(place) {
+    const [low, high] = this.state.limits[1];
+    return low === high ? format(place[0]) : spot(place);
+  }
 
   isRight(place) { return this.far(place) <= this.state.tolerance * (1 + 1e-9); }
 
   skip() { if (!this.record) this.keep({ skipped: true, said: "" }); }
 
   judge({ answer, skipped }) {
-    const named = { state: this.state.state, truth: spot(this.state.truth) };
+    const named = { state: this.state.state, truth: this.said(this.state.truth) };
     if (skipped) return worded(this.words.skipped, named);
-    Object.assign(named, { said: spot(answer), distance: format(this.far(answer)) });
+    Object.assign(named, { said: this.said(answer), distance: format(this.far(answer)) });
     return worded(this.words[this.isRight(answer) ? "right_place" : "wrong_place"], named);
   }
 

@@ -15,7 +15,7 @@ function takePlayer(live, name) {
     const begin = performance.now();
     setText(play, words.pause);
     const next = (now) => {
-      const value = Math.min(from + ((maximum - minimum) * Math.max(0, now - begin)) / PLAY_MS, maximum);
+      const value = Math.min(Math.floor(from + ((maximum - minimum) * Math.max(0, now - begin)) / PLAY_MS), maximum);
       live.set({ [name]: value }, value === maximum); // an address for where it ends, not for each frame
       if (value < maximum && live.figure.dataset.live) frame = requestAnimationFrame(next);
       else stop();
