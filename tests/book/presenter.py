@@ -146,7 +146,7 @@ class PresenterTests:
             page.keyboard.press("f")
             page.wait_for_function("() => document.fullscreenElement")
             page.emulate_media(media="print")
-            assert figure.evaluate("(figure) => getComputedStyle(figure).position") != "fixed"
+            assert figure.evaluate("(figure) => getComputedStyle(figure).position") == "relative"
             page.emulate_media(media="screen")
             page.keyboard.press("Control+k")
             search = page.locator("dialog[open] input")
