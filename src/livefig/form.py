@@ -115,7 +115,7 @@ def _place(state: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, str
     fields = " ".join(
         f'<label>{escape(name)} <input type="text" inputmode="decimal" name="{axis}" size="6" '
         f'maxlength="40" disabled></label>'
-        for axis, name in zip("xy", names, strict=False)
+        for axis, name in zip("xy"[: len(names)], names, strict=True)
     )
     if len(names) == 1:
         fields += f' <input type="hidden" name="y" value="{state["truth"][1]}">'
