@@ -15,6 +15,11 @@ from l2book.figures import all_figures
 from livefig.hosts.sphinx import read_state
 
 FIGURES = all_figures()
+ROOT = Path(__file__).parents[2]
+SOURCES = [
+    file.relative_to(ROOT)
+    for file in [*sorted(ROOT.glob("notebooks/*.ipynb")), *sorted(ROOT.glob("book/*.md"))]
+]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +40,17 @@ FIGURES = all_figures()
 def test_a_wrong_state_is_refused(state: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         read_state(state, FIGURES)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_a_link_gives_a_whole_state(path: Path) -> None:
+    """What a link leaves out would stay where the reader has moved it, and belie the sentence."""
+    source = (ROOT / path).read_text(encoding="utf-8")
+    states = re.findall(r"#(\w+)\?([\w=&.+-]+)", source)
+    for name, query in states:
+        if name in FIGURES:
+            given = {part.partition("=")[0] for part in query.split("&")}
+            assert given == set(FIGURES[name].parameters()), f"{name}?{query}"
 
 
 def built(folder: Path) -> tuple[BeautifulSoup, str]:
