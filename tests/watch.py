@@ -13,6 +13,8 @@ from tools import browser
 #: without a network.
 FLAGS = (*browser.FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 HERE = ("127.0.0.1", "")  # the test's own server, and the disk
+#: A page was left while a picture or a script was still under way: Firefox gives that request up.
+LEFT = "NS_BINDING_ABORTED"
 
 
 @dataclass
@@ -46,7 +48,8 @@ class Watch:
             self.hosts.add(address.hostname or "")
 
     def _on_failure(self, request: Request) -> None:
-        self.problems.append(f"request failed: {request.url} ({request.failure})")
+        if request.failure != LEFT:
+            self.problems.append(f"request failed: {request.url} ({request.failure})")
 
     def _on_response(self, response: Response) -> None:
         if response.status >= 400:

@@ -25,9 +25,10 @@ globalThis.browsers = (() => {
       sideways: Math.max(0, scrollWidth - clientWidth) };
   }
 
-  // The selectors of all that can be moved in a figure, its folds opened, and what it moves.
+  // The selectors of all that can be moved in a figure, its folds opened, and what it moves. Its menu
+  // stays closed: it would lie over a slider.
   function hands(name) {
-    document.querySelectorAll(`figure#${name} details`).forEach((fold) => { fold.open = true; });
+    document.querySelectorAll(`figure#${name} details:has(input[name])`).forEach((fold) => { fold.open = true; });
     const all = (selector, one) => [...document.querySelectorAll(`figure#${name} ${selector}`)].map(one);
     return {
       controls: all("input", ({ name: key, type }) => [`figure#${name} input[name=${key}]`, key, type]),

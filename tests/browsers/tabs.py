@@ -87,10 +87,9 @@ class Tab(ABC):
     def resize(self, width: int, height: int) -> None:
         """Give the page a window of this size."""
 
-    @property
     @abstractmethod
-    def problems(self) -> list[str]:
-        """Every error and warning that pages have caused in this tab."""
+    def new_problems(self) -> list[str]:
+        """Every error and warning that pages have caused in this tab since the last call."""
 
     @property
     @abstractmethod
@@ -133,10 +132,10 @@ class PlaywrightTab(Tab):
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
-    @property
-    def problems(self) -> list[str]:
+    def new_problems(self) -> list[str]:
         self.page.evaluate("0")  # and so hear of what has happened
-        return [text for text in self.watch.problems if not PARSING.fullmatch(text)]
+        found, self.watch.problems = self.watch.problems, []
+        return [text for text in found if not PARSING.fullmatch(text)]
 
     @property
     def other_hosts(self) -> set[str]:
@@ -200,10 +199,10 @@ class WebKitTab(Tab):
         take = "return (globalThis.noted ?? []).splice(0)"
         self.noted += self.driver.execute_script(take)
 
-    @property
-    def problems(self) -> list[str]:
+    def new_problems(self) -> list[str]:
         self._collect()
-        return self.noted
+        found, self.noted = self.noted, []
+        return found
 
     @property
     def other_hosts(self) -> set[str]:

@@ -75,7 +75,7 @@ class HandsTests:
                 tab.press(press)
                 assert tab.evaluate(SHARE) == pytest.approx(share, abs=1e-9), (key, press)
             assert_as_numpy(name, tab.evaluate(STATE, name))
-        assert tab.problems == []
+        assert tab.new_problems() == []
 
     @pytest.mark.parametrize("hash_", ["", "#shrinkage?alpha=0.5&singular=1"])
     def test_back_from_another_page_all_agree(
