@@ -21,6 +21,7 @@ from tools import launch, notebooks
 LONGEST_CELL = 15
 PARTS = ["Predict", "Open the hood", "Exercises", "Summary", "Discuss"]
 EXERCISE = re.compile(r"Exercise (\d+)\.(\d+)( \([\w -]+\))?")
+FIGURE = re.compile(r"^from l2book\.figures\.\w+ import (\w+)$", re.MULTILINE)
 SOLUTION = re.compile(r"^:::+\{admonition\} Solution\n:class: .*\bdropdown\b", re.MULTILINE)
 
 pytestmark = pytest.mark.parametrize("chapter", CHAPTERS)
@@ -108,13 +109,21 @@ def test_three_prompts(chapter: str) -> None:
 
 def test_a_live_figure(chapter: str) -> None:
     """A cell makes one and ends by showing it."""
-    shown = [
-        cell
-        for cell in code_cells(chapter)
-        if re.search(r"^from l2book\.figures\S* import ", cell.source, re.MULTILINE)
-        and re.fullmatch(r"\w+", cell.source.splitlines()[-1])
-    ]
-    assert shown
+    kinds = {kind for cell in code_cells(chapter) for kind in FIGURE.findall(cell.source)}
+    lines = [cell.source.splitlines() for cell in code_cells(chapter)]
+    made = [re.fullmatch(r"(\w+) = (\w+)\(.*\)", cell[-2]) for cell in lines if len(cell) > 1]
+    shown = {cell[-1] for cell in lines}
+    assert any(m and m[1] in shown and m[2] in kinds for m in made)
+
+
+def test_a_question_stands_right_above_its_figure(chapter: str) -> None:
+    """Where a mark is asked for, nothing stands between the question and the drawing."""
+    cells = read(chapter).cells
+    asked = [i for i, cell in enumerate(cells) if re.search(r"^Place\(", cell.source, re.MULTILINE)]
+    assert asked
+    for i in asked:
+        kind = re.search(r"^    figure=(\w+),$", cells[i].source, re.MULTILINE)[1]
+        assert re.search(rf"^(\w+ = )?{kind}\(", cells[i + 1].source, re.MULTILINE), kind
 
 
 def test_exercises_have_folded_and_executed_solutions(chapter: str) -> None:
