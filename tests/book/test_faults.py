@@ -183,7 +183,7 @@ TRANSLATE = """(name) => {
     [
         (6, "shrinkage", "component"),
         (6, "shrinkage", "1.00"),
-        (3, "descent", "monotone"),
+        (3, "descent", "settle"),
         (7, "geometry", "circle"),
     ],
 )

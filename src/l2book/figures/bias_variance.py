@@ -24,10 +24,11 @@ class BiasVariance(BookFigure):
         "en": {
             "title": "Bias, variance and their sum",
             "caption": (
-                "Move α, then σ. Over α: the squared bias (purple) and the variance (green) of "
-                "w̃, and their sum (black), whose lowest point has a ring. In the plane: each dot "
-                "is one w̃ that redrawn noise can give. The dots lie around their mean, the "
-                "diamond; the star is the true w."
+                "Move α, then σ. In the plane, each dot is one w̃ that redrawn noise can give. "
+                "The diamond is the mean of the dots; the star is the true w. Over α: the square "
+                "of the bias, the distance from the star to the diamond (purple); the variance, "
+                "the mean squared distance of the dots from the diamond (green); and their sum "
+                "(black), whose lowest point has a ring."
             ),
             "panels": {
                 "curves": (
@@ -61,10 +62,10 @@ class BiasVariance(BookFigure):
         "ko": {
             "title": "편향과 분산, 그리고 그 합",
             "caption": (
-                "α를 움직이고, 다음에는 σ를 움직여 보자. α에 따른 곡선은 w̃의 편향의 "
-                "제곱(보라)과 분산(초록), 그리고 둘의 합(검정)이며, 합의 최저점에 고리가 있다. "
-                "평면에서 점 하나하나는 잡음을 다시 뽑으면 얻을 수 있는 w̃다. 점들은 그 "
-                "평균인 마름모 둘레에 있고, 별은 참 가중치 w다."
+                "α를 움직이고, 다음에는 σ를 움직여 보자. 평면의 점 하나하나는 잡음을 다시 뽑으면 얻을 수 "
+                "있는 w̃다. 마름모는 점들의 평균이고, 별은 참 가중치 w다. α에 따른 곡선은 별에서 마름모까지의 "
+                "거리인 편향의 제곱(보라), 점에서 마름모까지 거리의 제곱의 평균인 분산(초록), 그리고 둘의 "
+                "합(검정)이며, 합의 최저점에 고리가 있다."
             ),
             "panels": {
                 "curves": (

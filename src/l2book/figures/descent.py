@@ -56,7 +56,8 @@ class Descent(BookFigure):
                 "Drag the start. Blue: gradient descent on J, towards w*. Purple: the same "
                 "descent with weight decay, towards w̃. Move t to take the purple path one "
                 "step at a time: the red arrow shrinks w, the blue arrow is the step −ε∇J(w), and "
-                "their sum leads to the next point."
+                "their sum leads to the next point. In the marks under ε, λ₁ = 2 is the curvature "
+                "of J in its steepest direction."
             ),
             "panels": {
                 "plane": (
@@ -84,11 +85,11 @@ class Descent(BookFigure):
                 "decay_norm": "‖w₄₀‖ with decay =",
             },
             "statuses": {
-                "plain_monotone": "Without decay: monotone, since ε ≤ 1/λ₁ = {half}.",
-                "plain_oscillating": "Without decay: oscillates, since ε > 1/λ₁ = {half}.",
+                "plain_monotone": "Without decay: settles without swinging, since ε ≤ 1/λ₁ = {half}.",
+                "plain_oscillating": "Without decay: swings, then settles, since ε > 1/λ₁ = {half}.",
                 "plain_divergent": "Without decay: does not settle, since ε ≥ 2/λ₁ = {limit}.",
-                "decay_monotone": "With decay: monotone, since ε ≤ 1/(λ₁+α) = {half}.",
-                "decay_oscillating": "With decay: oscillates, since ε > 1/(λ₁+α) = {half}.",
+                "decay_monotone": "With decay: settles without swinging, since ε ≤ 1/(λ₁+α) = {half}.",
+                "decay_oscillating": "With decay: swings, then settles, since ε > 1/(λ₁+α) = {half}.",
                 "decay_divergent": "With decay: does not settle, since ε ≥ 2/(λ₁+α) = {limit}.",
             },
         },
@@ -97,7 +98,8 @@ class Descent(BookFigure):
             "caption": (
                 "출발점을 끌어 보자. 파란색은 w*로 향하는, J에 대한 경사 하강법이다. 보라색은 같은 하강에 "
                 "가중치 감쇠를 더한 것이고 w̃로 향한다. t를 움직이면 보라색 경로를 한 걸음씩 따라간다. "
-                "빨간 화살표는 w를 줄이고, 파란 화살표는 걸음 −ε∇J(w)이며, 둘의 합이 다음 점으로 이끈다."
+                "빨간 화살표는 w를 줄이고, 파란 화살표는 걸음 −ε∇J(w)이며, 둘의 합이 다음 점으로 이끈다. "
+                "ε 아래 표시에 있는 λ₁ = 2는 J가 가장 가파른 방향에서 J의 곡률이다."
             ),
             "panels": {
                 "plane": (
@@ -124,11 +126,11 @@ class Descent(BookFigure):
                 "decay_norm": "감쇠가 있을 때 ‖w₄₀‖ =",
             },
             "statuses": {
-                "plain_monotone": "감쇠가 없으면 단조롭다: ε ≤ 1/λ₁ = {half}.",
-                "plain_oscillating": "감쇠가 없으면 진동한다: ε > 1/λ₁ = {half}.",
+                "plain_monotone": "감쇠가 없으면 흔들리지 않고 수렴한다: ε ≤ 1/λ₁ = {half}.",
+                "plain_oscillating": "감쇠가 없으면 흔들리다가 수렴한다: ε > 1/λ₁ = {half}.",
                 "plain_divergent": "감쇠가 없으면 수렴하지 않는다: ε ≥ 2/λ₁ = {limit}.",
-                "decay_monotone": "감쇠가 있으면 단조롭다: ε ≤ 1/(λ₁+α) = {half}.",
-                "decay_oscillating": "감쇠가 있으면 진동한다: ε > 1/(λ₁+α) = {half}.",
+                "decay_monotone": "감쇠가 있으면 흔들리지 않고 수렴한다: ε ≤ 1/(λ₁+α) = {half}.",
+                "decay_oscillating": "감쇠가 있으면 흔들리다가 수렴한다: ε > 1/(λ₁+α) = {half}.",
                 "decay_divergent": "감쇠가 있으면 수렴하지 않는다: ε ≥ 2/(λ₁+α) = {limit}.",
             },
         },

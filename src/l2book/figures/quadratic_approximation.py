@@ -66,9 +66,9 @@ class QuadraticApproximation(BookFigure):
                 "Lower the distance to zoom in on w*: the egg becomes the dashed ellipse. J is the "
                 "logistic loss of twelve examples (blue), Ĵ its quadratic approximation at w* "
                 "(dashed). One drawing follows both along the line through w* in direction θ, in "
-                "degrees, and shades the error; the other shows one contour of each, scaled so "
-                "that the distance always looks the same. The marks under θ are directions without a "
-                "term of third order."
+                "degrees, where J is a function φ of the distance t, and shades the error; the "
+                "other shows one contour of each, scaled so that the distance always looks the "
+                "same. At the marks under θ the third derivative φ‴ is zero at w*."
             ),
             "panels": {
                 "line": (
@@ -108,9 +108,9 @@ class QuadraticApproximation(BookFigure):
             "caption": (
                 "거리를 줄여 w*를 확대해 보자. 달걀 모양이 점선 타원으로 바뀐다. J는 데이터 열두 개의 "
                 "로지스틱 손실(파란색)이고, Ĵ는 w*에서의 이차 근사(점선)다. 한 그림은 w*를 지나고 "
-                "방향이 θ(도)인 직선을 따라 두 함수를 그리고 오차를 칠한다. 다른 그림은 둘의 등고선을 하나씩 "
-                "그리는데, 거리가 언제나 같은 길이로 보이게 한다. θ 아래의 표시는 삼차항이 없는 "
-                "방향이다."
+                "방향이 θ(도)인 직선을 따라 두 함수를 그리고 오차를 칠한다. 이 직선에서 J는 거리 t의 함수 "
+                "φ다. 다른 그림은 둘의 등고선을 하나씩 그리는데, 거리가 언제나 같은 길이로 보이게 한다. "
+                "θ 아래의 표시는 w*에서 삼차 도함수 φ‴이 0인 방향이다."
             ),
             "panels": {
                 "line": (
