@@ -66,7 +66,7 @@ class Cover(BookFigure):
         axes = plane(panel_axes(width=8.4, height=3.5))
         axes.set(xlim=(-5.0, 5.0), ylim=(-2.0, 2.2))
         contours(axes, objective.value)
-        blue, purple, green = (COLOURS[key] for key in ("objective", "regularized", "descent"))
+        blue, purple = (COLOURS[key] for key in ("objective", "regularized"))
         axes.plot(*w_star, "*", color=blue, markersize=13)
         axes.annotate("$w^*$", w_star, (7, 5), textcoords="offset points", color=blue)
         axes.plot(0, 0, "+", color=COLOURS["ink"], markersize=9)
@@ -74,8 +74,8 @@ class Cover(BookFigure):
         artists = {
             "plain": axes.plot([], [], color=blue, linewidth=1.4)[0],
             "plain_points": axes.plot([], [], color=blue, **dots)[0],
-            "decay": axes.plot([], [], color=green, linewidth=1.4)[0],
-            "decay_points": axes.plot([], [], color=green, **dots)[0],
+            "decay": axes.plot([], [], color=purple, linewidth=1.4)[0],
+            "decay_points": axes.plot([], [], color=purple, **dots)[0],
             "w_tilde": axes.plot([], [], linestyle="None", marker="D", markersize=8, color=purple)[
                 0
             ],
