@@ -1,7 +1,7 @@
 """L2 regularization, step by step: what the book's notebooks derive, as a small library.
 
-An argument that is not as a docstring says raises ``ValueError`` with its name, what was given and
-what is accepted. A docstring names the errors that are not of this kind.
+An argument that is not what its docstring asks for raises ``ValueError`` with its name, what was
+given and what is accepted. A docstring names the errors that are not of this kind.
 """
 
 from l2reg.checks import EquationError, check_equation

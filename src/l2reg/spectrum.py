@@ -109,7 +109,7 @@ def solvable(eigenvalues: np.ndarray, alpha: np.ndarray, right: np.ndarray) -> b
     """Say whether a solver finds (H+αI)⁻¹ times what is on the right as exactly as eigenvalues do.
 
     It loses as many digits as the condition number has: here four of sixteen at most, and none to
-    numbers near the ends of a float. And it takes one α; the eigenvalues serve many at once.
+    numbers near the ends of a float. It also takes only one α; the eigenvalues serve many at once.
     """
     if alpha.ndim:
         return False
