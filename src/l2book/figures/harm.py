@@ -50,11 +50,10 @@ class Harm(BookFigure):
         "en": {
             "title": "The same data with new noise",
             "caption": (
-                "Twenty examples, whose two inputs are nearly equal. Move k to draw the noise in "
-                "their targets again. Each blue point is what least squares chooses in one draw; "
-                "each purple point is what it chooses when large weights have a price, the "
-                "penalty. The points of the present draw are w* and w̃. Move α to the left to "
-                "weaken the penalty."
+                "Move k to draw the noise in the targets again. Each blue point is what least "
+                "squares chooses in one draw; each purple point is what it chooses when large "
+                "weights have a price, the penalty. The earlier draws stay in the picture. Move α "
+                "to the left to weaken the penalty."
             ),
             "panels": {
                 "weights": (
@@ -82,10 +81,9 @@ class Harm(BookFigure):
         "ko": {
             "title": "잡음만 다른 같은 데이터",
             "caption": (
-                "두 입력이 거의 같은 데이터 20개다. k를 움직여 목푯값의 잡음을 새로 뽑아 보자. "
-                "파란 점은 잡음마다 최소제곱법이 고르는 가중치이고, 보라색 점은 큰 가중치에 대가를 "
-                "매길 때, 곧 벌칙항이 있을 때 고르는 가중치다. 지금 잡음의 두 점이 w*와 w̃다. "
-                "α를 왼쪽으로 움직이면 벌칙항이 약해진다."
+                "k를 움직여 목푯값의 잡음을 새로 뽑아 보자. 파란 점은 잡음마다 최소제곱법이 고르는 "
+                "가중치이고, 보라색 점은 큰 가중치에 대가를 매길 때, 곧 벌칙항이 있을 때 고르는 "
+                "가중치다. 앞서 뽑은 점은 그림에 남는다. α를 왼쪽으로 움직이면 벌칙항이 약해진다."
             ),
             "panels": {
                 "weights": (
