@@ -57,7 +57,7 @@ class Descent(BookFigure):
                 "descent with weight decay, towards w̃. Move t to take the purple path one "
                 "step at a time: the red arrow shrinks w, the blue arrow is the step −ε∇J(w), and "
                 "their sum leads to the next point. In the marks under ε, λ₁ = 2 is the curvature "
-                "of J in its steepest direction."
+                "of J in its steepest direction. w₄₀ is the end of a path, after 40 steps."
             ),
             "panels": {
                 "plane": (
@@ -99,7 +99,8 @@ class Descent(BookFigure):
                 "출발점을 끌어 보자. 파란색은 w*로 향하는, J에 대한 경사 하강법이다. 보라색은 같은 하강에 "
                 "가중치 감쇠를 더한 것이고 w̃로 향한다. t를 움직이면 보라색 경로를 한 걸음씩 따라간다. "
                 "빨간 화살표는 w를 줄이고, 파란 화살표는 걸음 −ε∇J(w)이며, 둘의 합이 다음 점으로 이끈다. "
-                "ε 아래 표시에 있는 λ₁ = 2는 J가 가장 가파른 방향에서 J의 곡률이다."
+                "ε 아래 표시에 있는 λ₁ = 2는 J가 가장 가파른 방향에서 J의 곡률이다. w₄₀은 40단계 뒤의 점, "
+                "곧 경로의 끝이다."
             ),
             "panels": {
                 "plane": (

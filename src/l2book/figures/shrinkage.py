@@ -38,7 +38,7 @@ class Shrinkage(BookFigure):
                 "Move α. Each curve is the fraction of one component that is left; it passes one "
                 "half at α = λᵢ, where the dotted line stands. The stack adds the three fractions "
                 "up. The height of its bar, at the present α, is the number of effective "
-                "parameters."
+                "parameters (see below)."
             ),
             "panels": {
                 "factors": (
@@ -86,7 +86,7 @@ class Shrinkage(BookFigure):
             "title": "누가 무엇을 지키나",
             "caption": (
                 "α를 움직여 보자. 곡선은 성분마다 남는 비율을 나타내며, 점선이 있는 α = λᵢ에서 절반이 된다. "
-                "쌓은 그림은 세 비율을 더한 것이다. 지금 α에 선 막대의 높이가 유효 매개변수의 수다."
+                "쌓은 그림은 세 비율을 더한 것이다. 지금 α에 선 막대의 높이가 유효 매개변수의 수다(뒤에서 설명한다)."
             ),
             "panels": {
                 "factors": (
