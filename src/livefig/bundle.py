@@ -56,7 +56,8 @@ def page_engine() -> str:
 def page_more() -> str:
     """Return the script that a page loads after the engine: what is not needed to move."""
     begin = (
-        "const all = Object.values(liveFigures).filter(Boolean);\npresent(all);\nall.forEach(more);"
+        "const all = Object.values(liveFigures).filter(Boolean);\n"
+        "present(all);\nall.forEach(more);\ncomeBack();"
     )
     return f'(() => {{\n"use strict";\n{scripts(*MORE)}\n{begin}\n}})();\n'
 

@@ -56,7 +56,8 @@ class _Emitter:
         declared = f"let {', '.join(names)};\n" if names else ""
         body = "\n".join(map(self.statement, node.body))
         head = f"{PREFIX}{node.name} = ({self.arguments(node.args)}) => {{"
-        return f"{head}\n{declared}{body}\nreturn null;\n}};"
+        end = "" if isinstance(node.body[-1], ast.Return) else "return null;\n"
+        return f"{head}\n{declared}{body}\n{end}}};"
 
     def arguments(self, node: ast.arguments) -> str:
         defaults = [None] * (len(node.args) - len(node.defaults)) + list(node.defaults)

@@ -28,6 +28,7 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
         "copied_embed": "Copied the code that puts this figure into another page: {call}",
         "not_copied_embed": "This code puts the figure into another page: {call}",
         "undock": "Do not follow",
+        "back": "Back to the text",
         "enlarge": "Enlarge",
         "reduce": "Back to the page",
         "enlarge_keys": "Key F enlarges the figure, Escape returns",
@@ -73,6 +74,7 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
         "copied_embed": "이 그림을 다른 페이지에 넣는 코드를 복사했다: {call}",
         "not_copied_embed": "이 코드가 그림을 다른 페이지에 넣는다: {call}",
         "undock": "따라오지 않기",
+        "back": "본문으로 돌아가기",
         "failed": "슬라이더를 시작하지 못했다. 위의 정지 그림은 온전하다.",
     },
 }
@@ -98,8 +100,7 @@ QUESTION_WORDS: dict[str, dict[str, str]] = {
         "field": "Your answer",
         "across": "across",
         "up": "up",
-        "place_help": "Tap the figure to put your mark there. Then drag it, move it with the arrow "
-        "keys, or type its place here.",
+        "place_help": "Tap the figure to place your mark. Drag it, use the arrow keys, or type here.",
         "mark": "Your guess: drag, or move with the arrow keys; Enter answers",
         "mark_name": "you",
         "truth_name": "answer",
@@ -157,8 +158,7 @@ QUESTION_WORDS: dict[str, dict[str, str]] = {
         "field": "내 답",
         "across": "가로",
         "up": "세로",
-        "place_help": "그림을 눌러 표시를 놓아 보자. 그다음 끌거나 화살표 키로 옮기거나, 위치를 여기에 "
-        "적어도 된다.",
+        "place_help": "그림을 눌러 표시를 놓자. 끌거나 화살표 키로 옮기거나 여기에 적어도 된다.",
         "mark": "내 추측: 끌거나 화살표 키로 움직이고, Enter로 답한다",
         "mark_name": "나",
         "truth_name": "정답",

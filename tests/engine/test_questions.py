@@ -90,7 +90,7 @@ def test_the_question_that_contributing_shows(root: Path, tmp_path: Path) -> Non
     shown = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     figure, question = re.findall(r"^```python\n(.*?)^```", shown, re.M | re.S)[:2]
     code, _, last = question.partition("\nPlace(")
-    known = {"figure": made(f"{figure}\nupdate = OneWeight\n", tmp_path)}
+    known = {"OneWeight": made(f"{figure}\nupdate = OneWeight\n", tmp_path)}
     exec(code, known)
     assert eval(f"Place({last}", known)._state["truth"] == [0.5, 0.0]
 

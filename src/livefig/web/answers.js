@@ -60,6 +60,14 @@ function asJson(chapters) {
   return `${JSON.stringify({ chapters: all }, null, 2)}\n`;
 }
 
+function forgetAnswers(ids) {
+  for (const key of ids.map(keyOf)) {
+    kept.delete(key);
+    inStorage((storage) => storage.removeItem(key));
+  }
+  document.dispatchEvent(new CustomEvent("live-answer"));
+}
+
 function save(text, type, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));

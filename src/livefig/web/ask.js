@@ -1,5 +1,15 @@
 // JupyterLab and other hosts of anywidget: the same form, alive in a cell.
 
+// Take a view's hands and marks off the page.
+function end(question) {
+  question?.over.abort();
+  for (const board of question?.boards ?? []) {
+    board.lock(false);
+    board.layer.remove();
+    board.give.remove();
+  }
+}
+
 function render({ el }) {
   const { id, words } = questionState;
   // No two views on a page share an id, as with figures.
@@ -19,7 +29,7 @@ function render({ el }) {
   document.addEventListener("live-answer", look);
   look();
   return () => {
-    question?.end();
+    end(question);
     seen.disconnect();
     document.removeEventListener("live-answer", look);
   };

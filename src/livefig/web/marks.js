@@ -37,7 +37,8 @@ class Board {
     takeHandle(button, frame, () => this.drawn(question.mark), to);
     button.addEventListener("keydown", ({ key }) => { if (key === "Enter") question.submit(); });
     // Near the mark, for the form may be a screen away.
-    this.give = made(this.layer, "button", "live-give");
+    this.give = made(this.live.figure, "button", "live-give");
+    panel.parentNode.after(this.give); // not over the drawing
     Object.assign(this.give, { type: "button", textContent: question.words.answer });
     this.give.dataset.lmSuppressShortcuts = "true";
     this.give.addEventListener("click", () => question.submit());
@@ -92,6 +93,7 @@ class Board {
     const away = worded(words.truth_away, { distance: format(this.question.far(mark)) });
     this.truth.lastChild.textContent = record?.answer ? away : words.truth_name;
     this.set(own, mark);
+    this.layer.classList.toggle("live-over", Boolean(record) && mark[1] > state.truth[1]);
     this.set(this.truth, state.truth);
     this.line.hidden = !record || Boolean(record.skipped);
     this.join(this.share(mark), this.share(state.truth));

@@ -1,6 +1,8 @@
 // What a figure can do besides moving: take a typed number, be saved and embedded, show its panels by
 // tabs, and stay in sight while the list after it is read. A page loads this after the figures live.
 
+const newButton = (className, textContent) => Object.assign(document.createElement("button"), { type: "button", className, textContent });
+
 // --- A number, typed ----------------------------------------------------------------------------
 
 function takeTyping(live, button) {
@@ -61,9 +63,9 @@ function pictureOf({ figure, panels }) {
 function numbersOf({ state, update, values, tools }) {
   const rows = [["kind", "name", "line", "point", "x", "y"]];
   const { artists, readouts } = tools.evaluate(update, state, values);
-  for (const [name, value] of Object.entries(values)) rows.push(["parameter", name, "", "", Number(value)]);
+  for (const [name, value] of Object.entries(values)) rows.push(["parameter", name, "", "", Number(value), ""]);
   for (const [name, value] of Object.entries(readouts)) {
-    [value].flat(9).forEach((one, i) => rows.push(["readout", name, "", Array.isArray(value) ? i : "", Number(one)]));
+    [value].flat(9).forEach((one, i) => rows.push(["readout", name, "", Array.isArray(value) ? i : "", Number(one), ""]));
   }
   for (const [name, value] of Object.entries(artists)) {
     const lines = Array.isArray(value) && (value[0]?.centre || Array.isArray(value[0]?.[0])) ? value : [value];
@@ -72,16 +74,14 @@ function numbersOf({ state, update, values, tools }) {
       points.forEach(([x, y], i) => rows.push([line.centre ? "ellipse" : "artist", name, k, i, x, y]));
     });
   }
-  return rows.map((row) => [...row, "", ""].slice(0, 6).join(",")).join("\n") + "\n";
+  return `${rows.join("\n")}\n`;
 }
 
 function download(text, name, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;
-  document.body.append(link);
   link.click();
-  link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
@@ -89,7 +89,7 @@ function download(text, name, type) {
 async function embed(live) {
   const { state: { name, words, parameters }, values, message, tools, figure } = live;
   const root = document.documentElement.dataset.content_root ?? "./";
-  const base = document.querySelector("link[rel=canonical]") ? document.querySelector("link[rel=canonical]").href : location.href;
+  const base = document.querySelector("link[rel=canonical]")?.href ?? location.href;
   const query = Object.entries(values).filter(([key, value]) => value !== parameters[key])
     .map(([key, value]) => `${key}=${Number(value)}`).join("&");
   const address = new URL(`${root}figures/${name}.html${query && `#${name}?${query}`}`, base).href;
@@ -105,6 +105,7 @@ async function embed(live) {
 
 function takeSaving(live) {
   const menu = live.figure.querySelector(".live-save"), { name } = live.state;
+  const close = () => { menu.open = false; menu.firstElementChild.focus(); };
   const ways = {
     picture: () => download(pictureOf(live), `${name}.svg`, "image/svg+xml"),
     numbers: () => download(numbersOf(live), `${name}.csv`, "text/csv"),
@@ -112,8 +113,7 @@ function takeSaving(live) {
   };
   for (const button of menu.querySelectorAll("[data-save]")) {
     button.addEventListener("click", () => {
-      menu.open = false;
-      menu.firstElementChild.focus();
+      close();
       ways[button.dataset.save]();
     });
   }
@@ -121,8 +121,7 @@ function takeSaving(live) {
   menu.querySelector("[data-save=embed]").hidden = document.documentElement.dataset.content_root === undefined;
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
-    menu.open = false;
-    menu.firstElementChild.focus();
+    close();
     event.stopPropagation();
   });
   menu.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false; });
@@ -151,29 +150,31 @@ function takeTabs({ figure, panels }) {
 
 // --- In sight while it is read about ------------------------------------------------------------
 
-// What follows a figure and speaks of it: up to and with the first list, before the next heading.
-function reading(cell) {
+// What follows a figure and speaks of it: up to and with the first list, before the next heading; or,
+// further down, the first list that sets the figure.
+function reading(cell, id) {
   const parts = [];
   for (let part = cell.nextElementSibling; part && parts.length < 6; part = part.nextElementSibling) {
     if (part.matches("section, h1, h2, h3, div.cell, figure")) break;
     parts.push(part);
     if (part.matches("ul, ol")) return parts;
   }
-  return [];
+  const link = document.querySelector(`li a[href^="#${id}?"]`);
+  return link ? [link.closest("ul, ol")] : [];
 }
 
 // Its cell keeps its place in the page; the figure stands over the window's top, smaller.
 function takeDock({ figure, state: { words } }) {
-  const cell = figure.closest("section > *"), parts = cell ? reading(cell) : [];
-  if (!parts.length || !globalThis.IntersectionObserver || document.documentElement.matches(".deck")) return;
-  const close = document.createElement("button"), room = document.createElement("div");
-  Object.assign(close, { type: "button", className: "live-undock", textContent: "×", title: words.undock });
+  const cell = figure.closest("section > *"), parts = cell ? reading(cell, figure.id) : [];
+  if (!parts.length || document.documentElement.matches(".deck")) return;
+  const close = newButton("live-undock", "×"), room = document.createElement("div");
+  close.title = words.undock;
   close.setAttribute("aria-label", words.undock);
   let refused = false;
   const inSight = new Set();
   const put = () => {
     // Also where the page has jumped past it, of which no observer tells.
-    const above = cell.getBoundingClientRect().bottom < 0.45 * innerHeight && !document.activeElement.closest("figcaption");
+    const above = cell.getBoundingClientRect().bottom < 0.55 * innerHeight && !document.activeElement.closest("figcaption");
     const on = above && !refused && inSight.size > 0 && innerHeight >= 560 && !figure.hasAttribute("data-enlarged")
       && !figure.dataset.failed && (innerWidth >= 1200 || innerWidth <= 640);
     if (on === figure.hasAttribute("data-docked")) return;
@@ -195,15 +196,48 @@ function takeDock({ figure, state: { words } }) {
     document.documentElement.classList.toggle("live-docked", on);
   };
   close.addEventListener("click", () => { refused = true; put(); });
-  const observe = (hear, targets) => {
-    const observer = new IntersectionObserver((entries) => { entries.forEach(hear); put(); }, { rootMargin: "-45% 0px 0px 0px" });
+  const observe = (hear, targets, line) => {
+    const observer = new IntersectionObserver((entries) => { entries.forEach(hear); put(); }, { rootMargin: `${line} 0px 0px` });
     targets.forEach((target) => observer.observe(target));
   };
-  observe(({ target, isIntersecting }) => (isIntersecting ? inSight.add(target) : inSight.delete(target)), parts);
-  observe(() => {}, [cell]);
+  observe(({ target, isIntersecting }) => (isIntersecting ? inSight.add(target) : inSight.delete(target)), parts, "-45%");
+  observe(() => {}, [cell], "-55%");
   for (const type of ["resize", "beforeprint"]) {
     addEventListener(type, () => { const was = refused; refused = true; put(); refused = was; if (type === "resize") put(); });
   }
+}
+
+// --- Back to the text ---------------------------------------------------------------------------
+
+// A link in the text sets a figure. Nothing scrolls where the drawing is in sight; elsewhere the figure
+// offers the way back, until it is taken or the link is in sight again.
+function comeBack() {
+  const back = newButton("live-back", "");
+  let link, figure, clicked;
+  const end = () => { seen.disconnect(); back.remove(); };
+  const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) figure.prepend(back);
+    else if (back.isConnected) end();
+  });
+  back.addEventListener("click", () => {
+    link.scrollIntoView({ block: "center" });
+    link.focus({ preventScroll: true });
+    end();
+  });
+  document.addEventListener("click", ({ target }) => {
+    clicked = target.closest("a");
+    if (clicked?.hash === location.hash) dispatchEvent(new Event("hashchange")); // followed once more
+  });
+  document.addEventListener("live-follow", ({ target }) => {
+    end();
+    if (clicked?.hash !== location.hash) return;
+    const { top, bottom } = target.querySelector(".live-panels").getBoundingClientRect(), { scrollY } = globalThis;
+    if (top >= 0 && bottom <= innerHeight) queueMicrotask(() => scrollTo({ top: scrollY, behavior: "instant" }));
+    else {
+      [link, figure, back.textContent] = [clicked, target, target.live.state.words.back];
+      seen.observe(link);
+    }
+  });
 }
 
 // All of it, for one figure that lives.

@@ -43,14 +43,6 @@ class Place extends Question {
     this.follow();
   }
 
-  end() {
-    super.end();
-    for (const board of this.boards) {
-      board.lock(false);
-      board.layer.remove();
-    }
-  }
-
   take(live) {
     if (live.state.name !== this.state.figure || this.boards.some((board) => board.live === live)) return;
     this.boards = this.boards.filter((board) => board.live.figure.isConnected);

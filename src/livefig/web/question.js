@@ -13,6 +13,13 @@ function typed(text) {
   return written && Number.isFinite(value) ? value : undefined;
 }
 
+function keepAnswer(id, record) {
+  const key = keyOf(id), text = JSON.stringify(record);
+  kept.set(key, text);
+  if (inStorage((storage) => { storage.setItem(key, text); return true; })) kept.delete(key);
+  document.dispatchEvent(new CustomEvent("live-answer"));
+}
+
 class Question {
   constructor(form, state) {
     Object.assign(this, { form, state, words: state.words, record: null, over: new AbortController() });
@@ -36,8 +43,6 @@ class Question {
   }
 
   enter() { this.submit(); }
-
-  end() { this.over.abort(); }
 
   submit() {
     if (this.record) return; // one attempt counts

@@ -17,20 +17,3 @@ function answerTo(id) {
     return typeof found.said === "string" ? { ...found, said: found.said.slice(0, 2000) } : null;
   } catch { return null; }
 }
-
-const tellOfAnswer = () => document.dispatchEvent(new CustomEvent("live-answer"));
-
-function keepAnswer(id, record) {
-  const key = keyOf(id), text = JSON.stringify(record);
-  kept.set(key, text);
-  if (inStorage((storage) => { storage.setItem(key, text); return true; })) kept.delete(key);
-  tellOfAnswer();
-}
-
-function forgetAnswers(ids) {
-  for (const key of ids.map(keyOf)) {
-    kept.delete(key);
-    inStorage((storage) => storage.removeItem(key));
-  }
-  tellOfAnswer();
-}
