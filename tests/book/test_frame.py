@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,21 @@ from tests.watch import Watch
 from tools import publish
 
 CHAPTER = CHAPTERS[4]
+#: How many letters stand in each whole line of plain paragraphs.
+LINES = """() => {
+  const range = document.createRange(), lines = [];
+  for (const text of document.querySelectorAll("article p:not(:has(*))")) {
+    if (text.closest("figure, form, table, details") || !text.firstChild) continue;
+    const letters = [...text.firstChild.data].map((_, i) => {
+      range.setStart(text.firstChild, i);
+      range.setEnd(text.firstChild, i + 1);
+      return Math.round(range.getBoundingClientRect().top);
+    });
+    const counts = Object.values(Object.groupBy(letters, (top) => top)).map((line) => line.length);
+    lines.push(...counts.slice(0, -1));
+  }
+  return lines;
+}"""
 OPEN = "() => [...document.querySelectorAll('details.check')].filter((fold) => fold.open).length"
 
 
@@ -44,6 +60,15 @@ def test_one_button_opens_every_check_and_another_hides_all_code(page: Page) -> 
     assert page.evaluate(visible) == 0
     page.get_by_role("button", name="Show all code").click()
     assert page.evaluate(visible) > 0
+
+
+def test_a_line_of_text_has_a_readers_length(page: Page, book: Path) -> None:
+    lines = []
+    for name in (CHAPTERS[0], CHAPTERS[8], "book/study-group"):
+        page.goto((book / f"{name}.html").as_uri())
+        lines += page.evaluate(LINES)
+    assert len(lines) > 20
+    assert 62 <= statistics.median(lines) <= 70
 
 
 def test_a_check_opens_by_keyboard_and_prints_as_one_line(page: Page) -> None:
