@@ -3,10 +3,15 @@ globalThis.accessibility = (() => {
   const figures = () => [...document.querySelectorAll("figure.live-figure")];
   const numbers = (text) => (text.match(/[\d.]+/g) || []).map(Number);
 
-  // Open every solution and every folded cell.
-  function unfold() {
+  // Open every solution and every folded cell; the theme then takes a moment to let the keyboard
+  // reach the code that scrolls.
+  async function unfold() {
     document.querySelectorAll("article details").forEach((details) => { details.open = true; });
     document.querySelectorAll(".toggle-hidden button.toggle-button").forEach((b) => b.click());
+    const code = [...document.querySelectorAll(".highlight pre")];
+    for (let i = 0; i < 50 && code.some((pre) => pre.scrollWidth > pre.clientWidth && pre.tabIndex < 0); i += 1) {
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
+    }
   }
 
   // Take out what is on every page alike: the tokens of code, and equations in the text's colour.
