@@ -41,7 +41,7 @@ def training_data() -> tuple[np.ndarray, np.ndarray, list[str]]:
     return X, y, list(data.feature_names)
 
 
-def standardised(X: np.ndarray, like: np.ndarray) -> np.ndarray:
+def standardized(X: np.ndarray, like: np.ndarray) -> np.ndarray:
     """Return X in units in which the rows ``like`` have mean 0 and standard deviation 1."""
     return (X - like.mean(axis=0)) / like.std(axis=0)
 
@@ -49,7 +49,7 @@ def standardised(X: np.ndarray, like: np.ndarray) -> np.ndarray:
 def constants(X: np.ndarray, y: np.ndarray) -> dict[str, Any]:
     """Return what the figure needs of the fit on all rows of X."""
     target = y - y.mean()
-    U, s, Vt = np.linalg.svd(standardised(X, X), full_matrices=False)
+    U, s, Vt = np.linalg.svd(standardized(X, X), full_matrices=False)
     components = U.T @ target
     numerators, eigenvalues, energy = Vt.T * (s * components), s**2, components**2
     rest = target @ target - energy.sum()
