@@ -154,6 +154,6 @@ def difference(text: str, language: str) -> str:
     """Return by how much a mistake is off, and where, in a language."""
     if language != "ko":
         return text
-    text = re.sub(r"in draw (\d+) of (\d+)", r"(표본 \2개 가운데 \1번째)", text)
-    text = re.sub(r"at one draw of its (\d+) symbols", r"(기호 \1개에 수를 넣어)", text)
+    text = re.sub(r"with random numbers \(set (\d+) of (\d+)\)", r"(난수 \2벌 가운데 \1번째)", text)
+    text = re.sub(r"with numbers for its (\d+) symbols", r"(기호 \1개에 수를 넣어)", text)
     return re.sub(r" at (\(.*\)|[a-z_].*)$", r" (\1에서)", text)

@@ -133,7 +133,8 @@ class _Numbers:
     def _place(self, at: int) -> str:
         if isinstance(self.shape, list):
             ends = np.cumsum([np.prod(shape) for shape in self.shape])
-            return f"in draw {int(np.searchsorted(ends, at, side='right')) + 1} of {len(ends)}"
+            number = int(np.searchsorted(ends, at, side="right")) + 1
+            return f"with random numbers (set {number} of {len(ends)})"
         return f"at {tuple(map(int, np.unravel_index(at, self.shape)))}"
 
     def _read(self, side: Any) -> tuple[np.ndarray, tuple[int, ...] | list[tuple[int, ...]]]:
@@ -265,5 +266,5 @@ def _at_a_draw(difference: Any) -> str:
     if size < 1e-9:
         return ""
     at = ", ".join(f"{symbol} = {float(value):g}" for symbol, value in values.items())
-    where = f" at {at}" if len(symbols) <= 3 else f" at one draw of its {len(symbols)} symbols"
+    where = f" at {at}" if len(symbols) <= 3 else f" with numbers for its {len(symbols)} symbols"
     return f"{float(size):.2g}{where if symbols else ''}"

@@ -102,7 +102,11 @@ def test_equal_sides(left: Any, right: Any, said: str, capsys: pytest.CaptureFix
         (10**400, 10**400, "not finite"),
         (np.longdouble("1e4000"), np.longdouble("1e4000"), "not finite"),
         ([ROW, ROW[:2]], [ROW, ROW], r"shapes differ, \[\(3,\), \(2,\)\] and"),
-        ([ROW, ROW[:2]], [ROW, -ROW[:2]], "differ by up to 4, 2 and -2 in draw 2 of 2"),
+        (
+            [ROW, ROW[:2]],
+            [ROW, -ROW[:2]],
+            r"differ by up to 4, 2 and -2 with random numbers \(set 2 of 2\)",
+        ),
         (x, [x], "shapes differ"),
         ([x, "y"], [x, x], "not an array of expressions"),
         (np.sin, x, "cannot be subtracted"),
@@ -176,14 +180,14 @@ def test_a_tolerance_is_a_number(tolerance: Any) -> None:
     ("left", "wrong", "off"),
     [
         (ROW, -ROW, "6 at (2,)"),
-        ([ROW, ROW[:2]], [ROW, ROW[:2] + 0.25], "0.25 in draw 2 of 2"),
+        ([ROW, ROW[:2]], [ROW, ROW[:2] + 0.25], "0.25 with random numbers (set 2 of 2)"),
         (2.0, 1.5, "0.5 at ()"),
         (x + y, x - y, "0.6 at y = 0.3"),
         (sp.Matrix([x, y]), sp.Matrix([x, 2 * y]), "0.3 at y = 0.3"),
         (n, n + 1, "1"),
         ((A * B).T, A.T * B.T, "-A.T*B.T + B.T*A.T"),
         (f(x), f(-x), "-f(-x) + f(x)"),
-        (sum(sp.symbols("c_0:5")), 0, "5.1 at one draw of its 5 symbols"),
+        (sum(sp.symbols("c_0:5")), 0, "5.1 with numbers for its 5 symbols"),
     ],
 )
 def test_a_mistake_is_refuted_and_the_line_says_by_how_much(
