@@ -22,18 +22,29 @@ function grown(parent, tag, text = "") {
   return element;
 }
 
+// In each chapter what was answered stands first; the rest is one line, folded.
 function list(box, chapters, words) {
   box.replaceChildren();
   for (const { title, address, questions } of gather(chapters)) {
     grown(grown(box, "h2"), "a", title).href = address;
-    grown(box, "p", countOf(questions, words));
-    const items = grown(box, "ul");
-    for (const { id, question, record } of questions) {
-      const item = grown(items, "li");
-      grown(grown(item, "span"), "a", question).href = `${address}#${id}`;
-      const said = record && !record.skipped ? `${spelled(words.recall, record)} · ` : "";
-      grown(item, "span", `${said}${verdictOf(record, words)}`);
+    const open = questions.filter(({ record }) => !record), known = questions.filter(({ record }) => record);
+    if (known.length) {
+      grown(box, "p", countOf(questions, words));
+      listQuestions(grown(box, "ul"), known, address, words);
     }
+    if (!open.length) continue;
+    const folded = grown(box, "details");
+    grown(folded, "summary", spelled(words.listed_rest, { count: open.length }));
+    listQuestions(grown(folded, "ul"), open, address, words);
+  }
+}
+
+function listQuestions(items, questions, address, words) {
+  for (const { id, question, record } of questions) {
+    const item = grown(items, "li");
+    grown(grown(item, "span"), "a", question).href = `${address}#${id}`;
+    const said = record && !record.skipped ? `${spelled(words.recall, record)} · ` : "";
+    grown(item, "span", `${said}${verdictOf(record, words)}`);
   }
 }
 
