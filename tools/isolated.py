@@ -43,6 +43,8 @@ NETWORK += ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "UV_DEFAULT_INDEX", "UV_INDE
 PIP = ("index-url", "extra-index-url", "find-links", "trusted-host", "cert", "proxy", "timeout")
 
 SET = {
+    # Matrices are small here: threads of their own cost more time than they save.
+    "OPENBLAS_NUM_THREADS": "1",
     "LANG": "C.UTF-8",
     "PYTHONUTF8": "1",
     "PYTHONNOUSERSITE": "1",
