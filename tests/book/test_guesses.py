@@ -1,0 +1,143 @@
+"""A guess on a figure: asked above it, given beside it, and the way back from it to the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.book.pages import CHAPTERS
+from tests.watch import Watch
+
+pytestmark = pytest.mark.browser
+
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+#: How far down a chapter its first live figure begins at most, on a desk.
+FIRST_FIGURE = 1500
+# Of each question that asks for a place: what stands between it and its figure, and whether it and
+# the whole drawing are in the window, below the bar that stays.
+ASKED = """async () => {
+  const found = {};
+  for (const form of document.querySelectorAll("form[data-kind=place]")) {
+    const figure = document.getElementById(JSON.parse(form.nextElementSibling.textContent).figure);
+    const between = document.createRange();
+    between.setStartAfter(form.nextElementSibling);
+    between.setEndBefore(figure);
+    const bar = document.querySelector(".bd-header-article").getBoundingClientRect();
+    scrollTo({ top: scrollY + form.getBoundingClientRect().top - bar.height, behavior: "instant" });
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+    const drawn = [...figure.querySelectorAll(".live-panel svg")];
+    const bottom = Math.max(...drawn.map((svg) => svg.getBoundingClientRect().bottom));
+    const follows = form.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
+    found[form.id] = { after: Boolean(follows), between: between.toString().trim(),
+      hidden: Math.max(0, Math.round(bottom - innerHeight)) };
+  }
+  return found;
+}"""
+SCROLLED = "() => scrollY"
+
+
+@pytest.fixture
+def opened(watched: Callable[..., Watch], served: str) -> Iterator[Callable[..., Page]]:
+    """A function that opens a chapter in a window of a size."""
+    watches = []
+
+    def open_page(chapter: str, viewport: dict[str, int], **context: bool) -> Page:
+        watches.append(watched(viewport=viewport, **context))
+        page = watches[-1].page
+        page.goto(f"{served}/{chapter}.html", wait_until="load")
+        page.locator("figure[data-live]").first.wait_for()
+        return page
+
+    yield open_page
+    for watch in watches:
+        assert watch.problems == []
+        watch.page.context.close()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_question_stands_above_its_figure_on_one_screen(
+    opened: Callable[..., Page], chapter: str
+) -> None:
+    page = opened(chapter, DESK)
+    first = page.locator("figure.live-figure").first
+    top = first.evaluate("(figure) => figure.getBoundingClientRect().top + scrollY")
+    assert top <= FIRST_FIGURE
+    found = page.evaluate(ASKED)
+    assert found
+    for name, seen in found.items():
+        assert seen == {"after": True, "between": "", "hidden": 0}, name
+
+
+@pytest.mark.parametrize("chapter", [CHAPTERS[i] for i in (2, 4, 6)])
+def test_the_answer_on_a_phone_covers_nothing_of_the_drawing(
+    opened: Callable[..., Page], chapter: str
+) -> None:
+    page = opened(chapter, PHONE, has_touch=True, is_mobile=True)
+    figure = page.locator("figure.live-figure").first
+    drawing, give = figure.locator(".live-panels"), figure.locator(".live-give")
+    before = drawing.bounding_box()
+    drawing.locator("svg").first.tap(position={"x": 150, "y": 100})
+    expect(give).to_be_visible()
+    give.scroll_into_view_if_needed()
+    button, drawn = give.bounding_box(), drawing.bounding_box()
+    assert button["height"] >= 44
+    assert button["y"] >= drawn["y"] + drawn["height"]
+    assert (drawn["width"], drawn["height"]) == (before["width"], before["height"])
+    give.tap()
+    expect(figure.locator(".live-truth .live-dot")).to_be_in_viewport()
+    expect(give).to_be_hidden()
+
+
+def centred(link: Locator) -> float:
+    """Bring a link to the middle of the window; return how far the page is scrolled then."""
+    link.evaluate("(e) => e.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    link.page.wait_for_timeout(200)
+    return link.page.evaluate(SCROLLED)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=str)
+def test_a_figure_in_sight_is_set_without_a_scroll(
+    opened: Callable[..., Page], size: dict[str, int]
+) -> None:
+    """Also the first figure of a chapter, of which the list stands further down."""
+    page = opened(CHAPTERS[2], size)
+    for link in page.locator('li a[href^="#descent?"]:visible').all()[:6]:
+        before = centred(link)
+        link.click()
+        page.wait_for_timeout(100)
+        assert page.evaluate(SCROLLED) == before
+        assert page.locator("#descent[data-docked]").count() == 1
+    assert page.locator(".live-back").count() == 0
+    assert page.evaluate("() => liveFigures.descent.values.alpha") == 0.5
+
+
+@pytest.mark.parametrize("size", [DESK, {"width": 1000, "height": 800}, PHONE], ids=str)
+def test_the_way_back_to_the_text(opened: Callable[..., Page], size: dict[str, int]) -> None:
+    """To the very link, by keyboard; and it goes when it was taken, or with a scroll by hand."""
+    page = opened(CHAPTERS[4], size)
+    link = page.get_by_role("link", name="push α up to 20")
+    drawing, back = page.locator("#regularized_minimum svg").first, page.locator(".live-back")
+    for again in (False, True):  # the same link once more
+        page.evaluate("() => liveFigures.regularized_minimum.set({ alpha: 1 })")
+        centred(link)
+        link.click()
+        back.wait_for()
+        expect(drawing).to_be_in_viewport()
+        assert back.inner_text() == "Back to the text"
+        assert page.evaluate("() => liveFigures.regularized_minimum.values.alpha") == 20
+        button, drawn = back.bounding_box(), drawing.bounding_box()
+        assert button["height"] >= (44 if size is PHONE else 24)
+        over, under = drawn["y"] - button["height"], drawn["y"] + drawn["height"]
+        assert not over < button["y"] < under
+        if again:
+            centred(link)
+            expect(back).to_have_count(0)
+            break
+        page.keyboard.press("Tab")
+        assert back.evaluate("(e) => e === document.activeElement")
+        page.keyboard.press("Enter")
+        expect(back).to_have_count(0)
+        expect(link).to_be_in_viewport()
+        assert link.evaluate("(e) => e === document.activeElement")
