@@ -53,7 +53,7 @@ READ = """async ([name, share]) => {
     grown: document.documentElement.scrollHeight - before,
     share: box.bottom / innerHeight,
     drawing: drawing.bottom <= box.bottom + 1 && drawing.height > 90,
-    slider: slider.bottom <= box.bottom && slider.width > 100 };
+    slider: slider.bottom <= box.bottom && slider.right <= box.right && slider.width > 100 };
 }"""
 READING = """() => [...document.querySelectorAll("figure[data-live]")].filter((figure) =>
   listOf(figure)).map(({ id }) => id)"""
