@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.table import Row, say
+from tools import pages
 from tools.browser import FLAGS, NO_BROWSER, find_browser
 
 MOVES, MEDIAN, P95 = 240, 1.0, 3.0
@@ -155,14 +156,14 @@ def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[flo
 
 
 def figures(page: Page, html: Path, address: str) -> Iterator[str]:
-    """Bring each live figure of the built book into sight, on the first page that has it."""
+    """Bring each live figure of the book into sight, on the first of its pages that has it."""
     seen = set()
-    for file in sorted(html.rglob("*.html")):
-        if 'class="live-figure"' not in file.read_text(encoding="utf-8"):
+    for name in (name for part in pages.contents() for name in part.pages):
+        if 'class="live-figure"' not in (html / f"{name}.html").read_text(encoding="utf-8"):
             continue
-        page.goto(f"{address}/{file.relative_to(html).as_posix()}", wait_until="load")
-        for name in page.evaluate("() => Object.keys(liveFigures)"):
-            if name not in seen:
-                seen.add(name)
-                page.locator(f"figure#{name}").scroll_into_view_if_needed()
-                yield name
+        page.goto(f"{address}/{name}.html", wait_until="load")
+        for figure in page.evaluate("() => Object.keys(liveFigures)"):
+            if figure not in seen:
+                seen.add(figure)
+                page.locator(f"figure#{figure}").scroll_into_view_if_needed()
+                yield figure
