@@ -28,7 +28,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from livefig.palette import Palette
-from livefig.svg import SVG, cleaned, read_path, see_through, span, style_of
+from livefig.svg import SVG, cleaned, read_path, style_of
 
 #: A panel may be as narrow as 230 pixels, three in a row: type is larger than in print.
 STYLE = {
@@ -146,9 +146,6 @@ def _draw(panel: Panel, prefix: str, palette: Palette) -> Drawing:
         # What has a style is given a new one with each new outline; what inherits it is not.
         group.set("style", style)
         paths[0].attrib = {"data-slot": artist_id}
-    for element in root.iter():
-        see_through(element)
-    span(root, palette.light["paper"])
     ElementTree.register_namespace("", SVG)  # the last word counts, and a reader may have had one
     svg = "".join(ElementTree.tostring(part, encoding="unicode") for part in root)
     return Drawing(palette.in_page(svg.replace(f' xmlns="{SVG}"', "")), frame)

@@ -38,8 +38,6 @@ def cleaned(text: str, prefix: str) -> ElementTree.Element:
             element.set(key, re.sub(r"^#", f"#{prefix}-", value) if key == "href" else value)
     models = {part.get("id"): part for part in root.iter(f"{{{SVG}}}path") if part.get("id")}
     _flatten(root, models, Affine2D())
-    _thin_out(root)
-    _clip_together(root)
     return root
 
 
@@ -83,90 +81,6 @@ def _flatten(
             letters = (first, Path.make_compound_path(before, outline))
             first.set("d", _written(letters[1]))
             element.remove(child)
-
-
-def _thin_out(root: ElementTree.Element) -> None:
-    """Leave out what paints nothing, and draw the ticks of an axis as one path.
-
-    A browser goes over every part of a drawing in which one has moved.
-    """
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if child.tag == f"{{{SVG}}}path" and child.get("style") == "fill: none":
-                parent.remove(child)
-        if "matplotlib.axis" not in parent.get("id", ""):
-            continue
-        firsts: dict[str, ElementTree.Element] = {}
-        for tick in parent.iterfind("*"):
-            for line in tick.findall("*"):
-                path = line.find(f".//{{{SVG}}}path")
-                if "line2d" not in line.get("id", "") or path is None:
-                    continue
-                first = firsts.setdefault(path.get("style", ""), path)
-                if first is not path:
-                    first.set("d", first.get("d") + path.get("d"))
-                    tick.remove(line)
-
-
-def _clip_together(element: ElementTree.Element) -> None:
-    """Cut neighbours with one clip, in a group, where Matplotlib cuts each by itself.
-
-    Each clip is one more layer for the browser to go over at every move.
-    """
-    group = None
-    for child in list(element):
-        path = _clip(child)
-        if path is None:
-            _clip_together(child)
-            group = None
-            continue
-        if group is None or group.get("clip-path") != path:
-            group = ElementTree.Element(f"{{{SVG}}}g", {"clip-path": path})
-            element[list(element).index(child)] = group
-        else:
-            element.remove(child)
-        group.append(child)
-        for part in child.iter():
-            part.attrib.pop("clip-path", None)
-
-
-def _clip(element: ElementTree.Element) -> str | None:
-    """Return the one clip that cuts all that is drawn in an element, or none."""
-    if "clip-path" in element.attrib or element.tag != f"{{{SVG}}}g":
-        return element.get("clip-path")
-    clips = {_clip(child) for child in element}
-    return clips.pop() if len(clips) == 1 else None
-
-
-def see_through(element: ElementTree.Element) -> None:
-    """Give an element's ``opacity`` to its fill and stroke: for itself it is a layer of its own."""
-    style = element.get("style", "")
-    if found := re.search(r"(^| )opacity: ([^;]+)", style):
-        kinds = [kind for kind in ("fill", "stroke") if not re.search(rf"{kind}: none", style)]
-        if "stroke:" not in style:
-            kinds.remove("stroke")
-        both = "; ".join(f"{kind}-opacity: {found[2]}" for kind in kinds)
-        element.set("style", style.replace(found[0], found[1] + both))
-
-
-def span(root: ElementTree.Element, paper: str) -> None:
-    """Put two specks far outside of the drawing before what moves within one clip.
-
-    A browser takes what is painted there together as a piece, and when a piece has another size
-    than before it composes the whole page anew, a tenth of a frame. With specks none has.
-    """
-    parents = {child: parent for parent in root.iter() for child in parent}
-    spanned = None
-    for element in list(root.iter()):
-        if "clip-path" in element.attrib:
-            spanned = None
-        if "data-artist" not in element.attrib or parents[element] is spanned:
-            continue
-        spanned = parents[element]
-        specks = {"class": "live-span", "d": "M-9999 -9999h1v1zM9999 9999h1v1z"}
-        specks["style"] = f"fill: {paper}"
-        place = list(spanned).index(element)
-        spanned.insert(place, ElementTree.Element(f"{{{SVG}}}path", specks))
 
 
 def style_of(*declarations: str) -> str:
