@@ -115,7 +115,8 @@ class _Numbers:
     def mistake(self, wrong: Any) -> str:
         """Return by how much at most, and where, a wrong right side is off, or ``""``."""
         _, difference, excess = self._compare(wrong)
-        at = int(excess.argmax())
+        # The first of the largest: which of equal ones is larger by a rounding differs by machine.
+        at = int((excess >= (1 - 1e-6) * excess.max()).argmax())
         return f"{difference[at]:.2g} {self._place(at)}" if excess[at] > 0 else ""
 
     def _compare(self, right: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
