@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from nbformat import NotebookNode
 
-from tests.notebooks.sources import CHAPTERS, headings, markdown, read, script
+from tests.notebooks.sources import CHAPTERS, code_cells, headings, markdown, read, script
 
 KINDS = ("Choice", "Number", "Place")
 HIDDEN = {"jupyter": {"source_hidden": True}, "tags": ["remove-input"]}
@@ -72,11 +72,15 @@ def right(question: Asked) -> int:
 
 def live_figures(chapter: str) -> list[int]:
     """Return the places of the cells that show a live figure."""
+    code = "\n".join(cell.source for cell in code_cells(chapter))
+    kinds = "|".join(
+        re.findall(r"^from l2book\.figures\.\w+ import ([A-Z]\w+)$", code, re.MULTILINE)
+    )
+    shows = re.compile(rf"(?:^|\n)(?:(\w+) = (?:{kinds})\(.*\)\n\1|(?:{kinds})\(.*\))$")
     return [
         place
         for place, cell in enumerate(read(chapter).cells)
-        if cell.cell_type == "code"
-        and re.search(r"^from l2book\.figures\S* import ", cell.source, re.MULTILINE)
+        if cell.cell_type == "code" and shows.search(cell.source)
     ]
 
 
@@ -104,7 +108,7 @@ def test_two_predictions_of_which_one_is_a_place_on_a_figure(chapter: str) -> No
     places = [q for q in asked if q.kind == "Place"]
     assert places
     for q in places:
-        assert q.place - 1 in live_figures(chapter), f"{q.id} is not right below a figure"
+        assert q.place + 1 in live_figures(chapter), f"{q.id} is not right above a figure"
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
