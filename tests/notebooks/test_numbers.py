@@ -23,7 +23,7 @@ DECIMAL = re.compile(r"(?<![\w.\\#])\d+\.\d+|\d+(?= ?\\?%)")
 STATE = re.compile(r"#(\w+)\?([^)\s]+)")
 #: What is no number of the prose: addresses, code, and the numbers of exercises and equations.
 ELSEWHERE = re.compile(
-    r"\]\([^)]*\)|`[^`]*`|(?:[Ee]xercises?|[Ss]ections?|[Ee]quations?|[Ff]igures?) [\d.]+\d"
+    r"\]\([^)]*\)|`[^`]*`|(?i:exercise|section|equation|figure)s? [\d.]+\d"
     r"|\(7\.1\d\)|equation-7\S*|(?<= is )7\.4(?=\.)"
 )
 #: Worked out in the sentence that has it, from whole numbers there; or, in chapter 6, invented.
