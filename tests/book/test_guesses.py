@@ -141,3 +141,29 @@ def test_the_way_back_to_the_text(opened: Callable[..., Page], size: dict[str, i
         expect(back).to_have_count(0)
         expect(link).to_be_in_viewport()
         assert link.evaluate("(e) => e === document.activeElement")
+
+
+def test_a_first_tap_within_the_ring_of_the_mark_counts(opened: Callable[..., Page]) -> None:
+    """It goes where the finger was; a later one there may only hold the mark."""
+    page = opened(CHAPTERS[4], PHONE, has_touch=True, is_mobile=True)
+    ring = page.locator("figure#two_springs .live-guess")
+    ring.scroll_into_view_if_needed()
+    box, panel = ring.bounding_box(), page.locator("figure#two_springs .live-panel").bounding_box()
+    x, y = box["x"] + 6, box["y"] + box["height"] / 2
+    page.touchscreen.tap(x, y)
+    expect(page.locator("figure#two_springs .live-give")).to_be_visible()
+    moved = ring.bounding_box()
+    assert moved["x"] + moved["width"] / 2 == pytest.approx(x, abs=2)
+    assert panel["x"] < x < panel["x"] + panel["width"]
+
+
+def test_a_link_to_a_state_takes_away_a_mark_that_nobody_has_set(
+    opened: Callable[..., Page],
+) -> None:
+    page = opened(CHAPTERS[4], DESK)
+    ring = page.locator("figure#two_springs .live-guess")
+    expect(ring).to_be_visible()
+    page.evaluate("() => { location.hash = '#two_springs?alpha=5&eigenvalue=2&w_star=3'; }")
+    expect(ring).to_be_hidden()
+    page.locator("form#ch5-springs input[name=x]").fill("1")
+    expect(ring).to_be_visible()

@@ -6,6 +6,13 @@ function made(parent, tag, className) {
   return element;
 }
 
+function pressed(parent, className, text) {
+  const button = made(parent, "button", className);
+  Object.assign(button, { type: "button", textContent: text });
+  button.dataset.lmSuppressShortcuts = "true";
+  return button;
+}
+
 // The layer of marks over one view of the figure.
 class Board {
   constructor(question, live) {
@@ -29,21 +36,18 @@ class Board {
   takeOwn(panel) {
     const { question } = this, { frame } = question.state;
     const grip = this.mark(this.layer, "live-own", question.words.mark_name);
-    const button = (this.own = made(grip, "button", "live-guess"));
-    button.type = "button";
-    button.dataset.lmSuppressShortcuts = "true";
+    const button = (this.own = pressed(grip, "live-guess", ""));
     button.setAttribute("aria-label", question.words.mark);
     const to = (px, py) => question.put([offAxis(frame.x, px), offAxis(frame.y, py)]);
     takeHandle(button, frame, () => this.drawn(question.mark), to);
     button.addEventListener("keydown", ({ key }) => { if (key === "Enter") question.submit(); });
     // Near the mark, for the form may be a screen away.
-    this.give = made(this.live.figure, "button", "live-give");
+    this.give = pressed(this.live.figure, "live-give", question.words.answer);
     panel.parentNode.after(this.give); // not over the drawing
-    Object.assign(this.give, { type: "button", textContent: question.words.answer });
-    this.give.dataset.lmSuppressShortcuts = "true";
     this.give.addEventListener("click", () => question.submit());
-    panel.addEventListener("click", ({ target, clientX, clientY }) => {
-      if (target.closest("button")) return;
+    panel.addEventListener("click", ({ target, detail, clientX, clientY }) => {
+      // A first tap counts within the ring of the mark, too; a key presses it and has no place.
+      if (target.closest("button") && (target !== button || question.placed || !detail)) return;
       const box = panel.getBoundingClientRect();
       to(((clientX - box.left) / box.width) * frame.size[0], ((clientY - box.top) / box.height) * frame.size[1]);
       button.focus({ preventScroll: true }); // the arrow keys move it from here
@@ -86,7 +90,7 @@ class Board {
   draw() {
     const { record, mark, group, state, words } = this.question, own = this.own.parentNode;
     this.look();
-    own.hidden = Boolean(record?.skipped);
+    own.hidden = Boolean(record ? record.skipped : this.question.released && !this.question.placed);
     this.own.disabled = Boolean(record);
     this.give.hidden = Boolean(record) || !this.question.placed;
     this.truth.hidden = !record;
@@ -113,9 +117,9 @@ class Board {
     for (const part of live.all(".live-controls, .live-player, .live-handles, .live-reset, .live-link")) part.inert = locks.size > 0;
     if (!on) this.unlock?.remove();
     if (!on || this.unlock) return;
-    this.unlock = document.createElement("button");
-    Object.assign(this.unlock, { type: "button", className: "live-unlock", textContent: question.words.skip });
+    const buttons = live.all(".live-buttons")[0];
+    this.unlock = pressed(buttons, "live-unlock", question.words.skip);
     this.unlock.addEventListener("click", () => question.skip());
-    live.figure.querySelector(".live-buttons")?.prepend(this.unlock);
+    buttons.prepend(this.unlock);
   }
 }

@@ -48,7 +48,6 @@ class Place extends Question {
     this.boards = this.boards.filter((board) => board.live.figure.isConnected);
     this.boards.push(new Board(this, live));
     this.relock();
-    this.draw();
   }
 
   // A reader who follows a link to a state of the figure has asked to see it.
@@ -57,6 +56,7 @@ class Place extends Question {
       this.released ||= this.addressed && location.hash.replace(/%3F/i, "?").startsWith(`#${board.live.figure.id}?`);
     }
     this.boards.forEach((board) => board.lock(this.state.locks && !this.record && !this.released));
+    this.draw();
   }
 
   put(place, byField = false) {
@@ -116,7 +116,6 @@ class Place extends Question {
     if (!record.skipped) this.fields.forEach((field, i) => { field.value = record.answer[i]; });
     this.all(".live-again")[0].hidden = false;
     this.relock();
-    this.draw();
   }
 
   move() { this.boards.forEach(({ live }) => live.set({ ...this.state.at }, true)); }
