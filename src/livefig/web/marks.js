@@ -94,12 +94,12 @@ class Board {
     this.own.disabled = Boolean(record);
     this.give.hidden = Boolean(record) || !this.question.placed;
     this.truth.hidden = !record;
-    const away = worded(words.truth_away, { distance: format(this.question.far(mark)) });
-    this.truth.lastChild.textContent = record?.answer ? away : words.truth_name;
+    this.truth.lastChild.textContent = record?.answer
+      ? worded(words.truth_away, { distance: format(this.question.far(mark)) }) : words.truth_name;
     this.set(own, mark);
     this.layer.classList.toggle("live-over", Boolean(record) && mark[1] > state.truth[1]);
     this.set(this.truth, state.truth);
-    this.line.hidden = !record || Boolean(record.skipped);
+    this.line.hidden = !record?.answer;
     this.join(this.share(mark), this.share(state.truth));
     while (this.others.childElementCount > group.length) this.others.lastChild.remove();
     group.forEach((guess, i) => {

@@ -52,9 +52,8 @@ class Place extends Question {
 
   // A reader who follows a link to a state of the figure has asked to see it.
   relock() {
-    for (const board of this.boards) {
-      this.released ||= this.addressed && location.hash.replace(/%3F/i, "?").startsWith(`#${board.live.figure.id}?`);
-    }
+    this.released ||= this.addressed && this.boards.some(({ live }) =>
+      location.hash.replace(/%3F/i, "?").startsWith(`#${live.figure.id}?`));
     this.boards.forEach((board) => board.lock(this.state.locks && !this.record && !this.released));
     this.draw();
   }
