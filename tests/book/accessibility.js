@@ -9,7 +9,7 @@ globalThis.accessibility = (() => {
     document.querySelectorAll("article details").forEach((details) => { details.open = true; });
     document.querySelectorAll(".toggle-hidden button.toggle-button").forEach((b) => b.click());
     const code = [...document.querySelectorAll(".highlight pre")];
-    for (let i = 0; i < 50 && code.some((pre) => pre.scrollWidth > pre.clientWidth && pre.tabIndex < 0); i += 1) {
+    for (let i = 0; i < 250 && code.some((pre) => pre.scrollWidth > pre.clientWidth && pre.tabIndex < 0); i += 1) {
       await new Promise((resolve) => { setTimeout(resolve, 20); });
     }
   }

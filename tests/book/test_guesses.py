@@ -117,7 +117,7 @@ def test_a_figure_in_sight_is_set_without_a_scroll(
 def test_the_way_back_to_the_text(opened: Callable[..., Page], size: dict[str, int]) -> None:
     """To the very link, by keyboard; and it goes when it was taken, or with a scroll by hand."""
     page = opened(CHAPTERS[4], size)
-    link = page.get_by_role("link", name="push α up to 20")
+    link = page.locator('article a[href^="#regularized_minimum?alpha=20&"]').last
     drawing, back = page.locator("#regularized_minimum svg").first, page.locator(".live-back")
     for again in (False, True):  # the same link once more
         page.evaluate("() => liveFigures.regularized_minimum.set({ alpha: 1 })")
