@@ -49,6 +49,20 @@ def code_cells(chapter: str) -> list[NotebookNode]:
     return [cell for cell in read(chapter).cells if cell.cell_type == "code"]
 
 
+def live_figures(chapter: str) -> list[int]:
+    """Return the places of the cells that show a live figure."""
+    code = "\n".join(cell.source for cell in code_cells(chapter))
+    kinds = "|".join(
+        re.findall(r"^from l2book\.figures\.\w+ import ([A-Z]\w+)$", code, re.MULTILINE)
+    )
+    shows = re.compile(rf"(?:^|\n)(?:(\w+) = (?:{kinds})\(.*\)\n\1|(?:{kinds})\(.*\))$")
+    return [
+        place
+        for place, cell in enumerate(read(chapter).cells)
+        if cell.cell_type == "code" and shows.search(cell.source)
+    ]
+
+
 def compiled(source: str, name: str) -> CodeType:
     """Compile a cell as a plain script holds it, where a magic is a function's call."""
     return compile(script(source), name, "exec")

@@ -11,6 +11,7 @@ from tests.notebooks.sources import (
     checked,
     code_cells,
     headings,
+    live_figures,
     markdown,
     path_of,
     read,
@@ -21,7 +22,6 @@ from tools import launch, notebooks
 LONGEST_CELL = 15
 PARTS = ["Predict", "Open the hood", "Exercises", "Summary", "Discuss"]
 EXERCISE = re.compile(r"Exercise (\d+)\.(\d+)( \([\w -]+\))?")
-FIGURE = re.compile(r"^from l2book\.figures\.\w+ import (\w+)$", re.MULTILINE)
 SOLUTION = re.compile(r"^:::+\{admonition\} Solution\n:class: .*\bdropdown\b", re.MULTILINE)
 
 pytestmark = pytest.mark.parametrize("chapter", CHAPTERS)
@@ -109,11 +109,7 @@ def test_three_prompts(chapter: str) -> None:
 
 def test_a_live_figure(chapter: str) -> None:
     """A cell makes one and ends by showing it."""
-    kinds = {kind for cell in code_cells(chapter) for kind in FIGURE.findall(cell.source)}
-    lines = [cell.source.splitlines() for cell in code_cells(chapter)]
-    made = [re.fullmatch(r"(\w+) = (\w+)\(.*\)", cell[-2]) for cell in lines if len(cell) > 1]
-    shown = {cell[-1] for cell in lines}
-    assert any(m and m[1] in shown and m[2] in kinds for m in made)
+    assert live_figures(chapter)
 
 
 def test_a_question_stands_right_above_its_figure(chapter: str) -> None:
@@ -124,6 +120,7 @@ def test_a_question_stands_right_above_its_figure(chapter: str) -> None:
     for i in asked:
         kind = re.search(r"^    figure=(\w+),$", cells[i].source, re.MULTILINE)[1]
         assert re.search(rf"^(\w+ = )?{kind}\(", cells[i + 1].source, re.MULTILINE), kind
+        assert i + 1 in live_figures(chapter), kind
 
 
 def test_exercises_have_folded_and_executed_solutions(chapter: str) -> None:

@@ -24,7 +24,7 @@ STATE = re.compile(r"#(\w+)\?([^)\s]+)")
 #: What is no number of the prose: addresses, code, and the numbers of exercises and equations.
 ELSEWHERE = re.compile(
     r"\]\([^)]*\)|`[^`]*`|(?i:exercise|section|equation|figure)s? [\d.]+\d"
-    r"|\(7\.1\d\)|equation-7\S*|(?<= is )7\.4(?=\.)"
+    r"|\(7\.1\d\)|(?<= is )7\.4(?=\.)"  # equations of Deep Learning
 )
 #: Worked out in the sentence that has it, from whole numbers there; or, in chapter 6, invented.
 IN_THE_SENTENCE = {
