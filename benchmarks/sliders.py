@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.table import Row, say
+from l2book.figures import all_figures
 from tools import pages
 from tools.browser import FLAGS, NO_BROWSER, find_browser
 
@@ -72,8 +73,8 @@ def measure(html: Path) -> list[Row]:
         raise SystemExit(NO_BROWSER)
     with sync_playwright() as playwright, served(html) as address:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        times = live(browser, html, address)
-        frames = slow_phone(browser, html, address)
+        times = live(browser, address)
+        frames = slow_phone(browser, address)
         browser.close()
     rows = []
     for name, moves in sorted(times.items()):
@@ -124,11 +125,11 @@ def served(html: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def live(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
+def live(browser: Browser, address: str) -> dict[str, list[float]]:
     """Return the times of every figure's moves, each on the first page that has it."""
     times: dict[str, list[float]] = {}
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    for name in figures(page, html, address):
+    for name in figures(page, address):
         say(f"Moving {name}")
         page.evaluate(MOVE, [name, 20])  # warm up
         times[name] = page.evaluate(MOVE, [name, MOVES])
@@ -136,7 +137,7 @@ def live(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
     return times
 
 
-def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[float]]:
+def slow_phone(browser: Browser, address: str) -> dict[str, list[float]]:
     """Return the times of every figure's frames, on a phone's screen, slowed down."""
     times: dict[str, list[float]] = {}
     for count in range(ROUNDS):
@@ -146,7 +147,7 @@ def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[flo
         page = context.new_page()
         client = context.new_cdp_session(page)
         say(f"Moving every figure, {SLOWER} times slower, round {count + 1} of {ROUNDS}")
-        for name in figures(page, html, address):
+        for name in figures(page, address):
             client.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
             page.evaluate(FRAME_OF_MOVE, [name, 20])  # warm up
             times.setdefault(name, []).extend(page.evaluate(FRAME_OF_MOVE, [name, FRAMES]))
@@ -155,15 +156,15 @@ def slow_phone(browser: Browser, html: Path, address: str) -> dict[str, list[flo
     return times
 
 
-def figures(page: Page, html: Path, address: str) -> Iterator[str]:
+def figures(page: Page, address: str) -> Iterator[str]:
     """Bring each live figure of the book into sight, on the first of its pages that has it."""
-    seen = set()
+    seen: set[str] = set()
     for name in (name for part in pages.contents() for name in part.pages):
-        if 'class="live-figure"' not in (html / f"{name}.html").read_text(encoding="utf-8"):
-            continue
         page.goto(f"{address}/{name}.html", wait_until="load")
-        for figure in page.evaluate("() => Object.keys(liveFigures)"):
+        for figure in page.evaluate("() => Object.keys(globalThis.liveFigures ?? {})"):
             if figure not in seen:
                 seen.add(figure)
                 page.locator(f"figure#{figure}").scroll_into_view_if_needed()
                 yield figure
+    if missing := set(all_figures()) - seen:
+        raise SystemExit(f"Not measured, for no page has them: {', '.join(sorted(missing))}")
