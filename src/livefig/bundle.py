@@ -12,10 +12,11 @@ from livefig.palette import Palette
 
 WEB = Path(__file__).parent / "web"
 #: The scripts of each host, in the order of their needs. They share one scope.
-PAGE = ("python", "draw", "hands", "controls", "share", "page")
+PAGE = ("python", "parts", "draw", "hands", "controls", "share", "page")
 MORE = ("present", "play", "more")
 JUPYTER = (
     "python",
+    "parts",
     "draw",
     "room",
     "markup",
@@ -27,9 +28,12 @@ JUPYTER = (
     "jupyter",
 )
 STILL = ("python", "draw", "room", "markup")
-#: The scripts of questions. In a page they take what they share with figures from its engine.
+#: The scripts of questions.
 QUESTION = ("store", "question", "marks", "place", "recall")
-SHARED = ("clamp", "format", "offAxis", "onAxis", "takeHandle")
+#: What the other scripts of a page take from its engine.
+SHARED = ("clamp", "download", "evaluate", "format", "made", "newButton", "number", "offAxis")
+SHARED += ("onAxis", "setText", "spell", "takeHandle")
+TAKEN = f"const {{ {', '.join(SHARED)} }} = globalThis.liveShared;"
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")
 #: And those of a question.
@@ -59,7 +63,7 @@ def page_more() -> str:
         "const all = Object.values(liveFigures).filter(Boolean);\n"
         "present(all);\nall.forEach(more);\ncomeBack();"
     )
-    return f'(() => {{\n"use strict";\n{scripts(*MORE)}\n{begin}\n}})();\n'
+    return f'(() => {{\n"use strict";\n{TAKEN}\n{scripts(*MORE)}\n{begin}\n}})();\n'
 
 
 def figure_script(name: str, update: str) -> str:
@@ -114,8 +118,7 @@ def question_engine(book: str) -> str:
 
     ``book`` names the answers that a browser keeps.
     """
-    shared = f"const {{ {', '.join(SHARED)} }} = globalThis.liveShared;"
-    return _closed(book, shared, scripts(*QUESTION), "askAll();")
+    return _closed(book, TAKEN, scripts(*QUESTION), "askAll();")
 
 
 def sidebar(book: str, chapters: Mapping[str, Sequence[str]], done: str) -> str:
@@ -134,7 +137,7 @@ def sidebar(book: str, chapters: Mapping[str, Sequence[str]], done: str) -> str:
 def answers_page(book: str, data: Mapping[str, Any]) -> str:
     """Return the script of the page that lists a reader's answers."""
     begin = f'showAnswers(document.querySelector(".live-answers"), {_data(data)});'
-    return _closed(book, scripts("store", "answers"), begin)
+    return _closed(book, scripts("store", "parts", "answers"), begin)
 
 
 def _closed(book: str, *parts: str) -> str:
@@ -150,7 +153,7 @@ def question_module(state: Mapping[str, Any], form: str) -> str:
     """Return the module that anywidget loads: the engine, and all of one question."""
     parts = zip(QUESTION_PARTS, (json.dumps(state), json.dumps(form)), strict=True)
     question = "\n".join(f"{start}{text};" for start, text in parts)
-    engine = scripts("draw", "hands", *QUESTION)
+    engine = scripts("parts", "draw", "hands", *QUESTION)
     return f"{engine}\n{question}\n{scripts('ask')}\nexport default {{ render }};\n"
 
 

@@ -3,7 +3,7 @@
 The theme names a script of 1.5 MB that draws every icon of Font Awesome as SVG; the pages use some
 twenty, which its style sheet draws already. It loads the search before the page is shown; here that
 comes after, as do the other scripts that can wait. ``book/_templates/layout.html`` passes the
-theme's blocks through `lean`.
+theme's blocks through `lean`. The book's own scripts and styles lose comments and long names.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from l2reg import __version__
+from livefig.hosts import small
 
 ICONS = re.compile(r'<script[^>]* src="[^"]*/fontawesome\.js[^"]*"></script>')
 SEARCH = re.compile(r'<script (?=src="[^"]*(searchtools|language_data|searchindex)\.js")')
@@ -46,7 +47,19 @@ def _offer(
         context["script_files"][:] = map(deferred, context["script_files"])
 
 
+def _make_small(app: Sphinx, error: Exception | None) -> None:
+    """Write the book's own scripts and styles, which Sphinx has copied, in fewer bytes."""
+    if error or app.builder.format != "html":
+        return
+    for folder in app.config.html_static_path:
+        for source in Path(app.confdir, folder).glob("*.[cj]s*"):
+            shorter = small.style if source.suffix == ".css" else small.script
+            copied = Path(app.outdir, "_static", source.name)
+            copied.write_text(shorter(source.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("html-page-context", _offer, priority=950)  # after the theme has added its scripts
+    app.connect("build-finished", _make_small)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,11 +20,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from rcssmin import cssmin
-from rjsmin import jsmin
-
 from livefig import bundle
 from livefig.figure import LiveFigure, known_figures
+from livefig.hosts import small
 
 PAGE = """\
 <!doctype html>
@@ -93,7 +91,7 @@ def with_id(html: str, name: str, own: str) -> str:
 
 def within(script: str) -> str:
     """Return a small script that may stand within a page."""
-    return jsmin(script).replace("</", "<\\/")
+    return small.script(script).replace("</", "<\\/")
 
 
 def export_module(figure: LiveFigure, folder: Path) -> list[Path]:
@@ -102,7 +100,7 @@ def export_module(figure: LiveFigure, folder: Path) -> list[Path]:
     element(figure._esm, figure.values(), type(figure))  # or a ValueError
     texts = {
         f"{name}.mjs": figure._esm,
-        f"{name}.css": cssmin(bundle.style(figure.palette)),
+        f"{name}.css": small.style(bundle.style(figure.palette)),
         f"{name}.json": json.dumps(figure.values()),
     }
     return _write(folder, texts)
@@ -114,7 +112,7 @@ def export_page(figure: LiveFigure, folder: Path) -> list[Path]:
     page = PAGE.format(
         language=figure.language,
         title=escape(figure.words[figure.language]["title"]),
-        style=cssmin(bundle.style(figure.palette)),
+        style=small.style(bundle.style(figure.palette)),
         figure=html,
         script=within(
             bundle.figure_script(figure.name, update) + bundle.page_engine() + bundle.page_more()

@@ -19,8 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from rcssmin import cssmin
-from rjsmin import jsmin
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
@@ -28,6 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from livefig import bundle, form
+from livefig.hosts import small
 from livefig.hosts.export import data_of
 from livefig.palette import Palette
 from livefig.words import FIRST, QUESTION_WORDS
@@ -214,12 +213,12 @@ def _page_assets(
 
 
 def _style(app: Sphinx) -> None:
-    _write(app, "question.css", cssmin(bundle.question_style(Palette())))
+    _write(app, "question.css", small.style(bundle.question_style(Palette())))
     app.add_css_file("live/question.css")
 
 
 def _script(app: Sphinx, name: str, text: str) -> None:
-    _write(app, name, jsmin(text))
+    _write(app, name, small.script(text))
     names = [getattr(script, "filename", "") for script in app.builder.script_files]
     if f"_static/live/{name}" not in names:
         app.add_js_file(f"live/{name}", loading_method="defer")

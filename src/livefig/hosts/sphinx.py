@@ -20,15 +20,13 @@ import segno
 from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_nb.core.render import MimeData, NbElementRenderer
-from rcssmin import cssmin
-from rjsmin import jsmin
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from livefig import bundle
 from livefig.figure import LiveFigure, known_figures
-from livefig.hosts import questions
+from livefig.hosts import questions, small
 from livefig.hosts.export import element, with_id
 from livefig.moves import Slider
 from livefig.words import FIRST, page_words
@@ -266,9 +264,9 @@ def _page_assets(
     sheets = {"live.css": palette.css() + bundle.sheet("live"), "more.css": bundle.sheet("more")}
     for name, text in sheets.items():
         app.add_css_file(f"{FOLDER}/{name}")
-        (folder / name).write_text(cssmin(text), encoding="utf-8")
+        (folder / name).write_text(small.style(text), encoding="utf-8")
     for name, text in scripts.items():  # the engine after those it needs
-        (folder / name).write_text(jsmin(text), encoding="utf-8")
+        (folder / name).write_text(small.script(text), encoding="utf-8")
         app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")
 
 

@@ -1,7 +1,5 @@
 // The page that lists a reader's answers by chapter, saves them as a file, and clears them.
 
-const spelled = (words, named) => words.replace(/\{(\w+)\}/g, (_, key) => named[key]);
-
 const verdictOf = (record, words) =>
   words[!record ? "listed_open" : record.skipped ? "listed_skipped" : record.right ? "listed_right" : "listed_wrong"];
 
@@ -13,38 +11,32 @@ const gather = (chapters) => chapters.map(({ title, address, questions }) => ({
 function countOf(questions, words) {
   const records = questions.map(({ record }) => record).filter((record) => record && !record.skipped);
   const right = records.filter((record) => record.right === true).length;
-  return spelled(words.listed_count, { answered: records.length, count: questions.length, right });
-}
-
-function grown(parent, tag, text = "") {
-  const element = parent.appendChild(document.createElement(tag));
-  element.textContent = text;
-  return element;
+  return spell(words.listed_count, { answered: records.length, count: questions.length, right });
 }
 
 // In each chapter what was answered stands first; the rest is one line, folded.
 function list(box, chapters, words) {
   box.replaceChildren();
   for (const { title, address, questions } of gather(chapters)) {
-    grown(grown(box, "h2"), "a", title).href = address;
+    made(made(box, "h2"), "a", { textContent: title, href: address });
     const open = questions.filter(({ record }) => !record), known = questions.filter(({ record }) => record);
     if (known.length) {
-      grown(box, "p", countOf(questions, words));
-      listQuestions(grown(box, "ul"), known, address, words);
+      made(box, "p", { textContent: countOf(questions, words) });
+      listQuestions(made(box, "ul"), known, address, words);
     }
     if (!open.length) continue;
-    const folded = grown(box, "details");
-    grown(folded, "summary", spelled(words.listed_rest, { count: open.length }));
-    listQuestions(grown(folded, "ul"), open, address, words);
+    const folded = made(box, "details");
+    made(folded, "summary", { textContent: spell(words.listed_rest, { count: open.length }) });
+    listQuestions(made(folded, "ul"), open, address, words);
   }
 }
 
 function listQuestions(items, questions, address, words) {
   for (const { id, question, record } of questions) {
-    const item = grown(items, "li");
-    grown(grown(item, "span"), "a", question).href = `${address}#${id}`;
-    const said = record && !record.skipped ? `${spelled(words.recall, record)} · ` : "";
-    grown(item, "span", `${said}${verdictOf(record, words)}`);
+    const item = made(items, "li");
+    made(made(item, "span"), "a", { textContent: question, href: `${address}#${id}` });
+    const said = record && !record.skipped ? `${spell(words.recall, record)} · ` : "";
+    made(item, "span", { textContent: `${said}${verdictOf(record, words)}` });
   }
 }
 
@@ -55,7 +47,7 @@ function asMarkdown(chapters, words) {
   for (const { title, questions } of gather(chapters)) {
     lines.push("", `## ${plain(title)}`, "", countOf(questions, words), "");
     for (const { question, record } of questions) {
-      const said = record && !record.skipped ? ` ${plain(spelled(words.recall, record))} ·` : "";
+      const said = record && !record.skipped ? ` ${plain(spell(words.recall, record))} ·` : "";
       lines.push(`- ${plain(question)}${said} *${verdictOf(record, words)}*`);
     }
   }
@@ -79,14 +71,6 @@ function forgetAnswers(ids) {
   document.dispatchEvent(new CustomEvent("live-answer"));
 }
 
-function save(text, type, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
 // The box that the build wrote: buttons, the line that asks again, and the place of the list.
 function showAnswers(box, { chapters, words }) {
   const part = (name) => box.querySelector(`[data-part="${name}"]`);
@@ -97,8 +81,8 @@ function showAnswers(box, { chapters, words }) {
     part("forget").hidden = on;
     part(on ? "no" : "forget").focus();
   };
-  part("markdown").addEventListener("click", () => save(asMarkdown(chapters, words), "text/markdown", `${words.file}.md`));
-  part("json").addEventListener("click", () => save(asJson(chapters), "application/json", `${words.file}.json`));
+  part("markdown").addEventListener("click", () => download(asMarkdown(chapters, words), `${words.file}.md`, "text/markdown"));
+  part("json").addEventListener("click", () => download(asJson(chapters), `${words.file}.json`, "application/json"));
   part("forget").addEventListener("click", () => { told.textContent = ""; hold(true); });
   part("no").addEventListener("click", () => hold(false));
   part("yes").addEventListener("click", () => {

@@ -52,9 +52,6 @@ class Live {
     figure.live = this; // for questions about the figure
   }
 
-  // What a second script needs of this one.
-  get tools() { return { evaluate, number, setText, spell }; }
-
   all(selector) { return [...this.figure.querySelectorAll(selector)]; }
 
   takePanels() {

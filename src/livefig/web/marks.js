@@ -1,48 +1,36 @@
 // Marks over a panel of a live figure: a reader's, those of a group, and the true place.
 
-function made(parent, tag, className) {
-  const element = parent.appendChild(document.createElement(tag));
-  element.className = className;
-  return element;
-}
-
-function pressed(parent, className, text) {
-  const button = made(parent, "button", className);
-  Object.assign(button, { type: "button", textContent: text });
-  button.dataset.lmSuppressShortcuts = "true";
-  return button;
-}
-
 // The layer of marks over one view of the figure.
 class Board {
   constructor(question, live) {
     Object.assign(this, { question, live });
     const panel = live.panels.find((one) => one.dataset.panel === question.state.panel);
-    this.layer = made(panel, "div", "live-marks");
-    this.line = made(this.layer, "div", "live-gap");
-    this.others = made(this.layer, "div", "");
+    this.layer = made(panel, "div", { className: "live-marks" });
+    this.line = made(this.layer, "div", { className: "live-gap" });
+    this.others = made(this.layer, "div");
     this.truth = this.mark(this.layer, "live-truth", question.words.truth_name);
     this.takeOwn(panel);
     live.putters.push(() => this.look()); // with every move of the figure
   }
 
   mark(parent, kind, name) {
-    const mark = made(parent, "span", `live-spot ${kind}`);
-    made(mark, "span", "live-dot");
-    made(mark, "span", "live-name").textContent = name;
+    const mark = made(parent, "span", { className: `live-spot ${kind}` });
+    made(mark, "span", { className: "live-dot" });
+    made(mark, "span", { className: "live-name", textContent: name });
     return mark;
   }
 
   takeOwn(panel) {
     const { question } = this, { frame } = question.state;
     const grip = this.mark(this.layer, "live-own", question.words.mark_name);
-    const button = (this.own = pressed(grip, "live-guess", ""));
+    const button = (this.own = newButton("live-guess", ""));
+    grip.append(button);
     button.setAttribute("aria-label", question.words.mark);
     const to = (px, py) => question.put([offAxis(frame.x, px), offAxis(frame.y, py)]);
     takeHandle(button, frame, () => this.drawn(question.mark), to);
     button.addEventListener("keydown", ({ key }) => { if (key === "Enter") question.submit(); });
     // Near the mark, for the form may be a screen away.
-    this.give = pressed(this.live.figure, "live-give", question.words.answer);
+    this.give = newButton("live-give", question.words.answer);
     panel.parentNode.after(this.give); // not over the drawing
     this.give.addEventListener("click", () => question.submit());
     panel.addEventListener("click", ({ target, detail, clientX, clientY }) => {
@@ -95,7 +83,7 @@ class Board {
     this.give.hidden = Boolean(record) || !this.question.placed;
     this.truth.hidden = !record;
     this.truth.lastChild.textContent = record?.answer
-      ? worded(words.truth_away, { distance: format(this.question.far(mark)) }) : words.truth_name;
+      ? spell(words.truth_away, { distance: format(this.question.far(mark)) }) : words.truth_name;
     this.set(own, mark);
     this.layer.classList.toggle("live-over", Boolean(record) && mark[1] > state.truth[1]);
     this.set(this.truth, state.truth);
@@ -117,9 +105,8 @@ class Board {
     for (const part of live.all(".live-controls, .live-player, .live-handles, .live-reset, .live-link")) part.inert = locks.size > 0;
     if (!on) this.unlock?.remove();
     if (!on || this.unlock) return;
-    const buttons = live.all(".live-buttons")[0];
-    this.unlock = pressed(buttons, "live-unlock", question.words.skip);
+    this.unlock = newButton("live-unlock", question.words.skip);
     this.unlock.addEventListener("click", () => question.skip());
-    buttons.prepend(this.unlock);
+    live.all(".live-buttons")[0].prepend(this.unlock);
   }
 }

@@ -1,8 +1,6 @@
 // What a figure can do besides moving: take a typed number, be saved and embedded, show its panels by
 // tabs, and stay in sight while the list after it is read. A page loads this after the figures live.
 
-const newButton = (className, textContent) => Object.assign(document.createElement("button"), { type: "button", className, textContent });
-
 // --- A number, typed ----------------------------------------------------------------------------
 
 function takeTyping(live, button) {
@@ -22,9 +20,9 @@ function takeTyping(live, button) {
       if (back) button.focus();
       const text = field.value.trim().replace(/^[−–]/, "-").replace(/^([-+]?\d*),(\d+)$/, "$1.$2");
       if (!taken || text === "" || Number(text) === live.values[name]) return;
-      const value = live.tools.number(text, slider);
+      const value = number(text, slider);
       if (value !== undefined) live.set({ [name]: value }, true);
-      else live.message.textContent = live.tools.spell(words.typed, { ...slider, value: field.value.slice(0, 40) });
+      else live.message.textContent = spell(words.typed, { ...slider, value: field.value.slice(0, 40) });
     };
     field.addEventListener("keydown", (event) => {
       event.stopPropagation(); // no key of the page's while a number is typed
@@ -60,9 +58,9 @@ function pictureOf({ figure, panels }) {
 }
 
 // Parameters, readouts and the points of all artists: one number, or one point, a line.
-function numbersOf({ state, update, values, tools }) {
+function numbersOf({ state, update, values }) {
   const rows = [["kind", "name", "line", "point", "x", "y"]];
-  const { artists, readouts } = tools.evaluate(update, state, values);
+  const { artists, readouts } = evaluate(update, state, values);
   for (const [name, value] of Object.entries(values)) rows.push(["parameter", name, "", "", Number(value), ""]);
   for (const [name, value] of Object.entries(readouts)) {
     [value].flat(9).forEach((one, i) => rows.push(["readout", name, "", Array.isArray(value) ? i : "", Number(one), ""]));
@@ -77,17 +75,9 @@ function numbersOf({ state, update, values, tools }) {
   return `${rows.join("\n")}\n`;
 }
 
-function download(text, name, type) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
 // The code that puts the figure's own page, which the build has written beside the book, into another.
 async function embed(live) {
-  const { state: { name, words, parameters }, values, message, tools, figure } = live;
+  const { state: { name, words, parameters }, values, message, figure } = live;
   const root = document.documentElement.dataset.content_root ?? "./";
   const base = document.querySelector("link[rel=canonical]")?.href ?? location.href;
   const query = Object.entries(values).filter(([key, value]) => value !== parameters[key])
@@ -100,7 +90,7 @@ async function embed(live) {
     await navigator.clipboard.writeText(call);
     word = "copied_embed";
   } catch { /* Refused: it can be read and copied. */ }
-  message.textContent = tools.spell(words[word], { call });
+  message.textContent = spell(words[word], { call });
 }
 
 function takeSaving(live) {

@@ -55,6 +55,7 @@ class Place extends Question {
     this.released ||= this.addressed && this.boards.some(({ live }) =>
       location.hash.replace(/%3F/i, "?").startsWith(`#${live.figure.id}?`));
     this.boards.forEach((board) => board.lock(this.state.locks && !this.record && !this.released));
+    if (this.state.locks && !this.record && this.released) this.verdict.textContent = this.words.released;
     this.draw();
   }
 
@@ -75,7 +76,7 @@ class Place extends Question {
     if (this.record) lines.sort((one, other) => one.far - other.far);
     this.list.replaceChildren(...lines.map(({ name, place, far }) => {
       const line = document.createElement("li"), guess = `${name}: ${this.said(place)}`;
-      line.textContent = this.record ? worded(this.words.away, { guess, distance: format(far) }) : guess;
+      line.textContent = this.record ? spell(this.words.away, { guess, distance: format(far) }) : guess;
       return line;
     }));
   }
@@ -98,14 +99,17 @@ class Place extends Question {
 
   judge({ answer, skipped }) {
     const named = { state: this.state.state, truth: this.said(this.state.truth) };
-    if (skipped) return worded(this.words.skipped, named);
+    if (skipped) return spell(this.words.skipped, named);
     Object.assign(named, { said: this.said(answer), distance: format(this.far(answer)) });
-    return worded(this.words[this.isRight(answer) ? "right_place" : "wrong_place"], named);
+    return spell(this.words[this.isRight(answer) ? "right_place" : "wrong_place"], named);
   }
 
+  // What is said above the figure grows; the figure stays where the reader looks.
   keep(record) {
+    const figure = this.boards[0]?.live.figure, top = () => figure?.getBoundingClientRect().top ?? 0, before = top();
     super.keep(record);
     this.move();
+    scrollBy({ top: top() - before, behavior: "instant" });
     this.boards.forEach(({ layer }) => layer.parentNode.scrollIntoView({ block: "nearest" }));
   }
 
@@ -139,7 +143,7 @@ class Place extends Question {
     try {
       await navigator.clipboard.writeText(link);
       this.told.textContent = this.words.copied;
-    } catch { this.told.textContent = worded(this.words.not_copied, { link }); }
+    } catch { this.told.textContent = spell(this.words.not_copied, { link }); }
   }
 
   // Show the guesses of these lines; returns how many were read.
@@ -147,7 +151,7 @@ class Place extends Question {
     const found = lines.slice(0, 4 * MOST).map((line) => readGuess(line, this.state)).filter(Boolean);
     const key = ({ place, name }) => JSON.stringify([place, name]);
     this.group = [...new Map([...this.group, ...found].map((guess) => [key(guess), guess])).values()].slice(0, MOST);
-    this.told.textContent = found.length ? worded(this.words.guesses, { count: this.group.length }) : this.words.no_guess;
+    this.told.textContent = found.length ? spell(this.words.guesses, { count: this.group.length }) : this.words.no_guess;
     this.draw();
     if (found.length && this.record) this.move(); // marks are shown in the state that was asked about
     return found.length;

@@ -3,7 +3,7 @@
 const PLAY_MS = 4000;
 
 function takePlayer(live, name) {
-  const [play, step] = live.all(".live-play, .live-step"), { words } = live.state, { setText } = live.tools;
+  const [play, step] = live.all(".live-play, .live-step"), { words } = live.state;
   const { minimum, maximum } = live.state.sliders[name];
   let frame = 0;
   const stop = () => {

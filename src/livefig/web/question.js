@@ -1,6 +1,5 @@
 // A question: a form that takes one answer, says whether it is right and why, and keeps it.
 
-const worded = (words, named) => words.replace(/\{(\w+)\}/g, (_, key) => named[key]);
 // To four digits, as the page's own words have it.
 const plainly = (value) => String(Number(value.toPrecision(4))).replace("-", "−");
 const spot = (place) => `(${place.map(format).join(", ")})`;
@@ -69,7 +68,7 @@ class Question {
 
   judge({ answer }) {
     const named = { said: this.said(answer), truth: this.said(this.state.truth) };
-    return worded(this.words[`${this.isRight(answer) ? "right" : "wrong"}_${this.state.kind}`], named);
+    return spell(this.words[`${this.isRight(answer) ? "right" : "wrong"}_${this.state.kind}`], named);
   }
 }
 

@@ -9,7 +9,7 @@ function sayAgain(root, words) {
       part.removeAttribute("title");
     }
     const record = answerTo(part.dataset.question ?? "");
-    const text = record?.said ? worded(part.dataset.words ?? words, { said: record.said }) : "";
+    const text = record?.said ? spell(part.dataset.words ?? words, { said: record.said }) : "";
     if (part.textContent !== text) part.textContent = text;
   }
 }

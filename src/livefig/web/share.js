@@ -1,8 +1,5 @@
 // A figure's state in an address, and back: #descent?alpha=0.3&learning_rate=0.1
 
-// Words with what they name in its place.
-const spell = (words, named) => words.replace(/\{(\w+)\}/g, (_, key) => named[key]);
-
 // What a link gives: of "alpha=0.3&…" what is a number inside its slider; the rest is ignored.
 function read(state, query) {
   const wanted = {};
