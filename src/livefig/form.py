@@ -15,7 +15,16 @@ SAID = {
     "choice": ("missing_choice", "right_choice", "wrong_choice", "recall"),
     "number": ("missing_number", "right_number", "wrong_number", "recall"),
     "place": (
-        *("missing_place", "right_place", "wrong_place", "skipped", "recall", "skip", "answer"),
+        *(
+            "missing_place",
+            "right_place",
+            "wrong_place",
+            "skipped",
+            "released",
+            "recall",
+            "skip",
+            "answer",
+        ),
         *(
             "mark",
             "mark_name",

@@ -127,8 +127,7 @@ QUESTION_WORDS: dict[str, dict[str, str]] = {
         "wrong_place": "Not quite: at {state} the place is {truth}. "
         "Your mark {said} is {distance} away.",
         "skipped": "At {state} the place is {truth}.",
-        "released": "A link has set the figure, which no longer waits for a guess. "
-        "You can still place your mark.",
+        "released": "A link has moved the figure already. You can still place your mark.",
         "copied": "Link copied: it opens this page with your mark on the figure.",
         "not_copied": "Copy this link to your guess: {link}",
         "no_guess": "That is no link to a guess of this question, with a place inside the axes.",
@@ -186,8 +185,7 @@ QUESTION_WORDS: dict[str, dict[str, str]] = {
         "right_place": "맞다. {state}일 때의 위치: {truth}. 표시한 곳: {said}, 거리 {distance}.",
         "wrong_place": "아니다. {state}일 때의 위치: {truth}. 표시한 곳: {said}, 거리 {distance}.",
         "skipped": "{state}일 때의 위치: {truth}.",
-        "released": "링크가 그림을 움직여서 그림이 더는 추측을 기다리지 않는다. "
-        "지금이라도 표시를 놓을 수 있다.",
+        "released": "링크가 이미 그림을 움직였다. 지금이라도 표시를 놓을 수 있다.",
         "copied": "링크를 복사했다. 그림에 내 표시가 놓인 채로 이 페이지를 연다.",
         "not_copied": "이 링크를 복사하면 내 추측이 열린다: {link}",
         "no_guess": "이 질문의 추측을 담은 링크가 아니거나, 위치가 축 밖에 있다.",

@@ -56,6 +56,20 @@ def opened(watched: Callable[..., Watch], served: str) -> Iterator[Callable[...,
         watch.page.context.close()
 
 
+def test_the_figure_stays_where_it_is_when_it_is_guessed(opened: Callable[..., Page]) -> None:
+    """What is said above it grows upwards, and is in sight."""
+    page = opened(CHAPTERS[2], DESK)
+    form, figure = page.locator("form[data-kind=place]"), page.locator("figure#descent")
+    form.evaluate("(form) => scrollBy({ top: form.getBoundingClientRect().top - 90 })")
+    form.locator("[name=x]").fill("0.5")
+    form.locator("[name=y]").fill("0.25")
+    before = figure.bounding_box()["y"]
+    form.locator("[type=submit]").click()
+    said = form.locator(".live-verdict").bounding_box()
+    assert figure.bounding_box()["y"] == pytest.approx(before, abs=1)
+    assert 60 < said["y"] < before
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_question_stands_above_its_figure_on_one_screen(
     opened: Callable[..., Page], chapter: str

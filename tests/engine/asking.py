@@ -16,6 +16,7 @@ from livefig import (
     bundle,
     panel_axes,
 )
+from livefig.hosts import small
 from livefig.hosts.export import data_of
 from tests.engine.pages import still
 
@@ -112,5 +113,6 @@ def write(folder: Path) -> Path:
         "sidebar.js": bundle.sidebar("tests", {"page": ids}, "all answered"),
     }
     for name, text in texts.items():
+        text = small.script(text) if name.endswith(".js") else text
         (folder / name).write_text(text, encoding="utf-8")
     return folder / "page.html"

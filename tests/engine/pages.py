@@ -12,6 +12,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 from livefig import LiveFigure, bundle
+from livefig.hosts import small
 from livefig.still import engine
 
 #: What not every browser of three years ago has, and what no browser had then.
@@ -40,7 +41,7 @@ def still(figure: LiveFigure, update: str | None = None) -> str:
 def alive(*figures: LiveFigure, **updates: str) -> str:
     """Return the script of a page with these figures; some may have another update."""
     own = [bundle.figure_script(f.name, updates.get(f.name, f._update)) for f in figures]
-    return "".join((*own, bundle.page_engine()))
+    return small.script("".join((*own, bundle.page_engine())))
 
 
 def converted(folder: Path, root: Path, *sources: str) -> Path:

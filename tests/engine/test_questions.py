@@ -297,6 +297,7 @@ def test_a_link_to_a_state_opens_the_lock(page: Page) -> None:
     page.wait_for_function("() => !document.querySelector('figure[data-locked]')")
     assert page.evaluate("() => liveFigures.point.values.alpha") == 2
     assert page.locator("#where").get_attribute("data-answered") is None
+    expect(page.locator("#where .live-send p").first).to_have_text(QUESTION_WORDS["en"]["released"])
 
 
 @pytest.mark.browser

@@ -90,6 +90,10 @@ def test_picture_and_numbers_can_be_saved(page: Page) -> None:
     saved = {}
     for what in ("picture", "numbers"):
         page.locator(".live-save summary").click()
+        button, menu = (
+            page.locator(f".live-save {part}").bounding_box() for part in ("summary", ".live-menu")
+        )
+        assert abs(menu["x"] - button["x"]) <= 1
         with page.expect_download() as waiting:
             page.locator(f"[data-save={what}]").click()
         saved[waiting.value.suggested_filename] = Path(waiting.value.path()).read_text("utf-8")

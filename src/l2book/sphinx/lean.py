@@ -51,7 +51,8 @@ def _make_small(app: Sphinx, error: Exception | None) -> None:
     """Write the book's own scripts and styles, which Sphinx has copied, in fewer bytes."""
     if error or app.builder.format != "html":
         return
-    for folder in app.config.html_static_path:
+    own = (path for path in app.config.html_static_path if not Path(path).is_absolute())
+    for folder in own:  # not the extensions', whose files are templates
         for source in Path(app.confdir, folder).glob("*.[cj]s*"):
             shorter = small.style if source.suffix == ".css" else small.script
             copied = Path(app.outdir, "_static", source.name)

@@ -23,6 +23,7 @@ class Place extends Question {
     Object.assign(this, { addressed, boards: [], group: [], fields: [elements.x, elements.y] });
     this.mark = limits.map(([low, high]) => (low + high) / 2); // for the keyboard to begin with
     [this.told, this.list] = this.all(".live-told, .live-group");
+    [this.help] = this.all(".live-send p");
     this.fields.forEach((field) => field.addEventListener("input", () => {
       const place = this.read();
       if (this.valid(place)) this.put(place, true);
@@ -55,8 +56,10 @@ class Place extends Question {
     this.released ||= this.addressed && this.boards.some(({ live }) =>
       location.hash.replace(/%3F/i, "?").startsWith(`#${live.figure.id}?`));
     this.boards.forEach((board) => board.lock(this.state.locks && !this.record && !this.released));
-    if (this.state.locks && !this.record && this.released) this.verdict.textContent = this.words.released;
     this.draw();
+    if (!this.released || this.record) return;
+    this.help.style.minHeight = `${this.help.offsetHeight}px`; // nothing moves above the reader, who is at the link
+    this.help.textContent = this.words.released;
   }
 
   put(place, byField = false) {
