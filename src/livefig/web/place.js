@@ -58,7 +58,7 @@ class Place extends Question {
     this.boards.forEach((board) => board.lock(this.state.locks && !this.record && !this.released));
     this.draw();
     if (!this.released || this.record) return;
-    this.help.style.minHeight = `${this.help.offsetHeight}px`; // nothing moves above the reader, who is at the link
+    this.help.style.minHeight = `${this.help.getBoundingClientRect().height}px`; // nothing moves above the reader, who is at the link
     this.help.textContent = this.words.released;
   }
 
