@@ -69,7 +69,7 @@ def test_a_figure_s_words_are_complete(name: str, language: str) -> None:
             ["in 2, 5 and 20 dimensions (27 numbers, to 1e-10)"],
             False,
             3,
-            "확인했다: 2, 5, 20차원에서 · 실수 3가지를 잡아낸다",
+            "확인했다: 2, 5, 20차원에서 · 있을 법한 실수 3가지를 걸러낸다",
         ),
     ],
 )
