@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -157,7 +158,8 @@ def build_language(
 def lead_to(code: str, html: Path) -> None:
     """Let the book's address lead to the one language that there is."""
     page = (html / code / "index.html").read_text(encoding="utf-8")
-    (html / "index.html").write_text(page.replace('"book/', f'"{code}/book/'), encoding="utf-8")
+    led = re.sub(r'(src="|href="|url=)(?=book/|_static/)', rf"\g<1>{code}/", page)
+    (html / "index.html").write_text(led, encoding="utf-8")
 
 
 def forget_unspoken(built: Path, spoken: Sequence[str]) -> None:

@@ -30,6 +30,14 @@ def second(book: Path) -> Path:
     return book / SECOND
 
 
+@pytest.fixture(scope="module")
+def first(book: Path) -> Path:
+    """The folder of the first language, which a fork may leave out."""
+    if not (book / f"{CHAPTER}.html").is_file():
+        pytest.skip("this book is built in one language")
+    return book
+
+
 @cache
 def tree(path: Path) -> BeautifulSoup:
     """Return a page, which no test changes."""
@@ -37,38 +45,48 @@ def tree(path: Path) -> BeautifulSoup:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_names_its_language_and_the_way_to_the_other(book: Path, page: str) -> None:
+def test_a_page_names_its_language_and_the_way_to_the_other(
+    first: Path, second: Path, page: str
+) -> None:
     for code, other in ((FIRST, SECOND), (SECOND, FIRST)):
-        folder = book if code == FIRST else book / code
+        folder = first if code == FIRST else second
         html = tree(folder / f"{page}.html")
         assert html.html["lang"] == code
         found = {link["hreflang"]: link["href"] for link in html.select("link[hreflang]")}
         assert found.keys() == set(LANGUAGES)
         target = (folder / f"{page}.html").parent / found[other]
-        assert (
-            target.resolve()
-            == (book / ("" if other == FIRST else other) / f"{page}.html").resolve()
-        )
+        assert target.resolve() == (first if other == FIRST else second) / f"{page}.html"
         (way,) = html.select("a.language")
         assert (way["href"], way.get_text()) == (found[other], LANGUAGES[other])
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_both_languages_have_the_same_places(book: Path, second: Path, page: str) -> None:
+def test_a_page_of_a_book_in_one_language_names_no_other(
+    book: Path, second: Path, page: str
+) -> None:
+    if (book / f"{page}.html").is_file():
+        pytest.skip("this book has both languages")
+    html = tree(second / f"{page}.html")
+    assert html.html["lang"] == SECOND
+    assert html.select("link[hreflang], a.language, .language-offer") == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same_places(first: Path, second: Path, page: str) -> None:
     """So that a link and the switch find what they look for."""
     one, other = (
-        {e["id"] for e in tree(f / f"{page}.html").select("article [id]")} for f in (book, second)
+        {e["id"] for e in tree(f / f"{page}.html").select("article [id]")} for f in (first, second)
     )
     assert one == other
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_both_languages_have_the_same_equations_and_figures(
-    book: Path, second: Path, page: str
+    first: Path, second: Path, page: str
 ) -> None:
     for what in ("span.eqno", "figure.live-figure", "form.live-question", "details", "pre", "img"):
         one, other = (
-            len(tree(f / f"{page}.html").select(f"article {what}")) for f in (book, second)
+            len(tree(f / f"{page}.html").select(f"article {what}")) for f in (first, second)
         )
         assert (what, one) == (what, other)
 
@@ -104,11 +122,14 @@ def test_its_notebooks_open_from_their_own_places(second: Path) -> None:
     assert f"translations/{SECOND}/{CHAPTER}.ipynb" in found.replace("?urlpath=lab/tree", "")
 
 
-def test_only_its_pages_load_its_faces(book: Path, second: Path) -> None:
+def test_its_pages_load_its_faces(second: Path) -> None:
     assert "NotoSerifKR" in (second / "_static/faces/faces.css").read_text(encoding="utf-8")
-    assert "Noto" not in (book / "_static/faces/faces.css").read_text(encoding="utf-8")
     letters = (second / "_static/faces/letters.txt").read_text(encoding="utf-8")
     assert {"정", "칙", "화"} <= set(letters)
+
+
+def test_pages_of_the_first_language_load_none_of_them(first: Path) -> None:
+    assert "Noto" not in (first / "_static/faces/faces.css").read_text(encoding="utf-8")
 
 
 # --- In a browser ---------------------------------------------------------------------------------
@@ -172,6 +193,18 @@ def test_compounds_and_variants_are_found(page: Page, served: str, query: str) -
 
 
 @pytest.mark.browser
+def test_the_address_of_the_book_leads_to_a_page(watch: Watch, book: Path, served: str) -> None:
+    """With no script as well, and also where the first language is left out."""
+    watch.problems.clear()
+    watch.page.goto(f"{served}/")
+    watch.page.wait_for_url("**/book/index.html")
+    assert watch.problems == []
+    refresh = tree(book / "index.html").select_one("noscript meta")["content"]
+    assert (book / refresh.split("url=")[1]).is_file()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("first")
 def test_the_switch_keeps_the_place_and_the_figure_s_state(page: Page, served: str) -> None:
     page.goto(f"{served}/{CHAPTER}.html#descent?alpha=1.5")
     page.wait_for_selector("figure#descent[data-live]")
@@ -184,6 +217,7 @@ def test_the_switch_keeps_the_place_and_the_figure_s_state(page: Page, served: s
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("first")
 def test_another_language_is_offered_once(page: Page, served: str) -> None:
     page.goto(f"{served}/book/index.html")
     offer = page.locator(".language-offer")
