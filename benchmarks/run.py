@@ -32,7 +32,7 @@ PARTS = {
 
 def main() -> int:
     """Measure, print, and write if asked to; 1 when a claim is not met."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--write", action="store_true", help="write them into benchmarks/README.md")
     options = parser.parse_args()

@@ -196,7 +196,7 @@ def executed_with(root: Path = ROOT) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the book into _build/html; 1 when it was not built."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--no-lite", action="store_true", help="leave JupyterLite out")
     parser.add_argument("--pyodide", type=Path, help="a folder with a Pyodide distribution")
     parser.add_argument("--languages", default="", help="codes of languages, with spaces between")

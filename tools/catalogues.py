@@ -184,7 +184,7 @@ def fill(page: str, text: str, language: str) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Update catalogues and say what is to be translated."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("pages", nargs="*", help="pages such as notebooks/03_weight_decay")
     parser.add_argument("--list", action="store_true", help="show each message that is open")
     parser.add_argument("--todo", type=Path, help="write what is open on a page into this file")

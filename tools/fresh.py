@@ -151,7 +151,7 @@ def say(text: str) -> None:
 
 def main(arguments: Sequence[str] | None = None, checkout: Path = ROOT) -> int:
     """Follow the README in a fresh clone; the exit code of the first command that fails, or 0."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--then", nargs="+", default=(), help="commands after the README's")
     parser.add_argument("--only", nargs="+", default=(), help="commands in place of the README's")
     options = parser.parse_args(arguments)

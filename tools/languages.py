@@ -120,7 +120,7 @@ def build_site(language: str, built: Path, *, lenient: bool = False) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the notebooks or the site of a language; 1 when that cannot be."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("what", choices=["notebooks", "site"])
     parser.add_argument("language", choices=OTHERS)
     parser.add_argument("--built", type=Path, default=ROOT / "_build")

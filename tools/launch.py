@@ -91,7 +91,7 @@ def with_install_cell(notebook: NotebookNode, source: str) -> NotebookNode:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the cell into each notebook that has another one, or none."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--repository", help="the address that _config.yml is to name")
     options = parser.parse_args(arguments)

@@ -277,7 +277,7 @@ def silence_myst(site: Path) -> None:
 
 def main() -> int:
     """Install what a site is built from; 1 when that cannot be."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("command", choices=["install"])
     parser.parse_args()
     try:

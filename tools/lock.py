@@ -102,7 +102,7 @@ def oldest(requirements: str) -> list[str]:
 
 def main() -> int:
     """Write every file."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--uv", default="uv", help="the uv to use")
     parser.add_argument("--upgrade", action="store_true", help="look for newer releases")
     options = parser.parse_args()

@@ -105,7 +105,7 @@ def undecorated(source: str) -> str:
 
 def main() -> int:
     """Make and run every mutant that is asked for, and show which live."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("modules", nargs="*", help="paths below src; all by default")
     parser.add_argument("--jobs", default="2", help="mutants at a time")
     options = parser.parse_args()

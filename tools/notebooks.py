@@ -303,7 +303,7 @@ def check(paths: Sequence[Path]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 1 when a notebook fails or differs."""
     commands = {"execute": execute, "check": check}
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("command", choices=commands)
     parser.add_argument("notebooks", nargs="+", type=Path)
     options = parser.parse_args(arguments)

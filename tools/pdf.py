@@ -357,7 +357,7 @@ def build(
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the book; 1 with one line when it cannot be done."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--paper", choices=PAPERS, default="a4")
     parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
     parser.add_argument("--output", type=Path)

@@ -188,7 +188,7 @@ def in_page(page: str, wanted: Sequence[str], language: str) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Say what is wrong; 1 when anything is."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("pages", nargs="*", help="pages such as notebooks/03_weight_decay")
     options = parser.parse_args(arguments)
     count = 0

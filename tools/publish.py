@@ -129,7 +129,7 @@ def take_along(language: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Publish the built book; 1 with one line when it cannot be done."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--branch", action="store_true", help=f"write the branch {BRANCH}")
     options = parser.parse_args(arguments)
     html = pages.HTML

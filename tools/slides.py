@@ -188,7 +188,7 @@ def build(target: Path = TARGET, built: Path = pages.HTML) -> dict[str, str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the decks; 1 with one line when it cannot be done."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
     parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)

@@ -98,6 +98,16 @@ def test_a_figure_is_the_same_with_nothing_isolated(machines: list[dict[str, str
     assert printed.removeprefix(f"{SIGN}\n") == all_figures()["penalty"]()._esm
 
 
+@pytest.mark.parametrize("tool", ["fresh", "lite", "lock", "pdf", "publish", "slides"])
+def test_a_tool_starts_in_the_reader_s_own_environment(
+    machines: list[dict[str, str]], tool: str
+) -> None:
+    """PYTHONOPTIMIZE takes docstrings away; with PYTHONSAFEPATH there would be no `tools`."""
+    hostile = {k: v for k, v in machines[1].items() if k != "PYTHONSAFEPATH"}
+    hostile["PYTHONWARNINGS"] = "ignore"
+    assert "usage: " in said(sys.executable, "-m", f"tools.{tool}", "--help", environment=hostile)
+
+
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     """As file in the folder's place, since root may write anywhere."""
     tool = tmp_path / "tools/isolated.py"
