@@ -122,7 +122,9 @@ def check_summary(ways: list[str], definition: bool, mistakes: int, language: st
         return said + (f" · 있을 법한 실수 {mistakes}가지를 걸러낸다" if mistakes else "")
     joined = ", and ".join(short)
     said = f"A definition; the code agrees with it {joined}" if definition else f"Checked {joined}"
-    return said + (f"; rules out {mistakes} likely mistake{'s' * (mistakes > 1)}" if mistakes else "")
+    return said + (
+        f"; rules out {mistakes} likely mistake{'s' * (mistakes > 1)}" if mistakes else ""
+    )
 
 
 def _korean_way(way: str) -> str:
