@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from tests.book.pages import CHAPTERS
+from l2book.sphinx.math import FONTS, mathjax_folder
+from tests.book.pages import CHAPTERS, PAGES
 from tests.watch import Watch
 
 
@@ -22,6 +24,49 @@ def test_what_blocks_the_first_paint_is_small(book: Path, name: str) -> None:
         files = [(book / "notebooks" / source).resolve() for source in blocking]
         assert "early.js" in {file.name for file in files}
         assert sum(file.stat().st_size for file in files) < 15_000
+
+
+#: The face and the text of what is drawn before an element, and of figures' symbols.
+DRAWN = """() => [...document.querySelectorAll("mjx-c, [class*=fa-], .live-math")].map((e) => {
+  const before = getComputedStyle(e, "::before");
+  const [, text] = before.content.match(/^"(.+)"$/) ?? [];
+  return text ? [before.fontFamily, text] : [getComputedStyle(e).fontFamily, e.textContent];
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", [PAGES[0], CHAPTERS[4], CHAPTERS[8]])
+def test_cut_fonts_have_what_a_page_draws(
+    watched: Callable[..., Watch], book: Path, served: str, name: str
+) -> None:
+    """Equations, symbols and icons: a glyph that is missing would be another font's, or a box."""
+    page = watched().page
+    page.goto(f"{served}/{name}.html", wait_until="load")
+    drawn = {
+        (one.strip(' "'), text) for faces, text in page.evaluate(DRAWN) for one in faces.split(",")
+    }
+    folder = book / "_static"
+    sheet = (folder / "math/math.css").read_text(encoding="utf-8")
+    files = dict(re.findall(r'font-family: ([\w-]+); src: url\("\./([\w.-]+)"', sheet))
+    files = {face: folder / "math" / file for face, file in files.items()}
+    files["Font Awesome 6 Free"] = folder / "vendor/fontawesome/webfonts/fa-solid-900.woff2"
+    known = {face: set(TTFont(file).getBestCmap()) for face, file in files.items()}
+    assert "MJXTEX-I" in {face for face, _ in drawn} & known.keys()
+    # What MathJax's fonts have not, a combining tilde for instance, has always been another's.
+    lacking = {
+        (face, c)
+        for face, text in drawn
+        for c in text
+        if face in known and ord(c) not in known[face] and ord(c) in original(files[face])
+    }
+    assert lacking == set()
+
+
+def original(file: Path) -> set[int]:
+    """Return what the font could draw before it was cut."""
+    if file.name.startswith("fa-"):
+        return set(TTFont(file.with_suffix(".ttf")).getBestCmap())
+    return set(TTFont(mathjax_folder() / FONTS / f"{file.stem}.woff").getBestCmap())
 
 
 @pytest.mark.browser

@@ -3,7 +3,8 @@
 Source Serif sets the text and Source Sans what surrounds it; Korean pages take their Hangul from
 Noto Serif KR and Noto Sans KR, which were drawn to go with them. All come from PyPI, pinned with
 their hashes, under the SIL Open Font License, which goes along. A letter that they lack, such as
-the Hangul of an English page, comes from the reader's system.
+the Hangul of an English page, comes from the reader's system. Of the theme's icons, two thousand
+in Font Awesome, the book keeps its own as well.
 """
 
 import html
@@ -39,6 +40,11 @@ MORE = {
         ("pylopdf_fonts_ko", "NotoSansKR-Regular", "NotoSansKR"),
     ]
 }
+ICONS = "_static/vendor/fontawesome/webfonts"
+#: An icon's rule in a style sheet, its name, and the icon in any other rule.
+_NAMED = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"\\([0-9a-f]{4})"\}')
+_NAME = re.compile(r"\bfa-([a-z0-9-]+)")
+_SHOWN = re.compile(r'content: ?"\\([ef][0-9a-f]{3})"')
 _HANGUL = range(0xAC00, 0xD7A4)
 _NO_WORDS = re.compile(r"<(script|style|svg|mjx-container)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _RULE = """\
@@ -59,12 +65,15 @@ def letters(pages: list[Path]) -> set[str]:
 
 
 def cut(font: Path, characters: set[str]) -> bytes:
-    """Return a font with these characters only, as WOFF2."""
-    options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False)
+    """Return a font with these characters only, as WOFF2; with all of its own if it has none."""
+    options = subset.Options(hinting=False)
     options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
+    options.drop_tables += ["FFTM"]  # the diary of a font's editor
     whole = TTFont(font)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(character) for character in characters])
+    own = whole.getBestCmap()
+    # A browser refuses a font of no characters, and MathJax's first, which has but one, sets lines.
+    subsetter.populate(unicodes={ord(character) for character in characters} & own.keys() or own)
     subsetter.subset(whole)
     whole.flavor = "woff2"
     made = BytesIO()
@@ -88,17 +97,49 @@ def cut_hangul(font: Path, characters: set[str]) -> bytes:
     return made.getvalue()
 
 
+def is_news(folder: Path, characters: set[str]) -> bool:
+    """Say whether fonts in a folder are to be cut to other characters than last time."""
+    note, seen = folder / "letters.txt", "".join(sorted(characters))
+    if note.is_file() and note.read_text(encoding="utf-8") == seen:
+        return False
+    note.write_text(seen, encoding="utf-8")
+    return True
+
+
+def icons(out: Path, pages: list[Path]) -> set[str]:
+    """Return the icons of Font Awesome, as characters, that pages, scripts and style sheets use."""
+    sheets = [path.read_text(encoding="utf-8") for path in (out / "_static").rglob("*.css")]
+    scripts = [path for path in (out / "_static").rglob("*.js") if path.name != "fontawesome.js"]
+    named, shown = {}, set()
+    for sheet in sheets:
+        for names, code in _NAMED.findall(sheet):
+            named |= dict.fromkeys(_NAME.findall(names), code)
+        shown |= set(_SHOWN.findall(_NAMED.sub("", sheet)))
+    for path in [*pages, *scripts]:
+        shown |= {named.get(name, "") for name in _NAME.findall(path.read_text(encoding="utf-8"))}
+    return {chr(int(code, 16)) for code in shown if code}
+
+
+def _write_icons(app: Sphinx, exception: Exception | None) -> None:
+    """Cut the theme's icons, which are thousands, to those of the book."""
+    if exception or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    found = icons(out, [out / f"{name}.html" for name in app.env.found_docs])
+    for font in (out / ICONS).glob("*.woff2"):
+        font.write_bytes(cut(font, found))
+
+
 def _write(app: Sphinx, exception: Exception | None) -> None:
     """Cut the faces when the book's letters have changed."""
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
     characters = letters([out / f"{name}.html" for name in app.env.found_docs])
-    target, seen = out / FOLDER, "".join(sorted(characters))
-    note = target / "letters.txt"
-    if note.is_file() and note.read_text(encoding="utf-8") == seen:
-        return
+    target = out / FOLDER
     target.mkdir(parents=True, exist_ok=True)
+    if not is_news(target, characters):
+        return
     rules = []
     for package, name, weight, style in FACES:
         folder = Path(find_spec(package).origin).parent / "files"
@@ -116,11 +157,11 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         licence = distribution(package).read_text("licenses/LICENSE")
         (target / f"{family}-OFL.txt").write_text(licence, encoding="utf-8")
     (target / "faces.css").write_text("".join(rules), encoding="utf-8")
-    note.write_text(seen, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_css_file("faces/faces.css", priority=100)
     app.connect("build-finished", _write)
+    app.connect("build-finished", _write_icons)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import weakref
 from functools import cache
 from importlib.util import find_spec
@@ -28,6 +27,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from l2book.palette import COLOURS, PALETTE
 from l2book.sphinx.checks import passed_checks
+from l2book.sphinx.faces import cut, is_news
 from l2book.words import words
 from l2reg import __version__
 
@@ -83,6 +83,8 @@ mjx-container[jax="CHTML"] { position: relative; font-size: 120%; }
     f'.ink-{name} {{ color: {light}; }}\nhtml[data-theme="dark"] .ink-{name} {{ color: {dark}; }}\n'
     for name, (light, dark) in PALETTE.colours.items()
 )
+#: A symbol of a live figure, in the same faces.
+_SYMBOL = re.compile(r'<i class="live-math">(.*?)</i>')
 _CHARACTER = re.compile(r"\bmjx-c[0-9A-F]{1,6}\b")
 #: A rule of a style sheet; a string in it may hold a brace, as that of the character ``{`` does.
 _PART = r"""[^{}"]|"(?:[^"\\]|\\.)*\""""
@@ -264,14 +266,24 @@ def _write_styles(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
-    pages = [out / f"{name}.html" for name in app.env.found_docs]
-    characters = {c for page in pages for c in _CHARACTER.findall(page.read_text("utf-8"))}
-    sheet = setter().styles(characters)
-    target = out / FOLDER
+    texts = [(out / f"{name}.html").read_text("utf-8") for name in app.env.found_docs]
+    sheet = setter().styles({c for text in texts for c in _CHARACTER.findall(text)})
+    symbols = "".join(re.sub("<[^>]*>", "", s) for text in texts for s in _SYMBOL.findall(text))
+    target, shown = out / FOLDER, _characters(sheet) | set(symbols)
     target.mkdir(parents=True, exist_ok=True)
-    for name in set(re.findall(r'url\("?\./([\w.-]+)"?\)', sheet)):
-        shutil.copy(mathjax_folder() / FONTS / name, target)
+    if is_news(target, shown):
+        for name in set(re.findall(r'"\./([\w-]+)\.woff"', sheet)):
+            font = mathjax_folder() / FONTS / f"{name}.woff"
+            (target / f"{name}.woff2").write_bytes(cut(font, shown))
+    sheet = sheet.replace('.woff") format("woff")', '.woff2") format("woff2")')
     (out / STYLES).write_text(sheet, encoding="utf-8")
+
+
+def _characters(sheet: str) -> set[str]:
+    """Return the characters that a style sheet puts into a page."""
+    written = " ".join(re.findall(r'content: ?"((?:[^"\\]|\\.)*)"', sheet))
+    written = re.sub(r"\\([0-9A-Fa-f]{1,6}) ?", lambda code: chr(int(code[1], 16)), written)
+    return set(written)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
