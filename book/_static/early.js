@@ -8,9 +8,20 @@
   if (!["light", "dark"].includes(dataset.theme)) dataset.theme = dark ? "dark" : "light";
 })();
 
+// The faces come with the style, not after it: letters that change later move the page. (From disk a
+// browser asks for no font in advance.)
+if (location.protocol !== "file:") {
+  for (const face of ["SerifPro-Regular", "SerifPro-Semibold", "SerifPro-It", "SansPro-Regular", "SansPro-Semibold"]) {
+    const { href } = new URL(`faces/Source${face}.woff2`, document.currentScript.src), crossOrigin = "";
+    document.head.append(Object.assign(document.createElement("link"),
+      { rel: "preload", as: "font", type: "font/woff2", crossOrigin, href }));
+  }
+}
+
 // A word that was searched for is marked in the text, not in the figures: what moves there is written
 // anew, and what names a drawing is no part of it. The script that marks looks for this class.
 document.addEventListener("readystatechange", () => {
+  if (!localStorage.getItem("sphinx_highlight_terms") && !/[?&]highlight=/.test(location.search)) return;
   for (const part of document.querySelectorAll(".live-figure *")) {
     if (part.textContent) part.classList.add("nohighlight");
   }
@@ -37,10 +48,10 @@ document.addEventListener("readystatechange", () => {
 // pictures.
 (() => {
   const reach = () => {
-    for (const part of document.querySelectorAll("div.math mjx-container, span.math.wide, .cell_output")) {
-      if (part.scrollWidth > part.clientWidth && !part.querySelector(".live-figure")) part.tabIndex = 0;
-      else part.removeAttribute("tabindex");
-    }
+    const parts = [...document.querySelectorAll("div.math mjx-container, span.math.wide, .cell_output")];
+    // All are measured before one changes.
+    const wide = parts.map((part) => part.scrollWidth > part.clientWidth && !part.querySelector(".live-figure"));
+    parts.forEach((part, i) => { if (wide[i]) part.tabIndex = 0; else part.removeAttribute("tabindex"); });
   };
   addEventListener("load", () => {
     reach();

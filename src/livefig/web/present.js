@@ -1,29 +1,35 @@
 // Presenter mode: one figure over the whole window, and over the screen where the browser lets it.
 
-// Letters of a drawing at least as large as the words around it; at factor 0, no smaller than 11 px.
-function sizeType(figure, factor) {
-  // WebKit leaves a slider's value the width that it had in letters of another size, and panels in a
-  // window that has become narrower their height.
+// WebKit leaves a slider's value the width that it had in letters of another size, and panels in a window
+// that has become narrower their height.
+function layOutAnew(figure) {
   const texts = figure.querySelectorAll(".live-value"), [panels] = figure.getElementsByClassName("live-panels");
   for (const display of ["none", ""]) {
     texts.forEach(({ style }) => { style.display = display; });
     panels.style.display = display && "block";
     figure.offsetWidth;
   }
+}
+
+// Letters of a drawing at least as large as the words around it; at factor 0, no smaller than 11 px.
+function sizeType(figure, factor) {
   const size = factor ? factor * parseFloat(getComputedStyle(figure).fontSize) : 11;
-  for (const word of figure.querySelectorAll("svg [data-em] > *")) {
-    word.removeAttribute("style");
+  const words = [...figure.querySelectorAll("svg [data-em] > *")];
+  words.forEach((word) => word.removeAttribute("style"));
+  // All are measured before one changes.
+  const styles = words.map((word) => {
     const svg = word.ownerSVGElement, frame = svg.viewBox.baseVal;
     const times = size / word.parentNode.dataset.em / (svg.getScreenCTM()?.a || Infinity);
     const { x, y, width, height } = word.getBBox();
-    if (!(times > 1 && width && height)) continue;
+    if (!(times > 1 && width && height)) return "";
     // It grows from its middle, at an axis away from the axis, and no further than the drawing's edge.
     const from = (share, low, length, end) => (Math.min(Math.max(low + share * length,
       ((low + length) * times - end) / (times - 1)), (low * times) / (times - 1)) - low) / length;
     const across = from(word.closest("[id$=axis_2]") ? 1 : 0.5, x, width, frame.width);
     const down = from(word.closest("[id$=axis_1]") ? 0 : 0.5, y, height, frame.height);
-    word.style.cssText = `transform-origin: ${100 * across}% ${100 * down}%; transform: scale(${times})`;
-  }
+    return `transform-origin: ${100 * across}% ${100 * down}%; transform: scale(${times})`;
+  });
+  words.forEach((word, i) => { if (styles[i]) word.style.cssText = styles[i]; });
 }
 
 // While a figure is enlarged, the function that brings the page back, or `next` into sight.
@@ -33,7 +39,8 @@ let leave = null;
 async function enlarge(figure) {
   const focused = document.activeElement, { scrollX } = globalThis;
   const { top } = figure.getBoundingClientRect();
-  const still = [], over = new AbortController(), fit = () => sizeType(figure, 1);
+  const still = [], over = new AbortController();
+  const fit = () => { layOutAnew(figure); sizeType(figure, 1); };
   // Escape that closes a dialog may take the screen as well: then the window is left, and the figure on it.
   let closed = -Infinity;
   const searching = () => document.querySelector("dialog[open]") || performance.now() - closed < 500;
@@ -51,6 +58,7 @@ async function enlarge(figure) {
     leave = null;
     over.abort();
     put(false);
+    layOutAnew(figure);
     sizeType(figure, 0);
     focused.focus({ preventScroll: true });
     // The figure stands where it was in the window, should what is above it have grown.
@@ -112,9 +120,13 @@ function present(all) {
     button.hidden = false;
     button.addEventListener("click", () => toggle(figure));
   }
-  const fit = () => all.forEach(({ figure, size }) => figure.hasAttribute("data-enlarged") || size(0));
+  const fit = (anew) => all.forEach(({ figure, size }) => {
+    if (figure.hasAttribute("data-enlarged")) return;
+    if (anew) layOutAnew(figure);
+    size(0);
+  });
   if (!document.documentElement.matches(".deck")) { // slides fit their figures themselves
-    fit();
+    fit(false);
     addEventListener("resize", () => requestAnimationFrame(fit));
   }
   addEventListener("keydown", onKey, true); // before Escape closes a dialog
