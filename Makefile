@@ -37,7 +37,9 @@ FIND_BROWSERS := browsers="$$($(PY) -m tools.browser chromium firefox webkit)"; 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows, and what the shell does.
-unexport MPLBACKEND PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH CDPATH
+unexport MPLBACKEND CDPATH
+# These would change what a tool prints, reads or imports.
+unexport PYTHONHOME PYTHONIOENCODING PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONSTARTUP PYTHONUTF8 PYTHONWARNINGS
 # Where it cannot write below HOME, Matplotlib says so at every import, and no notebook may.
 ifneq ($(shell test -w "$$HOME" && echo yes),yes)
 export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/matplotlib

@@ -98,6 +98,15 @@ def test_a_figure_is_the_same_with_nothing_isolated(machines: list[dict[str, str
     assert printed.removeprefix(f"{SIGN}\n") == all_figures()["penalty"]()._esm
 
 
+def test_make_runs_no_python_in_the_reader_s_own_environment(
+    machines: list[dict[str, str]],
+) -> None:
+    """What a reader's Python prints at its start would be the name of a browser, or of a file."""
+    hostile = {k: v for k, v in machines[1].items() if k not in ("MAKEFLAGS", "GIT_DIR")}
+    rule = "begun: ; @$(PY) -c 'print(7)'"
+    assert said("make", "-s", f"--eval={rule}", "begun", environment=hostile) == "7\n"
+
+
 @pytest.mark.parametrize("tool", ["fresh", "lite", "lock", "pdf", "publish", "slides"])
 def test_a_tool_starts_in_the_reader_s_own_environment(
     machines: list[dict[str, str]], tool: str

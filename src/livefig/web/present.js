@@ -127,7 +127,7 @@ function present(all) {
   });
   if (!document.documentElement.matches(".deck")) { // slides fit their figures themselves
     fit(false);
-    addEventListener("resize", () => requestAnimationFrame(fit));
+    addEventListener("resize", () => requestAnimationFrame(() => fit(true)));
   }
   addEventListener("keydown", onKey, true); // before Escape closes a dialog
   document.addEventListener("live-follow", ({ target }) => target.hasAttribute("data-enlarged") || leave?.(target));
