@@ -9,6 +9,7 @@ function layOutAnew(figure) {
     panels.style.display = display && "block";
     figure.offsetWidth;
   }
+  for (const part of [...texts, panels]) part.getAttribute("style") || part.removeAttribute("style");
 }
 
 // Letters of a drawing at least as large as the words around it; at factor 0, no smaller than 11 px.
