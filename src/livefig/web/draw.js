@@ -157,9 +157,8 @@ function painter(state) {
   function slider(name, values) {
     // A switch that is on may put a number in a slider's place.
     const by = Object.keys(state.switches).find((key) => values[key] && name in state.switches[key]);
-    const value = by ? state.switches[by][name] : values[name], words = format(value);
-    const { symbol, minimum, maximum } = state.sliders[name];
-    return { position: String(position(state.sliders[name], clamp(value, minimum, maximum))), words,
+    const words = format(by ? state.switches[by][name] : values[name]), { symbol } = state.sliders[name];
+    return { position: String(position(state.sliders[name], values[name])), words,
       spoken: `${symbol} = ${words}`, still: Boolean(by) };
   }
 
