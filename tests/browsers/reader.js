@@ -78,7 +78,9 @@ globalThis.browsers = (() => {
   }
   const parts = () => [...document.querySelectorAll("figure.live-figure, figure.live-figure *:not(svg *), "
     + "article :is(details, summary, pre, p, table, button, a, h1, h2), header, nav, aside, footer")];
-  const shown = () => parts().map((part) => [part.tagName, part.className.baseVal ?? part.className,
+  // Whether this browser has searched before is not what is compared.
+  const classes = (part) => (part.getAttribute("class") ?? "").replace(/ ?nohighlight/, "");
+  const shown = () => parts().map((part) => [part.tagName, classes(part),
     part.getClientRects().length > 0].join(" "));
   // Of text, of what is behind it, and of what is drawn.
   const colours = () => [...document.querySelectorAll(
@@ -87,7 +89,7 @@ globalThis.browsers = (() => {
     .map((part) => {
       const { color, backgroundColor, fill, stroke } = getComputedStyle(part);
       const said = [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-      return [part.tagName, part.className, said && color, backgroundColor,
+      return [part.tagName, classes(part), said && color, backgroundColor,
         part.ownerSVGElement && [fill, stroke]].join(" ");
     });
 

@@ -45,7 +45,7 @@ function markup(state, face, picture, kept) {
       + `<label for="${id}" id="${id}-label"><span class="live-symbol">${maths(symbol)}</span> `
       + `<span class="live-label">${words.parameters[key]}</span></label><button type="button" class="live-value" `
       + `data-slider="${key}" aria-describedby="${id}-label" title="${escaped(common.type)}" `
-      + `style="--letters:${kept.letters[key]}" disabled>${at.words}</button><div class="live-track"><input type="range" id="${id}" `
+      + `style="--letters: ${kept.letters[key]};" disabled>${at.words}</button><div class="live-track"><input type="range" id="${id}" `
       + `name="${key}" min="${position({ scale }, minimum)}" max="${position({ scale }, maximum)}" step="any" `
       + `value="${at.position}" data-scale="${scale}" data-symbol="${escaped(symbol)}" `
       + `aria-valuetext="${escaped(at.spoken)}" autocomplete="off" disabled>${marks}</div></div>`;
@@ -81,7 +81,7 @@ function markup(state, face, picture, kept) {
     + `<div class="live-controls">${controls.map(control).join("")}${exact || ""}</div>`
     + `<div class="live-readouts">${parts(picture.readouts, (key, { data, words: text }) =>
       `<span class="live-readout"${ink(key)}><span class="live-label">${maths(words.readouts[key])}</span> `
-      + `<output name="${key}" data-value="${escaped(data)}" style="--letters:${kept.letters[`readout ${key}`]}">`
+      + `<output name="${key}" data-value="${escaped(data)}" style="--letters: ${kept.letters[`readout ${key}`]};">`
       + `${text}</output></span>`)}</div>`
     + `<div class="live-saying"><div class="live-statuses" aria-live="polite">${picture.statuses.map(([key, text]) =>
       `<p data-status="${key}">${text}</p>`).join("")}</div>`
