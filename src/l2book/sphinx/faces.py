@@ -99,11 +99,13 @@ def cut_hangul(font: Path, characters: set[str]) -> bytes:
 
 def is_news(folder: Path, characters: set[str]) -> bool:
     """Say whether fonts in a folder are to be cut to other characters than last time."""
-    note, seen = folder / "letters.txt", "".join(sorted(characters))
-    if note.is_file() and note.read_text(encoding="utf-8") == seen:
-        return False
-    note.write_text(seen, encoding="utf-8")
-    return True
+    note = folder / "letters.txt"
+    return not note.is_file() or note.read_text(encoding="utf-8") != "".join(sorted(characters))
+
+
+def note_down(folder: Path, characters: set[str]) -> None:
+    """Write down what the fonts in a folder have been cut to; last, should the build be stopped."""
+    (folder / "letters.txt").write_text("".join(sorted(characters)), encoding="utf-8")
 
 
 def icons(out: Path, pages: list[Path]) -> set[str]:
@@ -157,6 +159,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         licence = distribution(package).read_text("licenses/LICENSE")
         (target / f"{family}-OFL.txt").write_text(licence, encoding="utf-8")
     (target / "faces.css").write_text("".join(rules), encoding="utf-8")
+    note_down(target, characters)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from l2book.palette import COLOURS, PALETTE
 from l2book.sphinx.checks import passed_checks
-from l2book.sphinx.faces import cut, is_news
+from l2book.sphinx.faces import cut, is_news, note_down
 from l2book.words import words
 from l2reg import __version__
 
@@ -275,6 +275,7 @@ def _write_styles(app: Sphinx, exception: Exception | None) -> None:
         for name in set(re.findall(r'"\./([\w-]+)\.woff"', sheet)):
             font = mathjax_folder() / FONTS / f"{name}.woff"
             (target / f"{name}.woff2").write_bytes(cut(font, shown))
+        note_down(target, shown)
     sheet = sheet.replace('.woff") format("woff")', '.woff2") format("woff2")')
     (out / STYLES).write_text(sheet, encoding="utf-8")
 
