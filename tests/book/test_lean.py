@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from l2book.sphinx.faces import FACES
 from l2book.sphinx.math import FONTS, mathjax_folder
 from tests.book.pages import CHAPTERS, PAGES
 from tests.watch import Watch
@@ -24,6 +25,12 @@ def test_what_blocks_the_first_paint_is_small(book: Path, name: str) -> None:
         files = [(book / "notebooks" / source).resolve() for source in blocking]
         assert "early.js" in {file.name for file in files}
         assert sum(file.stat().st_size for file in files) < 15_000
+
+
+def test_the_faces_that_a_page_asks_for_at_once_are_those_of_the_text(root: Path) -> None:
+    script = (root / "book/_static/early.js").read_text(encoding="utf-8")
+    asked = re.findall(r'"(\w+-\w+)"', script.split("for (const face of")[1].split("]")[0])
+    assert {f"Source{name}" for name in asked} == {name for _, name, *_ in FACES}
 
 
 #: The face and the text of what is drawn before an element, and of figures' symbols.
