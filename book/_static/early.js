@@ -8,15 +8,22 @@
   if (!["light", "dark"].includes(dataset.theme)) dataset.theme = dark ? "dark" : "light";
 })();
 
-// The faces come with the style, not after it: letters that change later move the page. (From disk a
-// browser asks for no font in advance.)
-if (location.protocol !== "file:") {
-  for (const face of ["SerifPro-Regular", "SerifPro-Semibold", "SerifPro-It", "SansPro-Regular", "SansPro-Semibold"]) {
-    const { href } = new URL(`faces/Source${face}.woff2`, document.currentScript.src), crossOrigin = "";
+// The faces come with the style, not after it: letters that change later move the page. Once the style
+// names them they are read, before the first word is set.
+(() => {
+  const faces = ["SerifPro-Regular", "SerifPro-Semibold", "SerifPro-It", "SansPro-Regular", "SansPro-Semibold"]
+    .map((name) => `faces/Source${name}`).concat("math/MathJax_Main-Regular", "math/MathJax_Math-Italic");
+  document.addEventListener("load", ({ target: { href } }) => {
+    if (!href?.endsWith("joined.css")) return;
+    document.fonts.forEach((face) => /source|MJXTEX(-I)?"?$/i.test(face.family) && face.load());
+  }, true);
+  if (location.protocol === "file:") return; // there a browser asks for no font in advance
+  for (const face of faces) {
+    const { href } = new URL(`${face}.woff2`, document.currentScript.src), crossOrigin = "";
     document.head.append(Object.assign(document.createElement("link"),
       { rel: "preload", as: "font", type: "font/woff2", crossOrigin, href }));
   }
-}
+})();
 
 // A word that was searched for is marked in the text, not in the figures: what moves there is written
 // anew, and what names a drawing is no part of it. The script that marks looks for this class.

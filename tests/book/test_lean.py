@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 
 from l2book.sphinx.faces import FACES
 from l2book.sphinx.math import FONTS, mathjax_folder
+from l2book.sphinx.styles import JOINED, SHEETS, Names, one_link, used
 from tests.book.pages import CHAPTERS, PAGES
 from tests.watch import Watch
 
@@ -29,8 +30,93 @@ def test_what_blocks_the_first_paint_is_small(book: Path, name: str) -> None:
 
 def test_the_faces_that_a_page_asks_for_at_once_are_those_of_the_text(root: Path) -> None:
     script = (root / "book/_static/early.js").read_text(encoding="utf-8")
-    asked = re.findall(r'"(\w+-\w+)"', script.split("for (const face of")[1].split("]")[0])
+    asked = re.findall(r'"(\w+-\w+)"', script.split("const faces =")[1].split("]")[0])
     assert {f"Source{name}" for name in asked} == {name for _, name, *_ in FACES}
+
+
+PAGE = '<p class="a&amp;b card"><i id="top"></i>'
+MAKES = 'e.classList.add(`bs-${kind}`, name + "-open", "shown")'
+
+
+@pytest.mark.parametrize(
+    ("sheet", "left"),
+    [
+        (".card, .stack { top: 0 }", ".card{ top: 0 }"),
+        ("p .stack, #top > .card {}", " #top > .card {}"),
+        ("#bottom {} i, :root {}", "i, :root {}"),
+        (".card:not(.stack) {}", ".card:not(.stack) {}"),
+        (r".a\&b {} .a\:b {}", r".a\&b {}"),
+        (".bs-end {} .modal-open {} .shown {} .bt-end {}", ".bs-end {}.modal-open {}.shown {}"),
+        ("@media print { .stack {} .card {} }", "@media print { .card { }}"),
+        ("@media print { .stack {} }", ""),
+        ('@font-face { src: url("a.woff2") }', '@font-face { src: url("a.woff2") }'),
+    ],
+)
+def test_a_rule_stays_if_a_part_of_some_page_could_match_it(sheet: str, left: str) -> None:
+    kept = used(sheet, Names([PAGE], [MAKES]))
+    assert re.sub(r"\s", "", kept) == re.sub(r"\s", "", left)
+
+
+@pytest.mark.parametrize("sheet", ['@import "a.css";', ".card"])
+def test_a_sheet_that_cannot_be_joined_is_refused(sheet: str) -> None:
+    with pytest.raises(ValueError, match="style sheet"):
+        used(sheet, Names([PAGE], []))
+
+
+def test_links_to_the_sheets_of_the_theme_become_one() -> None:
+    own = '<link rel="stylesheet" href="../_static/book.css?v=1">'
+    theirs = '<link rel="stylesheet" href="../_static/copybutton.css?v=1" />\n'
+    assert one_link(f"{theirs}{theirs}{own}") == (
+        f'<link rel="stylesheet" href="../_static/{JOINED}">\n{own}'
+    )
+    assert one_link(own) == own
+
+
+#: How the parts of a page look, one of each kind within a part of one kind, and what of it differs
+#: from the last time.
+LOOKS = """() => {
+  const kind = (e) => e && e.localName + "." + e.className;
+  const looks = new Map();
+  for (const e of document.querySelectorAll("body *:not(mjx-container *, svg *)")) {
+    for (const part of ["", "::before", "::after"]) {
+      const key = [kind(e.parentElement), kind(e), part].join(" ");
+      if (looks.has(key)) continue;
+      const style = getComputedStyle(e, part);
+      // Where no picture stands, a minified sheet says it shorter.
+      const told = (name) => !(name.startsWith("background-position") && style.backgroundImage === "none");
+      looks.set(key, [...style].filter(told).map((name) => name + ": " + style.getPropertyValue(name)));
+    }
+  }
+  const { before = looks } = globalThis;
+  globalThis.before = looks;
+  return [looks.size, [...looks].flatMap(([key, look]) =>
+    look.filter((line, i) => line !== before.get(key)[i]).map((line) => key + " " + line))];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", [PAGES[0], CHAPTERS[4]])
+def test_a_page_looks_as_with_the_sheets_of_the_theme(
+    watched: Callable[..., Watch], book: Path, served: str, name: str
+) -> None:
+    page = watched(reduced_motion="reduce").page
+    page.goto(f"{served}/{name}.html", wait_until="load")
+    kinds, _ = page.evaluate(LOOKS)
+    assert kinds > 500
+    sheets = [p.relative_to(book).as_posix() for one in SHEETS for p in book.glob(f"_static/{one}")]
+    assert len(sheets) == len(SHEETS)
+    page.evaluate(
+        """async ([joined, sheets]) => {
+          const link = document.querySelector(`link[href$="${joined}"]`);
+          await Promise.all(sheets.map((sheet) => new Promise((done) => {
+            const own = Object.assign(link.cloneNode(), { href: "../" + sheet, onload: done });
+            link.before(own);
+          })));
+          link.remove();
+        }""",
+        [JOINED, sheets],
+    )
+    assert page.evaluate(LOOKS) == [kinds, []]
 
 
 #: The face and the text of what is drawn before an element, and of figures' symbols.

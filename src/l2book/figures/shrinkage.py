@@ -50,7 +50,7 @@ class Shrinkage(BookFigure):
                 ),
                 "stack": (
                     "Effective parameters",
-                    "The three curves stacked: a staircase that falls from three to zero. A bar "
+                    "The three curves stacked, falling from three to zero. A bar "
                     "of three segments stands at the present strength.",
                 ),
             },

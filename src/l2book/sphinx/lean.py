@@ -12,22 +12,23 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from l2book.sphinx.styles import one_link
 from l2reg import __version__
 from livefig.hosts import small
 
 ICONS = re.compile(r'<script[^>]* src="[^"]*/fontawesome\.js[^"]*"></script>')
 SEARCH = re.compile(r'<script (?=src="[^"]*(searchtools|language_data|searchindex)\.js")')
 
-#: Scripts that ask whether the page is there already, and that no script within the page sets up.
+#: Scripts that ask whether the page is there already, and that no later script must find done.
 WAITING = {
     *("doctools.js", "sphinx_highlight.js", "clipboard.min.js", "copybutton.js"),
-    *("sphinx-book-theme.js", "design-tabs.js", "translations.js"),
+    *("sphinx-book-theme.js", "design-tabs.js", "togglebutton.js", "translations.js"),
 }
 
 
 def lean(head: str) -> str:
-    """Return a part of a page's head with no script of icons, and with the search deferred."""
-    return SEARCH.sub("<script defer ", ICONS.sub("", head))
+    """Return a part of a page's head with no script of icons, a search that waits, one style."""
+    return one_link(SEARCH.sub("<script defer ", ICONS.sub("", head)))
 
 
 def deferred(script: Any) -> Any:
