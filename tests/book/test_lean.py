@@ -83,8 +83,9 @@ LOOKS = """() => {
       if (looks.has(key)) continue;
       const style = getComputedStyle(e, part);
       // Where no picture stands, a minified sheet says it shorter.
-      const told = (name) => !(name.startsWith("background-position") && style.backgroundImage === "none");
-      looks.set(key, [...style].filter(told).map((name) => name + ": " + style.getPropertyValue(name)));
+      const hidden = style.backgroundImage === "none" ? /^background-position/ : /^$/;
+      const told = [...style].filter((name) => !hidden.test(name));
+      looks.set(key, told.map((name) => name + ": " + style.getPropertyValue(name)));
     }
   }
   const { before = looks } = globalThis;
