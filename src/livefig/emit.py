@@ -11,6 +11,8 @@ import ast
 import json
 from collections.abc import Iterable
 
+#: What is gone over once, and never stands as a list.
+ONCE = frozenset(("enumerate", "reversed", "zip", "items", "keys", "values", "range"))
 #: What every name of an author begins with.
 PREFIX = "v_"
 CALLS = {ast.Add: "add", ast.Mult: "multiply", ast.Div: "divide", ast.FloorDiv: "floordiv"}
@@ -141,11 +143,17 @@ class _Emitter:
     def _ListComp(self, node: ast.ListComp) -> str:
         made = self.value(node.elt)
         for i, generator in enumerate(reversed(node.generators)):
-            target = self.value(generator.target)  # several names are written as a list is
+            flat = i > 0
+            if generator.ifs:  # asked of each before the next is made, as its value may be seen
+                tests = " && ".join(map(self.truth, generator.ifs))
+                made, flat = f"{tests} ? {made if flat else f'[{made}]'} : []", True
+            target = self.value(generator.target)
+            if isinstance(generator.target, ast.Tuple | ast.List):
+                # var takes `_, _`; let does not.
+                first = f"var {self.assign(generator.target, 'each')}"
+                target, made = "each", f"{{ {first} return {made}; }}"
             over = self.gone_over(generator.iter)
-            for test in generator.ifs:
-                over += f".filter(({target}) => {self.truth(test)})"
-            made = f"{over}.{'flatMap' if i else 'map'}(({target}) => {made})"
+            made = f"Array.from({over}, ({target}) => {made}){'.flat()' if flat else ''}"
         return made
 
     def _Lambda(self, node: ast.Lambda) -> str:
@@ -200,8 +208,10 @@ class _Emitter:
         return value if _is_boolean(node) else f"py_true({value})"
 
     def gone_over(self, node: ast.expr) -> str:
-        """Return a list, of what Python goes over in turn."""
-        return f"py_iter({self.value(node)})"
+        """Return what JavaScript goes over in turn, and sees changed on the way, as Python does."""
+        value = self.value(node)
+        once = value.startswith(tuple(f"py_{name}(" for name in ONCE))  # is gone over as it is
+        return value if once else f"py_iter({value})"
 
     def _IfExp(self, node: ast.IfExp) -> str:
         return f"({self.truth(node.test)} ? {self.value(node.body)} : {self.value(node.orelse)})"

@@ -8,17 +8,16 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from livefig.emit import is_name
+from livefig.emit import ONCE, is_name
 
 _BUILTINS = "abs all any enumerate float int len list max min range reversed sum zip"
-_ONCE = "enumerate reversed zip items keys values range"
 _OVER = "reversed all any enumerate list max min sum zip len"
 _SAME = "atan atan2 cos hypot sin tan tanh"
 _FINITE = "acos asin cosh exp expm1 log10 log1p log2 sinh sqrt"
 BUILTINS = frozenset(_BUILTINS.split())
 METHODS = frozenset(("append", "extend", "get", "items", "keys", "values"))
-#: What is gone over once, and so may stand only where it is gone over at once; and where that is.
-ONCE, OVER = frozenset(_ONCE.split()), frozenset(_OVER.split())
+#: Where what is gone over once may stand.
+OVER = frozenset(_OVER.split())
 #: The functions and constants of ``math``, as JavaScript has them.
 MATH = {
     **{name: f"Math.{name}" for name in _SAME.split()},

@@ -189,6 +189,7 @@ return TABLE['length']
 a = [1]; a[1] = 2
 a, b = [1, 2, 3]
 a, b = [1]
+return [a for a, b in [[1, 2, 3]]]
 return list(range(3, 0, 0))
 return list(range(2.5))
 return 1 + 'a'

@@ -72,6 +72,7 @@ return [math.radians(x), math.degrees(y), math.log10(5)]
 return [math.log2(5), math.log1p(0.1), math.expm1(x)]
 return [math.asin(0.1), math.acos(x / 9), math.atan(x), math.sinh(x)]
 return [math.cosh(y), 1e-300, 1000, 31, 100000.0]
+return [[a for a, b in zip([x], [y])], [1 for _, _ in [[x, y]]], [[b] for a, b in [[1, x]] if b]]
 f = math.sqrt; return f(4) + f(9)
 g = lambda z: z * x; return [g(2), g(y)]
 k = 3; g = lambda z: [z + k * i for i in range(2)]; return [(g(x) if x > 0 else g(y))]
@@ -114,6 +115,30 @@ for v in a:
     if len(a) < 6:
         a.append(v * 2)
 return a
+---
+a = [1, x, 3, y]
+for i, v in enumerate(a):
+    if i + 1 < len(a):
+        a[i + 1] += v
+for v, w in zip(a, a):
+    if len(a) < 9:
+        a.append(v - w)
+for v in reversed(a):
+    a[0] += v
+d = {'a': 1, 'b': x}
+for k, v in d.items():
+    d['b'] += v
+for v in d.values():
+    d['b'] += v
+return [a, d]
+---
+a = []
+def seen(v):
+    a.append(v)
+    return v
+b = [seen(v) for i, v in enumerate([x, y, 3, 4]) if len(a) < 2 if i != 1]
+c = [[v, seen(w)] for v in [1, 2] if len(a) < 4 for w in [x, y]]
+return [b, c, [seen(v) for v in a if v < 1 and len(a) < 9]]
 ---
 def first(pair: list[float]) -> float:
     return pair[0] + x

@@ -4,7 +4,7 @@
 // refuse, so that a figure keeps its still picture rather than show a number that is wrong.
 const py_fail = (what) => { throw new Error(what); };
 const py_iter = (x, count) => {
-  const all = Array.isArray(x) ? x : typeof x === "string" ? [...x] : x && typeof x === "object" ? Object.keys(x) : py_fail(`${x} is no list`);
+  const all = Array.isArray(x) ? x : x?.[Symbol.iterator] ? [...x] : x && typeof x === "object" ? Object.keys(x) : py_fail(`${x} is no list`);
   return count === undefined || all.length === count ? all : py_fail(`${all.length} values for ${count} names`);
 };
 const py_len = (x) => py_iter(x).length;
@@ -74,12 +74,16 @@ const py_range = (start, end, step = 1) => {
   for (let i = start; step > 0 ? i < end : i > end; i += step) all.push(i);
   return all;
 };
-const py_enumerate = (x, start = 0) => py_iter(x).map((one, i) => [start + i, one]);
-const py_zip = (...all) => {
-  const lists = all.map((x) => py_iter(x)), count = lists.length ? Math.min(...lists.map((list) => list.length)) : 0;
-  return Array.from({ length: count }, (_, i) => lists.map((list) => list[i]));
+// One after the other, since what is gone over may change on the way.
+const py_enumerate = function* (x, i = 0) { for (const one of py_iter(x)) yield [i++, one]; };
+const py_zip = function* (...all) {
+  const lists = all.map((x) => py_iter(x));
+  for (let i = 0; all.length && lists.every((list) => i < list.length); i += 1) yield lists.map((list) => list[i]);
 };
-const py_reversed = (x) => [...py_iter(x)].reverse();
+const py_reversed = function* (x) {
+  const all = py_iter(x);
+  for (let i = all.length - 1; i >= 0 && i < all.length; i -= 1) yield all[i];
+};
 const py_list = (x = []) => [...py_iter(x)];
 const py_any = (x) => py_iter(x).some(py_true);
 const py_all = (x) => py_iter(x).every(py_true);
@@ -103,8 +107,8 @@ const py_append = (x, one) => { x.push(one); };
 const py_extend = (x, more) => { x.push(...py_iter(more)); };
 const py_get = (x, key, other = null) => (py_own(x, key) ? x[key] : other);
 const py_keys = (x) => Object.keys(x);
-const py_values = (x) => Object.values(x);
-const py_items = (x) => Object.entries(x);
+const py_values = function* (x) { for (const key of py_keys(x)) yield x[key]; };
+const py_items = function* (x) { for (const key of py_keys(x)) yield [key, x[key]]; };
 
 const python = {
   py_fail, py_iter, py_len, py_true, py_and, py_or, py_scalar, py_own, py_equal, py_in, py_has,
