@@ -137,7 +137,8 @@ class _Emitter:
             (self.value(k), self.value(v)) for k, v in zip(node.keys, node.values, strict=True)
         ]
         if plain:
-            return f"{{ {', '.join(f'{key}: {value}' for key, value in pairs)} }}"
+            # In parentheses, for after an arrow it would be a block.
+            return f"({{ {', '.join(f'{key}: {value}' for key, value in pairs)} }})"
         return f"py_dict({', '.join(f'[{key}, {value}]' for key, value in pairs)})"
 
     def _ListComp(self, node: ast.ListComp) -> str:
