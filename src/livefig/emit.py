@@ -88,7 +88,8 @@ class _Emitter:
 
     def assign(self, target: ast.expr, value: str) -> str:
         if isinstance(target, ast.Subscript):
-            return f"py_put({self.value(target.value)}, {self.value(target.slice)}, {value});"
+            # In Python's order: the value, the list, the index.
+            return f"py_put({value}, {self.values([target.value, target.slice])});"
         if isinstance(target, ast.Tuple | ast.List):
             names = ", ".join(map(self.value, target.elts))
             return f"[{names}] = py_iter({value}, {len(target.elts)});"

@@ -141,6 +141,14 @@ b = [seen(v) for i, v in enumerate([x, y, 3, 4]) if len(a) < 2 if i != 1]
 c = [[v, seen(w)] for v in [1, 2] if len(a) < 4 for w in [x, y]]
 return [b, c, [seen(v) for v in a if v < 1 and len(a) < 9]]
 ---
+a = [0, 0]
+def grown(v):
+    a.append(v)
+    return len(a) - 1
+a[grown(x)] = grown(y)
+a[len(a) - 1] = grown(x)
+return a
+---
 def first(pair: list[float]) -> float:
     return pair[0] + x
 return first([y])

@@ -35,7 +35,7 @@ const py_part = (x, i) => {
   return one === undefined ? py_fail(`no part ${i}`) : one;
 };
 const py_key = (key) => (typeof key !== "string" || /^\d+$|^__proto__$/.test(key) ? py_fail(`${key} as a key`) : key);
-const py_put = (x, i, value) => {
+const py_put = (value, x, i) => {
   if (!Array.isArray(x)) x[py_key(i)] = value;
   else x[py_at([...x.keys()], i)] = value;
 };
