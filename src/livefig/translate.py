@@ -14,10 +14,9 @@ from __future__ import annotations
 
 import ast
 import dis
-import inspect
+import linecache
 import math
 import re
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType
@@ -87,19 +86,13 @@ def _add(program: _Program, name: str, value: Any, where: Callable[[str], str] =
 
 def _function(program: _Program, function: FunctionType) -> str:
     path, first = function.__code__.co_filename, function.__code__.co_firstlineno
-    try:
-        source = textwrap.dedent(inspect.getsource(function))
-    except (OSError, TypeError) as error:
-        message = f"the source of {function.__name__} is not at hand"
-        raise ValueError(f"{path}, line {first}: {message}") from error
-    tree = ast.parse(source).body[0]
-    ast.increment_lineno(tree, first - 1)
 
-    def where(text: str, node: ast.AST = tree) -> str:
+    def where(text: str, node: ast.AST | None = None) -> str:
         line = getattr(node, "lineno", first)
         return f"{path}, line {line}: update cannot be translated to JavaScript: {text}"
 
-    if not isinstance(tree, ast.FunctionDef):
+    tree = _definition(function)
+    if tree is None:
         raise ValueError(where(f"{function.__name__} must be written with def"))
     if not all(is_name(decorator, ("staticmethod",)) for decorator in tree.decorator_list):
         raise ValueError(where("a decorator", tree.decorator_list[0]))
@@ -125,6 +118,21 @@ def _function(program: _Program, function: FunctionType) -> str:
         else:
             raise ValueError(where(f"{name!r} is not known to it", node))
     return emit(tree, builtins)
+
+
+def _definition(function: FunctionType) -> ast.FunctionDef | None:
+    """Return where a function is defined, in the tree of its whole file, if ``def`` defines it."""
+    code = function.__code__
+    linecache.checkcache(code.co_filename)
+    lines = linecache.getlines(code.co_filename, function.__globals__)
+    if not lines:
+        message = f"the source of {function.__name__} is not at hand"
+        raise ValueError(f"{code.co_filename}, line {code.co_firstlineno}: {message}")
+    parts = ast.walk(ast.parse("".join(lines)))
+    named = [n for n in parts if isinstance(n, ast.FunctionDef) and n.name == code.co_name]
+    # A function begins at its first decorator.
+    firsts = {min(part.lineno for part in (node, *node.decorator_list)): node for node in named}
+    return firsts.get(code.co_firstlineno)
 
 
 def _globals(code: CodeType) -> Iterator[str]:

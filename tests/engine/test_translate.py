@@ -254,6 +254,21 @@ def test_is_the_same(source: str, tmp_path: Path) -> None:
         assert list(differences(ours, theirs)) == [], pair
 
 
+# In a method: what begins further left, and a text over several lines.
+METHOD = """
+class A:
+    @staticmethod
+    def update(x, y):
+        '''Return a text.
+from the left'''
+# a remark
+        return [x, '''a
+  b
+c''']
+update = A.update
+"""
+
+
 def test_helpers_and_constants(tmp_path: Path) -> None:
     """By any name, with closures and static methods; a local or a comprehension's is neither."""
     body = "t = [halved(x) + half(y, 4) for t in SIDES]\n    return [t, TABLE, LIMIT, late(x)]"
@@ -262,10 +277,7 @@ def test_helpers_and_constants(tmp_path: Path) -> None:
     for update in (
         made(source, tmp_path),
         made(f"{HELPERS}\nupdate = closing(3)", tmp_path),
-        made(
-            "class A:\n @staticmethod\n def update(x, y):\n  return x\nupdate = A.update",
-            tmp_path,
-        ),
+        made(METHOD, tmp_path),
     ):
         ours = [json.loads(json.dumps(update(*pair))) for pair in PAIRS]
         assert list(differences(ours, in_v8(update, PAIRS))) == []
