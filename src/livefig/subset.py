@@ -224,19 +224,18 @@ class Checker:
             self.refuse(node, f"an argument given by name ({node.keywords[0].arg or '**'})")
         if not isinstance(node.func, ast.Name | ast.Attribute):
             self.refuse(node, "a call of what is not a name")
-        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        method = isinstance(node.func, ast.Attribute)
+        name = node.func.attr if method else node.func.id
+        if name not in (METHODS if method else BUILTINS):  # a function of math, or an author's
+            return
         parent = self.parents[node]
         if name in ("append", "extend") and not isinstance(parent, ast.Expr):
             self.refuse(node, f"the value of {name}, which has none")
-        if (
-            name in ONCE
-            and name in BUILTINS | METHODS
-            and not (
-                isinstance(parent, ast.For | ast.comprehension)
-                or (isinstance(parent, ast.Call) and is_name(parent.func, OVER))
-                or (isinstance(parent, ast.Compare) and parent.left is not node)
-                or (isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") == "extend")
-            )
+        if name in ONCE and not (
+            isinstance(parent, ast.For | ast.comprehension)
+            or (isinstance(parent, ast.Call) and is_name(parent.func, OVER))
+            or (isinstance(parent, ast.Compare) and parent.left is not node)
+            or (isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") == "extend")
         ):
             self.refuse(node, f"{name}(…) other than to go over at once; write list({name}(…))")
 
