@@ -52,7 +52,11 @@ def plain_data(value: Any) -> str:
     ------
     ValueError : If it is none there: not made of finite numbers, strings, lists and dicts.
     """
-    for part in _parts(value):
+    try:
+        parts = list(_parts(value))
+    except RecursionError as error:
+        raise ValueError("it contains itself") from error
+    for part in parts:
         if isinstance(part, dict):
             for key in part:
                 _refuse_key(key)

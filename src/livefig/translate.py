@@ -18,6 +18,7 @@ import linecache
 import math
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType
 from typing import Any
@@ -103,7 +104,8 @@ def _function(program: _Program, function: FunctionType) -> str:
     Checker(where).check(tree)
     known = dict(function.__globals__)
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
-        known[name] = cell.cell_contents
+        with suppress(ValueError):  # an empty cell: its name is not known, then
+            known[name] = cell.cell_contents
     builtins = set()
     spoken = {n.id: n for n in reversed(list(ast.walk(tree))) if isinstance(n, ast.Name)}
     used = {*_globals(function.__code__), *function.__code__.co_freevars}

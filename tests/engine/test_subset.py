@@ -127,6 +127,10 @@ def test_is_refused(statement: str, construct: str, tmp_path: Path) -> None:
     assert elsewhere or first <= number <= first + statement.count("\n")
 
 
+ROUND: list[Any] = []
+ROUND.append(ROUND)
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [
@@ -142,6 +146,7 @@ def test_is_refused(statement: str, construct: str, tmp_path: Path) -> None:
         (FunctionType, "function"),
         (max, "max"),
         (10**17 + 1, "more digits"),
+        (ROUND, "it contains itself"),
     ],
 )
 def test_a_constant_is_refused(value: Any, said: str, tmp_path: Path) -> None:
@@ -158,6 +163,13 @@ def test_what_is_no_function_is_refused(tmp_path: Path) -> None:
     exec("def update(x, y):\n    return x", namespace)
     with pytest.raises(ValueError, match=r"<string>, line 1: the source of update is not at hand"):
         translate(namespace["update"])
+
+
+def test_a_name_without_a_value_is_refused(tmp_path: Path) -> None:
+    inner = "    def update():\n        return late\n    return update\n    late = 1"
+    update = made(f"def closing():\n{inner}\nupdate = closing()\n", tmp_path)
+    with pytest.raises(ValueError, match=r"source_0\.py, line 3: .* 'late' is not known to it"):
+        translate(update)
 
 
 def test_one_name_means_one_thing(tmp_path: Path) -> None:
