@@ -207,7 +207,7 @@ class _Emitter:
             sign = " && " if isinstance(node.op, ast.And) else " || "
             return f"({sign.join(map(self.truth, node.values))})"
         value = self.value(node)
-        return value if _is_boolean(node) else f"py_true({value})"
+        return value if is_boolean(node) else f"py_true({value})"
 
     def gone_over(self, node: ast.expr) -> str:
         """Return what JavaScript goes over in turn, and sees changed on the way, as Python does."""
@@ -219,7 +219,7 @@ class _Emitter:
         return f"({self.truth(node.test)} ? {self.value(node.body)} : {self.value(node.orelse)})"
 
     def _BoolOp(self, node: ast.BoolOp) -> str:
-        if all(map(_is_boolean, node.values[:-1])):
+        if all(map(is_boolean, node.values[:-1])):
             sign = " && " if isinstance(node.op, ast.And) else " || "
             return f"({sign.join(map(self.value, node.values))})"
         name = "and" if isinstance(node.op, ast.And) else "or"
@@ -263,9 +263,10 @@ def _assigned(body: list[ast.stmt]) -> set[str]:
     return names
 
 
-def _is_boolean(node: ast.expr) -> bool:
+def is_boolean(node: ast.expr) -> bool:
+    """Say whether a node is True or False, whatever its parts are."""
     if isinstance(node, ast.BoolOp):
-        return all(map(_is_boolean, node.values))
+        return all(map(is_boolean, node.values))
     if isinstance(node, ast.Call):
         return is_name(node.func, ("any", "all"))
     return isinstance(node, ast.Compare) or (

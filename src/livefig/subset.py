@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from livefig.emit import ONCE, is_name
+from livefig.emit import ONCE, is_boolean, is_name
 
 _BUILTINS = "abs all any enumerate float int len list max min range reversed sum zip"
 _OVER = "reversed all any enumerate list max min sum zip len"
@@ -232,6 +232,10 @@ class Checker:
         name = node.func.attr if method else node.func.id
         if name not in (METHODS if method else BUILTINS):  # a function of math, or an author's
             return
+        if name in ("float", "int") and not (len(node.args) == 1 and not _is_text(node.args[0])):
+            self.refuse(node, f"{name} of anything but one number")
+        if name == "range" and any(map(is_boolean, node.args)):
+            self.refuse(node, "range of True or False")
         parent = self.parents[node]
         if name in ("append", "extend") and not isinstance(parent, ast.Expr):
             self.refuse(node, f"the value of {name}, which has none")
@@ -256,6 +260,10 @@ class Checker:
                 isinstance(right, ast.Tuple) and not isinstance(op, ast.In | ast.NotIn)
             ):
                 self.refuse(node, "a comparison of a tuple, which is no list to Python alone")
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr) or isinstance(getattr(node, "value", None), str)
 
 
 def _in_order(tree: ast.AST) -> Iterator[ast.AST]:

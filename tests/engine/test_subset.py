@@ -65,6 +65,10 @@ REFUSED = {
     "str(x)": "'str' is not known",
     "sorted([x])": "'sorted' is not known",
     "isinstance(x, float)": "float without a call",
+    "float('inf')": "float of anything but one number",
+    "int(f'{3}')": "int of anything but one number",
+    "float()": "float of anything but one number",
+    "[a for a in range(x > 0)]": "range of True or False",
     "square(x)": "square",
     "decorated(x)": "a decorator",
 }
@@ -210,7 +214,6 @@ return 'a' + [1]
 return 1 in 'a1'
 return sum(['a'])
 return len(3)
-return float('x')
 return [2] < 1
 for a in 3: pass
 """.strip().splitlines()
