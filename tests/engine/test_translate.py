@@ -75,6 +75,7 @@ return [math.cosh(y), 1e-300, 1000, 31, 100000.0]
 return [[a for a, b in zip([x], [y])], [1 for _, _ in [[x, y]]], [[b] for a, b in [[1, x]] if b]]
 g = lambda z: {'z': z}; return [g(x), [{'a': v} for v in [x]], [x] and {'b': y}, x or {}, {}]
 values = lambda z: z; append = lambda z: [z]; return [append(values(x)), values(values(y))]
+a = [0.0] * 200000; a.extend(list(range(200000))); a.extend(a); return [len(a), a[-1], max(a)]
 f = math.sqrt; return f(4) + f(9)
 g = lambda z: z * x; return [g(2), g(y)]
 k = 3; g = lambda z: [z + k * i for i in range(2)]; return [(g(x) if x > 0 else g(y))]

@@ -57,7 +57,7 @@ const py_multiply = (x, y) => (typeof x === "number" && typeof y === "number" ? 
 const py_repeat = (x, y) => {
   const [all, count] = typeof x === "object" || typeof x === "string" ? [x, y] : [y, x];
   if (typeof all === "string") return all.repeat(Math.max(0, count));
-  return Array.isArray(all) ? [].concat(...Array(Math.max(0, Number(count))).fill(all)) : x * y;
+  return Array.isArray(all) ? Array(Math.max(0, Number(count))).fill(all).flat() : x * y;
 };
 const py_times = (x, y) => (typeof x === "object" ? py_fail("*= of a list") : py_multiply(x, y));
 const py_divide = (x, y) => (y ? x / y : py_fail("division by zero"));
@@ -104,7 +104,7 @@ const py_abs = (x) => Math.abs(py_scalar(x));
 const py_float = (x) => (typeof x === "number" || typeof x === "boolean" ? Number(x) : py_fail(`${x} as a number`));
 const py_int = (x) => Math.trunc(py_float(x)) + 0;
 const py_append = (x, one) => { x.push(one); };
-const py_extend = (x, more) => { x.push(...py_iter(more)); };
+const py_extend = (x, more) => { for (const one of py_list(more)) x.push(one); };
 const py_get = (x, key, other = null) => (py_own(x, key) ? x[key] : other);
 const py_keys = (x) => Object.keys(x);
 const py_values = function* (x) { for (const key of py_keys(x)) yield x[key]; };
