@@ -12,8 +12,8 @@ from livefig.emit import ONCE, is_boolean, is_name
 
 _BUILTINS = "abs all any enumerate float int len list max min range reversed sum zip"
 _OVER = "reversed all any enumerate list max min sum zip len"
-_SAME = "atan atan2 cos hypot sin tan tanh"
-_FINITE = "acos asin cosh exp expm1 log10 log1p log2 sinh sqrt"
+_SAME = "atan atan2 hypot tanh"
+_FINITE = "acos asin cos cosh exp expm1 log10 log1p log2 sin sinh sqrt tan"
 BUILTINS = frozenset(_BUILTINS.split())
 METHODS = frozenset(("append", "extend", "get", "items", "keys", "values"))
 #: Where what is gone over once may stand.
@@ -22,9 +22,9 @@ OVER = frozenset(_OVER.split())
 MATH = {
     **{name: f"Math.{name}" for name in _SAME.split()},
     **{name: f"(x) => py_finite(Math.{name}(x), x)" for name in _FINITE.split()},
-    **{name: f"(x) => Math.{name}(x) + 0" for name in ("ceil", "floor", "trunc")},
+    **{name: f"(x) => py_finite(Math.{name}(x), x) + 0" for name in ("ceil", "floor", "trunc")},
     "fabs": "Math.abs",
-    "log": "(x, base = Math.E) => py_finite(Math.log(x) / Math.log(base), x)",
+    "log": "(x, base = Math.E) => py_finite(Math.log(x) / py_finite(Math.log(base), base), x)",
     "radians": "(degrees) => degrees * Math.PI / 180",
     "degrees": "(radians) => radians * 180 / Math.PI",
     "pi": "Math.PI",

@@ -195,6 +195,10 @@ return math.sqrt(-1)
 return math.log(0)
 return math.exp(1e4)
 return math.acos(2)
+return math.sin(1e200 * 1e200)
+return math.floor(1e200 * 1e200)
+return int(1e200 * 1e200)
+return math.log(5, 0)
 return max([])
 return [1][1]
 return [1][-2]

@@ -102,7 +102,7 @@ const py_max = (...all) => py_best(all.length === 1 ? py_iter(all[0]) : all, 1);
 const py_min = (...all) => py_best(all.length === 1 ? py_iter(all[0]) : all, -1);
 const py_abs = (x) => Math.abs(py_scalar(x));
 const py_float = (x) => (typeof x === "number" || typeof x === "boolean" ? Number(x) : py_fail(`${x} as a number`));
-const py_int = (x) => Math.trunc(py_float(x)) + 0;
+const py_int = (x) => Math.trunc(py_finite(py_float(x), x)) + 0;
 const py_append = (x, one) => { x.push(one); };
 const py_extend = (x, more) => { for (const one of py_list(more)) x.push(one); };
 const py_get = (x, key, other = null) => (py_own(x, key) ? x[key] : other);
