@@ -39,7 +39,10 @@ const py_put = (value, x, i) => {
   if (!Array.isArray(x)) x[py_key(i)] = value;
   else x[py_at([...x.keys()], i)] = value;
 };
-const py_slice = (x, low, high) => x.slice(low ?? 0, high ?? undefined);
+const py_slice = (x, low, high) => {
+  const part = [...x].slice(low ?? 0, high ?? undefined);
+  return typeof x === "string" ? part.join("") : part;
+};
 const py_dict = (...pairs) => {
   const made = {};
   for (const [key, value] of pairs) made[py_key(key)] = value;
