@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 import dis
+import inspect
 import linecache
 import math
 import re
@@ -114,6 +115,8 @@ def _function(program: _Program, function: FunctionType) -> str:
         if name == "math" and known.get(name) is math:
             continue
         if name in known:
+            if isinstance(known[name], FunctionType):
+                _refuse_calls(tree, known[name], name, where)
             _add(program, name, known[name], lambda text, node=node: where(text, node))
         elif name in BUILTINS:
             builtins.add(name)
@@ -135,6 +138,16 @@ def _definition(function: FunctionType) -> ast.FunctionDef | None:
     # A function begins at its first decorator.
     firsts = {min(part.lineno for part in (node, *node.decorator_list)): node for node in named}
     return firsts.get(code.co_firstlineno)
+
+
+def _refuse_calls(tree: ast.AST, helper: FunctionType, name: str, where: Callable) -> None:
+    """Refuse a call of a helper with more or fewer arguments than it takes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and is_name(node.func, (name,)):
+            try:
+                inspect.signature(helper).bind(*node.args)
+            except TypeError as error:
+                raise ValueError(where(f"{ast.unparse(node)}: {error}", node)) from error
 
 
 def _globals(code: CodeType) -> Iterator[str]:

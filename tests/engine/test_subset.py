@@ -70,6 +70,8 @@ REFUSED = {
     "float()": "float of anything but one number",
     "[a for a in range(x > 0)]": "range of True or False",
     "square(x)": "square",
+    "half()": "half(): missing a required argument: 'a'",
+    "[half(x, 2, 3)]": "half(x, 2, 3): too many positional arguments",
     "decorated(x)": "a decorator",
 }
 STATEMENTS = {
