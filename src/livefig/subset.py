@@ -89,8 +89,14 @@ class Checker:
     def __init__(self, where: Callable[[str, ast.AST], str]) -> None:
         self.where = where
 
-    def check(self, tree: ast.FunctionDef) -> None:
-        """Raise ``ValueError`` at the first thing in a function that is outside of the subset."""
+    def check(self, tree: ast.FunctionDef, *, moved: bool) -> None:
+        """Raise ``ValueError`` at the first thing in a function that is outside of the subset.
+
+        ``moved`` says that its arguments are sliders, and so floats, unless they are named anew.
+        """
+        bound = [getattr(n, "id", getattr(n, "arg", "")) for n in ast.walk(tree) if _binds(n)]
+        given = {argument.arg for argument in tree.args.args} if moved else set()
+        self.floats = {name for name in given if bound.count(name) == 1}
         pairs = ((child, node) for node in ast.walk(tree) for child in ast.iter_child_nodes(node))
         self.parents: dict[ast.AST, ast.AST] = dict(pairs)
         for node in _in_order(tree):
@@ -211,6 +217,19 @@ class Checker:
     def _FormattedValue(self, node: ast.FormattedValue) -> None:
         if node.format_spec or node.conversion != -1:
             self.refuse(node, "a format within an f-string")
+        if self._is_float(node.value):
+            self.refuse(node, "a float within an f-string: to Python 2.0 is no 2")
+
+    def _is_float(self, node: ast.AST) -> bool:
+        """Say whether a node is surely a float, though perhaps a whole one."""
+        if isinstance(node, ast.BinOp | ast.UnaryOp):
+            parts = ast.iter_child_nodes(node)
+            return isinstance(node.op, ast.Div) or any(map(self._is_float, parts))
+        if isinstance(node, ast.Call):
+            return is_name(node.func, ("float",)) or self._is_float(node.func)
+        if isinstance(node, ast.Attribute):
+            return node.attr in MATH.keys() - {"ceil", "floor", "trunc"}
+        return is_name(node, self.floats) or isinstance(getattr(node, "value", None), float)
 
     def _Attribute(self, node: ast.Attribute) -> None:
         if is_name(node.value, ("math",)):
@@ -260,6 +279,10 @@ class Checker:
                 isinstance(right, ast.Tuple) and not isinstance(op, ast.In | ast.NotIn)
             ):
                 self.refuse(node, "a comparison of a tuple, which is no list to Python alone")
+
+
+def _binds(node: ast.AST) -> bool:
+    return isinstance(node, ast.arg) or isinstance(getattr(node, "ctx", None), ast.Store)
 
 
 def _is_text(node: ast.AST) -> bool:

@@ -32,6 +32,7 @@ from livefig.subset import BUILTINS, MATH, Checker, plain_data
 class _Program:
     """What has been translated: constants and helpers, in the order of their needs."""
 
+    update: FunctionType
     constants: dict[str, str] = field(default_factory=dict)
     functions: dict[str, str] = field(default_factory=dict)
     meant: dict[str, Any] = field(default_factory=dict)
@@ -53,7 +54,7 @@ def translate(update: Callable[..., Any]) -> str:
     """
     if not isinstance(update, FunctionType):
         raise ValueError(f"update must be a plain function, not {type(update).__name__}")
-    program = _Program()
+    program = _Program(update)
     _add(program, update.__name__, update)
     code = "\n".join(f"const {function}" for function in program.functions.values())
     used = sorted(name for name in MATH if f"math.{name}" in code)
@@ -102,7 +103,7 @@ def _function(program: _Program, function: FunctionType) -> str:
     for node in ast.walk(tree):  # annotations are not translated
         for name in {"annotation", "returns"} & set(node._fields):
             setattr(node, name, None)
-    Checker(where).check(tree)
+    Checker(where).check(tree, moved=function is program.update)
     known = dict(function.__globals__)
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         with suppress(ValueError):  # an empty cell: its name is not known, then

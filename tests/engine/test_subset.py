@@ -39,6 +39,10 @@ REFUSED = {
     "(z := x)": ":=",
     "f'{x:.2f}'": "a format within an f-string",
     "f'{x!r}'": "a format within an f-string",
+    "f'{x}'": "a float within an f-string",
+    "f'{1 + 4 / 2}'": "a float within an f-string",
+    "f'{-math.fabs(x)}'": "a float within an f-string",
+    "f'{float(1)}{2}'": "a float within an f-string",
     "b'a'": "bytes",
     "1j": "complex",
     "...": "ellipsis",
@@ -225,7 +229,7 @@ for a in 3: pass
 """.strip().splitlines()
 # Python answers these; JavaScript would have to guess, and refuses.
 CAREFUL = """
-return f'{x}'
+return f'{[x][0]}'
 return f'{x > 0}'
 return f'{None}'
 return [1, 2] < [1, 3]

@@ -63,6 +63,8 @@ a = [x, y]; a[0] = 5; a[-1] *= 2; a[0] -= 1; a[1] /= 4; return a
 a = [x]; b = [a, [1]]; b[1][0] = 7; b[0][-1] += 1; return b
 a, b = x, y; a, b = b, a; (c, d) = [a, b]; [e, f] = [c, d]; g, = [e]; return [a, b, c, d, e, f, g]
 s = 0.0; t = x; s += t; s -= 1; s *= 3; s /= 2; t += -1; u = 'a'; u += 'b'; u += u; return [s, t, u]
+n = math.floor(x) * 2; return f'{n}{[1, 2][int(4 / 2) - 1]}{math.ceil(y)}'
+x = int(x); g = lambda y: f'{x}{y}'; return g('a')
 return f'{"a"}_{"b"}' + f'p{1}{2 + 3}' + f'{{}}' + f'' + f'#i{0}'
 return [math.sqrt(abs(x)), math.exp(x), math.log(abs(x) + 1)]
 return [math.log(8, 2), math.hypot(x, y), math.hypot(x)]
