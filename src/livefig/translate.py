@@ -8,6 +8,11 @@ The subset: numbers, strings, lists and dicts with strings as keys; assignments,
 slices without a step; f-strings of strings and whole numbers; the functions that `livefig.subset`
 lists; helper functions written in the same style, and constants of a module. Arguments are given
 by position.
+
+What no check sees: JavaScript has floats alone, so that a whole number is exact up to 2⁵³ and 2.0
+is 2; its tuples are lists, so that a tuple equals the list of the same parts; it takes a name that
+an ``if`` gave no value for one without meaning; and it orders characters beyond U+FFFF before some
+of those below.
 """
 
 from __future__ import annotations
