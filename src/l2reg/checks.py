@@ -16,7 +16,7 @@ class EquationError(AssertionError):
     """The sides of a numbered equation differ, or its check cannot tell it from a mistake."""
 
 
-@accepts(tolerance=valid.fraction)
+@accepts(tolerance=valid.fraction, definition=valid.truth)
 def check_equation(
     label: str,
     left: Any,
@@ -46,8 +46,8 @@ def check_equation(
     EquationError : If the sides differ, with the largest difference and where it is; if their
         shapes differ; if there is nothing to compare, or a number is not finite; if a mistake
         agrees as well.
-    ValueError : If ``label`` or ``tolerance`` is not as above, or a mistake is not made of finite
-        numbers or expressions in the shape of ``left``.
+    ValueError : If ``label``, ``tolerance`` or ``definition`` is not as above, or a mistake is not
+        made of finite numbers or expressions in the shape of ``left``.
 
     Notes
     -----
@@ -62,7 +62,7 @@ def check_equation(
     found = sides.difference(right)
     if found:
         raise EquationError(f"{label}: the sides differ {found}")
-    lines = [f"✓ {label}: {'a definition; ' * definition}both sides agree, {sides.how}"]
+    lines = [f"✓ {label}: {'a definition; ' if definition else ''}both sides agree, {sides.how}"]
     for mistake, wrong in refutes.items():
         try:
             found = sides.mistake(wrong)

@@ -238,7 +238,13 @@ def test_mistakes_are_named_and_comparable(refutes: Any, reason: str) -> None:
         check_equation("eq-a", ROW, ROW, refutes=refutes)
 
 
-def test_a_definition_is_labelled_as_one(capsys: pytest.CaptureFixture[str]) -> None:
-    check_equation("eq-a", ROW, ROW, definition=True)
+@pytest.mark.parametrize("definition", [True, np.True_])
+def test_a_definition_is_labelled_as_one(
+    definition: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check_equation("eq-a", ROW, ROW, definition=definition)
     said = "✓ eq-a: a definition; both sides agree, on 3 numbers (to 1e-10)\n"
     assert capsys.readouterr().out == said
+    for bad in ("yes", 2, None):
+        with pytest.raises(ValueError, match=r"^definition must be True or False, not"):
+            check_equation("eq-a", ROW, ROW, definition=bad)
