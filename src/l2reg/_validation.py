@@ -106,6 +106,8 @@ def real_array(name: str, value: ArrayLike, accepted: str = REAL) -> np.ndarray:
     """Return a new float array of finite numbers."""
     try:
         array = np.asarray(value)
+        if array.dtype == object and all(type(part) is int for part in array.flat):
+            array = array.astype(float)  # whole numbers of 2⁶⁴ and more
     except Exception as error:  # ragged rows; or what another library's tensor refuses with
         raise ValueError(f"{name} must be {accepted}, not {shown(value)}") from error
     if array.dtype.kind not in "iuf":

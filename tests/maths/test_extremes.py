@@ -299,6 +299,13 @@ def test_descent_from_the_edge_of_a_float_stays_there(J: Any) -> None:
     assert (path == 1.7e308).all()
 
 
+def test_whole_numbers_of_any_size() -> None:
+    """From 2⁶⁴ on, NumPy takes them for objects."""
+    assert l2_penalty([2**64, 0]) == 0.5 * 2.0**128
+    for alpha in (10**19, 10**20):
+        np.testing.assert_allclose(regularized_minimum(np.eye(1), [1.0], alpha), [1 / alpha])
+
+
 def test_a_radius_whose_multiplier_a_float_cannot_hold_or_tell() -> None:
     with pytest.raises(ValueError, match=r"^radius must be large enough for a finite α, not 1e-31"):
         multiplier_for_radius(np.diag([2.0, 0.0]), [3.0, 4.0], 1e-310)
