@@ -112,13 +112,20 @@ def real_array(name: str, value: ArrayLike, accepted: str = REAL) -> np.ndarray:
         raise ValueError(f"{name} must be {accepted}, not {shown(value)}") from error
     if array.dtype.kind not in "iuf":
         raise ValueError(f"{name} must be {accepted}, not {shown(value)}")
-    if np.ma.is_masked(value):
+    if masked(value):
         raise ValueError(f"{name} must be {accepted}: none masked, not {shown(value)}")
     with np.errstate(over="ignore"):  # a wider float than ours may become infinite
         array = np.array(array, dtype=float)
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must be {accepted}: all finite, not {shown(value)}")
     return array
+
+
+def masked(value: Any) -> bool:
+    """Say whether an array has a hole, or a list of arrays has one."""
+    if isinstance(value, list | tuple):
+        return any(map(masked, value))
+    return np.ma.is_masked(value)
 
 
 def vector(name: str, value: ArrayLike, like: np.ndarray | None = None) -> np.ndarray:

@@ -155,7 +155,7 @@ class _Numbers:
             array.dtype.kind == "O"
             and all(isinstance(part, Real) and not isinstance(part, bool) for part in array.flat)
         )
-        if not real or np.ma.is_masked(side):  # a verdict, a string or a hole is no number
+        if not real or valid.masked(side):  # a verdict, a string or a hole is no number
             raise EquationError(f"{self.label}: a side is not made of real numbers: {side!r}")
         try:
             with np.errstate(over="ignore"):  # a wider float may become infinite: not finite, then

@@ -287,6 +287,10 @@ GIVEN: dict[str, tuple[str, Callable[[], Any]]] = {
         "none masked, not masked_array(data=[1.0, --]",
         lambda: l2_penalty(np.ma.array([1.0, 2.0], mask=[0, 1])),
     ),
+    "masked in a list": (
+        "masked_array(data=[1.0, --], mask=[False, True], fill_value=1e+20)]",
+        lambda: l2_penalty([[3.0, 4.0], np.ma.array([1.0, 2.0], mask=[0, 1])]),
+    ),
     "too many": ("at most 100,000,000, not 100000001", lambda: count("steps", 100_000_001)),
     "a gradient": (
         "finite real numbers at w_0, not array([nan])",

@@ -99,6 +99,7 @@ def test_equal_sides(left: Any, right: Any, said: str, capsys: pytest.CaptureFix
         (True, True, "not made of real numbers"),
         (np.array([True]), np.array([True]), "not made of real numbers"),
         (np.ma.array([1.0, 7.0], mask=[0, 1]), [1.0, 7.0], "not made of real numbers"),
+        ([np.ma.array(ROW, mask=[0, 1, 0])], [ROW], "not made of real numbers"),
         (10**400, 10**400, "not finite"),
         (np.longdouble("1e4000"), np.longdouble("1e4000"), "not finite"),
         ([ROW, ROW[:2]], [ROW, ROW], r"shapes differ, \[\(3,\), \(2,\)\] and"),
