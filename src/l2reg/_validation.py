@@ -114,7 +114,7 @@ def real_array(name: str, value: ArrayLike, accepted: str = REAL) -> np.ndarray:
         raise ValueError(f"{name} must be {accepted}, not {shown(value)}")
     if masked(value):
         raise ValueError(f"{name} must be {accepted}: none masked, not {shown(value)}")
-    with np.errstate(over="ignore"):  # a wider float than ours may become infinite
+    with np.errstate(over="ignore", under="ignore"):  # a wider float than ours may become ∞, or 0
         array = np.array(array, dtype=float)
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must be {accepted}: all finite, not {shown(value)}")

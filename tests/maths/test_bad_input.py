@@ -259,6 +259,8 @@ def test_a_number_too_wide_for_a_float_is_refused() -> None:
     wide = np.longdouble("1e4000") if np.finfo(np.longdouble).max > 1e308 else np.longdouble("inf")
     with pytest.raises(ValueError, match=r"^w must be"):
         l2reg.l2_penalty(np.array([wide]))
+    with np.errstate(all="raise"):  # and one too small is 0
+        assert l2reg.Regularized(J, np.longdouble("1e-4000")).alpha == 0
 
 
 # --- What was given ------------------------------------------------------------------------------
