@@ -86,6 +86,10 @@ class Immutable:
             value.flags.writeable = False
         super().__setattr__(name, value)
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():  # so that the arrays of a copy cannot be written either
+            setattr(self, name, value)
+
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed: make a new one")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
+from pickle import dumps, loads
 from types import SimpleNamespace
 from typing import Any
 
@@ -160,8 +163,10 @@ def test_ridge_on_a_table_of_zeros_is_zero() -> None:
     np.testing.assert_array_equal(ridge(np.zeros((3, 2)), [1, 2, 3], [0, 1]), np.zeros((2, 2)))
 
 
+@pytest.mark.parametrize("copied", [lambda J: J, deepcopy, lambda J: loads(dumps(J))])
 @pytest.mark.parametrize("loss", every_objective(3, 0), ids=repr)
-def test_objectives_cannot_be_changed(loss: Objective) -> None:
+def test_objectives_cannot_be_changed(loss: Objective, copied: Callable) -> None:
+    loss = copied(loss)
     for name in vars(loss):
         for change in (partial(setattr, loss, name, None), partial(delattr, loss, name)):
             with pytest.raises(AttributeError, match=r"be changed: make a new one$|(to|e) field"):
