@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from l2reg import _validation as valid
 from l2reg._validation import accepts, no_overflow
-from l2reg.spectrum import eigendecomposition, regularization_path, shrinkage_factors, solvable
+from l2reg.spectrum import eigendecomposition, regularization_path, solvable
 
 
 @accepts(H=valid.symmetric, w_star=(valid.single_vector, "H"), alpha=valid.one_or_many)
@@ -93,29 +93,31 @@ def multiplier_for_radius(H: ArrayLike, w_star: ArrayLike, radius: float) -> flo
 
     Raises
     ------
-    ValueError : If ``radius`` is so small that α overflows.
+    ValueError : If ``radius`` is so small that λ + α overflows.
     """
     eigenvalues, Q = eigendecomposition(H)
     with no_overflow("w_star"):
         held = w_star @ Q
+    curved = eigenvalues > 0  # in the other directions w̃ is 0
+    eigenvalues, held = eigenvalues[curved], held[curved]
     # In units of the largest component, so that no square over- or underflows.
-    size = np.abs(held).max() or 1.0
-    held, wanted = held / size, radius / size
+    size = np.abs(held).max(initial=0.0) or 1.0
+    with np.errstate(over="ignore"):  # beside a w* of almost nothing any ball is wide
+        held, wanted = held / size, radius / size
     alpha = 0.0
     for _ in range(200):
-        factors = shrinkage_factors(eigenvalues, alpha)
-        norm = np.linalg.norm(factors * held)
+        with np.errstate(over="ignore"):
+            stiffness = eigenvalues + alpha
+        if not np.isfinite(stiffness).all():
+            raise ValueError(f"radius must be large enough for a finite λ + α, not {radius:.3g}")
+        kept = held * (eigenvalues / stiffness)
+        norm = np.linalg.norm(kept)
         if norm <= wanted * (1 + 1e-14):
             break
-        # d‖w̃‖²/dα = −2 Σ factorᵢ² cᵢ² / (λᵢ+α); directions without curvature are at 0 already.
-        # Divided by ‖w̃‖² before it is squared, so that a small ball does not underflow.
-        curved = eigenvalues > 0
-        with np.errstate(over="ignore"):
-            weights = (factors * held / norm)[curved] ** 2 / (eigenvalues[curved] + alpha)
+        # d‖w̃‖²/dα = −2 Σ factorᵢ² cᵢ² / (λᵢ+α), divided by ‖w̃‖² before it is squared, so that a
+        # small ball does not underflow.
         with np.errstate(over="ignore", divide="ignore"):
-            alpha += (norm / np.float64(wanted) - 1) / weights.sum()
-        if not np.isfinite(alpha):
-            raise ValueError(f"radius must be large enough for a finite α, not {radius:.3g}")
+            alpha += (norm / np.float64(wanted) - 1) / ((kept / norm) ** 2 / stiffness).sum()
     else:
         raise ValueError(f"radius must be one whose α a float can tell, not {radius:.3g}")
     return float(alpha)

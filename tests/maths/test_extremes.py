@@ -307,12 +307,18 @@ def test_whole_numbers_of_any_size() -> None:
 
 
 def test_a_radius_whose_multiplier_a_float_cannot_hold_or_tell() -> None:
-    with pytest.raises(ValueError, match=r"^radius must be large enough for a finite α, not 1e-31"):
-        multiplier_for_radius(np.diag([2.0, 0.0]), [3.0, 4.0], 1e-310)
+    for H, radius in (([2.0, 0.0], 1e-310), ([1e308, 1e-308], 0.5)):
+        said = rf"^radius must be large enough for a finite λ \+ α, not {radius:.3g}"
+        with pytest.raises(ValueError, match=said):
+            multiplier_for_radius(np.diag(H), [3.0, 4.0], radius)
     with pytest.raises(
         ValueError, match=r"^radius must be one whose α a float can tell, not 0\.5$"
     ):
         multiplier_for_radius([[1e-310]], [1.0], 0.5)
+
+
+def test_a_ball_far_wider_than_w_star() -> None:
+    assert multiplier_for_radius(np.diag([1.0, 0.0]), [1e-300, 1.0], 1e300) == 0
 
 
 def test_each_radius_has_a_scale_of_its_own() -> None:
