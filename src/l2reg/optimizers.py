@@ -96,8 +96,7 @@ def adam_step(
 
     Raises
     ------
-    ValueError : If a gradient is so large that its square
-        overflows.
+    ValueError : If a gradient is so large that its square overflows, with the penalty's or without.
     """
     w, m, v, t = state
     g = gradient + alpha * w
@@ -106,7 +105,7 @@ def adam_step(
     t = t + 1
     m_hat, v_hat = m / (1 - beta_1**t), v / (1 - beta_2**t)
     after = w - learning_rate * (m_hat / (np.sqrt(v_hat) + delta))
-    _squares(v, g)
+    _squares(v, gradient, alpha)
     keeps_finite(after, "learning_rate", learning_rate)
     return AdamState(after, m, v, t)
 
@@ -223,9 +222,9 @@ def adam_descend(
     return path
 
 
-def _squares(v: np.ndarray, gradient: np.ndarray) -> None:
-    """Raise unless the mean of the squares is finite."""
+def _squares(v: np.ndarray, gradient: np.ndarray, alpha: float = 0.0) -> None:
+    """Raise unless the mean of the squares is finite, blaming the gradient or the pull on it."""
     if not np.isfinite(v).all():
-        raise ValueError(
-            f"gradient must be small enough to square, not {np.abs(gradient).max():.3g}"
-        )
+        size = np.abs(gradient).max()
+        name, value = ("alpha", alpha) if np.isfinite(size**2) else ("gradient", size)
+        raise ValueError(f"{name} must be small enough to square the gradient, not {value:.3g}")
