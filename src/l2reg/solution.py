@@ -7,10 +7,15 @@ from numpy.typing import ArrayLike
 
 from l2reg import _validation as valid
 from l2reg._validation import accepts, no_overflow
-from l2reg.spectrum import eigendecomposition, regularization_path, solvable
+from l2reg.spectrum import eigendecomposition, solvable, spectral_minimum
 
 
-@accepts(H=valid.symmetric, w_star=(valid.single_vector, "H"), alpha=valid.one_or_many)
+@accepts(
+    H=valid.symmetric,
+    w_star=(valid.single_vector, "H"),
+    alpha=valid.one_or_many,
+    overflow="w_star",
+)
 def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.ndarray:
     """Return w̃ = (H+αI)⁻¹Hw*, the minimum of a quadratic J with the penalty.
 
@@ -27,11 +32,12 @@ def regularized_minimum(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np
     -------
     ndarray : Shape (d,), or (k, d) for many strengths.
     """
-    if solvable(eigendecomposition(H).eigenvalues, alpha, w_star):
+    decomposition = eigendecomposition(H)
+    if solvable(decomposition.eigenvalues, alpha, w_star):
         return np.linalg.solve(H + alpha * np.eye(len(H)), H @ w_star)
     # A matrix near singular would lose digits, one without an inverse has the limit for α → 0, and
     # many strengths would need a solution each: the eigenvalues serve all three.
-    return regularization_path(H, w_star, np.atleast_1d(alpha)).reshape(*alpha.shape, len(H))
+    return spectral_minimum(decomposition, w_star, alpha)
 
 
 @accepts(H=valid.symmetric, alpha=valid.non_negative, overflow="alpha")

@@ -101,8 +101,15 @@ def regularization_path(H: ArrayLike, w_star: ArrayLike, alphas: ArrayLike) -> n
     -------
     ndarray : Shape (k, d). At α = 0 the limit: what of ``w_star`` lies in the range of H.
     """
-    eigenvalues, Q = eigendecomposition(H)
-    return (shrinkage_factors(eigenvalues, alphas) * (w_star @ Q)) @ Q.T
+    return spectral_minimum(eigendecomposition(H), w_star, alphas)
+
+
+def spectral_minimum(
+    decomposition: Eigendecomposition, w_star: np.ndarray, alpha: np.ndarray
+) -> np.ndarray:
+    """Return Q(Λ+αI)⁻¹ΛQᵀw*, shape (d,), or (k, d) for many strengths."""
+    eigenvalues, Q = decomposition
+    return (shrinkage_factors(eigenvalues, alpha) * (w_star @ Q)) @ Q.T
 
 
 def solvable(eigenvalues: np.ndarray, alpha: np.ndarray, right: np.ndarray) -> bool:
