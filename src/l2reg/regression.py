@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from l2reg import _validation as valid
-from l2reg._validation import Immutable, accepts, no_overflow, silent
+from l2reg._validation import Immutable, accepts, keeps_finite, no_overflow, silent
 from l2reg.spectrum import solvable
 
 
@@ -47,13 +47,16 @@ class LeastSquares(_DataLoss):
     @accepts(w=(valid.vector, "self.X"))
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return XᵀX for every w, shape (..., d, d)."""
-        H = self.X.T @ self.X
+        with no_overflow("X"):
+            H = self.X.T @ self.X
         return np.broadcast_to(H, (*w.shape[:-1], *H.shape)).copy()
 
     @property
     def minimum_norm_solution(self) -> np.ndarray:
         """The shortest w that minimizes J, shape (d,)."""
-        return np.linalg.lstsq(self.X, self.y, rcond=None)[0]
+        w = np.linalg.lstsq(self.X, self.y, rcond=None)[0]
+        keeps_finite(w, "y", np.abs(self.y).max())
+        return w
 
 
 class LogisticLoss(_DataLoss):
@@ -91,7 +94,8 @@ class LogisticLoss(_DataLoss):
         """Return Xᵀ diag(σ(1−σ)) X, shape (..., d, d)."""
         with no_overflow("w"):
             z = w @ self.X.T
-        return (self.X.T * (_sigmoid(z) * _sigmoid(-z))[..., None, :]) @ self.X
+        with no_overflow("X"):
+            return (self.X.T * (_sigmoid(z) * _sigmoid(-z))[..., None, :]) @ self.X
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:

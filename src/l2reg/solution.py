@@ -76,7 +76,8 @@ def constraint_radius(H: ArrayLike, w_star: ArrayLike, alpha: ArrayLike) -> np.n
     w_tilde = regularized_minimum(H, w_star, alpha)
     # Divided by its largest entry before it is squared, so that no scale is lost.
     size = np.maximum(np.abs(w_tilde).max(axis=-1), np.finfo(float).tiny)
-    return size * np.linalg.norm(w_tilde / size[..., None], axis=-1)
+    with no_overflow("w_star"):
+        return size * np.linalg.norm(w_tilde / size[..., None], axis=-1)
 
 
 @accepts(H=valid.symmetric, w_star=(valid.single_vector, "H"), radius=valid.positive)
