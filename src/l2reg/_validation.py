@@ -309,25 +309,36 @@ def objective(name: str, value: Any, methods: str = "value gradient hessian") ->
 
 
 class Watched(NamedTuple):
-    """An objective whose gradient must suit the weights named ``at``, and usually be finite."""
+    """An objective whose results must suit the weights named ``at``, and usually be finite."""
 
     objective: Any
     at: str = "w"
     finite: bool = True
 
+    def value(self, w: np.ndarray) -> np.ndarray:
+        """Return J(w), shape (...,)."""
+        return self._result("value", w, w.shape[:-1])
+
     def gradient(self, w: np.ndarray) -> np.ndarray:
-        """Return ∇J(w), of the shape of w."""
+        """Return ∇J(w), shape (..., d)."""
+        return self._result("gradient", w, w.shape)
+
+    def hessian(self, w: np.ndarray) -> np.ndarray:
+        """Return the matrix of second derivatives at w, shape (..., d, d)."""
+        return self._result("hessian", w, (*w.shape, w.shape[-1]))
+
+    def _result(self, method: str, w: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         try:
             # A copy: an objective that writes to its argument must not move the caller's weights.
-            gradient = np.asarray(silent(self.objective.gradient)(w.copy()))
+            result = np.asarray(silent(getattr(self.objective, method))(w.copy()))
         except (TypeError, ValueError) as error:  # TypeError: a class given for its instance, say
             raise ValueError(f"{self.at} must suit objective: {error}") from error
-        must = "objective must return a gradient of"
-        if gradient.shape != w.shape:
-            raise ValueError(f"{must} the shape of w, {w.shape}, not {gradient.shape}")
-        if gradient.dtype.kind not in "iuf" or (self.finite and not np.isfinite(gradient).all()):
-            raise ValueError(f"{must} finite real numbers at {self.at}, not {shown(gradient)}")
-        return gradient
+        must = f"objective must return a {method} of"
+        if result.shape != shape:
+            raise ValueError(f"{must} shape {shape} at {self.at}, not {result.shape}")
+        if result.dtype.kind not in "iuf" or (self.finite and not np.isfinite(result).all()):
+            raise ValueError(f"{must} finite real numbers at {self.at}, not {shown(result)}")
+        return result
 
 
 def differentiable(name: str, value: Any) -> Watched:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from l2reg import _validation as valid
-from l2reg._validation import Immutable, accepts, no_overflow, silent
+from l2reg._validation import Immutable, Watched, accepts, no_overflow, silent
 from l2reg.penalty import l2_penalty, l2_penalty_gradient
 
 
@@ -83,18 +83,20 @@ class Regularized:
     @accepts(w=valid.vector)
     def value(self, w: ArrayLike) -> np.ndarray:
         """Return J̃(w), shape (...,), for w of shape (..., d)."""
-        # A copy: an objective that writes to its argument must not move the weights.
-        return self.objective.value(w.copy()) + self.alpha * l2_penalty(w)
+        value = Watched(self.objective).value(w)
+        with no_overflow("w"):
+            return value + self.alpha * l2_penalty(w)
 
     @accepts(w=valid.vector)
     @silent
     def gradient(self, w: ArrayLike) -> np.ndarray:
         """Return ∇J(w) + αw, shape (..., d); source ``eq-regularized-gradient``."""
-        return self.objective.gradient(w.copy()) + self.alpha * l2_penalty_gradient(w)
+        gradient = Watched(self.objective, finite=False).gradient(w)
+        return gradient + self.alpha * l2_penalty_gradient(w)
 
     @accepts(w=valid.vector)
     def hessian(self, w: ArrayLike) -> np.ndarray:
         """Return the Hessian of J plus αI, shape (..., d, d)."""
-        matrix = np.asarray(self.objective.hessian(w))
+        matrix = Watched(self.objective).hessian(w)
         with no_overflow("alpha"):
             return matrix + self.alpha * np.eye(matrix.shape[-1])

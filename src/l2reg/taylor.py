@@ -96,18 +96,9 @@ def _derivatives(
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Return J, ∇J (d,) and H (d, d) at one point, all finite."""
     accepted = "an objective with finite derivatives at " + name
-    gradient = Watched(objective, name, finite=False).gradient(w)
-    gradient = valid.real_array("objective", gradient, accepted)
-    try:
-        # Copies: an objective that writes to its argument must not move the point of expansion.
-        value, H = objective.value(w.copy()), objective.hessian(w.copy())
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must suit objective: {error}") from error
-    value, H = (valid.real_array("objective", part, accepted) for part in (value, H))
-    if value.shape != () or H.shape != (len(w), len(w)):
-        raise ValueError(
-            f"objective must return a number and a matrix at one w, not {value.shape}, {H.shape}"
-        )
+    J = Watched(objective, name, finite=False)
+    parts = (J.gradient(w), J.value(w), J.hessian(w))
+    gradient, value, H = (valid.real_array("objective", part, accepted) for part in parts)
     asymmetry = np.abs(H - H.T).max()
     if asymmetry > 1e-6 * np.abs(H).max():  # as central differences leave it, and more
         raise ValueError(

@@ -219,7 +219,8 @@ def test_an_objective_whose_gradient_has_another_shape() -> None:
         def gradient(w: np.ndarray) -> np.ndarray:
             return w[..., :1]
 
-    with pytest.raises(ValueError, match=r"^objective must return a gradient of the shape of w"):
+    said = r"^objective must return a gradient of shape \(2,\) at w_0, not \(1,\)"
+    with pytest.raises(ValueError, match=said):
         l2reg.descend(Broken, np.ones(2), 0.1, 3)
 
 

@@ -156,6 +156,7 @@ TOO_LARGE: dict[str, tuple[str, Callable[[], Any]]] = {
     "logistic curvature": ("X", lambda: LogisticLoss([[1e200]], [0]).hessian([0.0])),
     "solution": ("y", lambda: LeastSquares([[1e-200]], [1e200]).minimum_norm_solution),
     "radius": ("w_star", lambda: constraint_radius(np.eye(2), HUGE, 0.0)),
+    "penalized": ("w", lambda: Regularized(ONE, 1e308).value([1e10])),
     "taylor": ("w", lambda: TaylorModel(ONE, [0.0]).value([1e200])),
     "hessian": ("alpha", lambda: Regularized(Quadratic([[1.7e308]], [0.0]), 1e308).hessian([0.0])),
     "decay": ("learning_rate", lambda: weight_decay_step(ONE, [1.0], 1e300, 1e300)),

@@ -225,10 +225,18 @@ def test_a_derivative_that_is_not_finite_is_named(name: str) -> None:
         TaylorModel(bad, [1.0, 0.0])
 
 
-@pytest.mark.parametrize("changed", [{"value": [0.5]}, {"hessian": np.eye(3)}])
-def test_a_derivative_of_another_shape_is_refused(changed: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"^objective must return a number and a matrix at one w"):
-        TaylorModel(any_loss(**changed), [1.0, 0.0])
+@pytest.mark.parametrize(
+    ("method", "returned"),
+    [
+        ("value", [0.5]), ("value", None), ("value", "J"), ("gradient", [1.0]),
+        ("gradient", np.ones((1, 2))), ("hessian", np.eye(3)), ("hessian", "H"),
+    ],
+)  # fmt: skip
+def test_a_result_of_another_shape_or_kind_is_refused(method: str, returned: Any) -> None:
+    bad, at = any_loss(**{method: returned}), [1.0, 0.0]
+    for call in (partial(TaylorModel, bad), getattr(Regularized(bad, 1.0), method)):
+        with pytest.raises(ValueError, match=rf"^objective must return a {method} of (shape|fin)"):
+            call(at)
 
 
 def test_alpha_is_kept_as_a_float() -> None:
