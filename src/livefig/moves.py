@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Real
-from reprlib import repr as shown
 from typing import Any
 
-import numpy as np
 import traitlets
+
+from livefig import checks
 
 
 class Slider(traitlets.Float):
@@ -19,7 +18,7 @@ class Slider(traitlets.Float):
     Parameters
     ----------
     default_value : The value the still picture shows.
-    minimum, maximum : The ends of the slider, both accepted.
+    minimum, maximum : The ends of the slider, both accepted, and finite as is their distance.
     symbol : The parameter's symbol, the same in every language.
     scale : ``"linear"``, or ``"log10"`` for a slider that moves in equal ratios.
     landmarks : Labels of the values ``update`` marks on this slider, in its order.
@@ -35,36 +34,34 @@ class Slider(traitlets.Float):
         scale: str = "linear",
         landmarks: Sequence[str] = (),
     ) -> None:
-        if scale not in ("linear", "log10"):
-            raise ValueError(f"scale must be 'linear' or 'log10', not {scale!r}")
-        if scale == "log10" and not minimum > 0:
-            raise ValueError(f"minimum must be above 0 on a log10 scale, not {minimum!r}")
-        if not minimum <= default_value <= maximum:
+        self.scale = checks.one_of("scale", scale, ("linear", "log10"))
+        self.minimum = checks.number("minimum", minimum, 0.0 if scale == "log10" else -math.inf)
+        self.maximum = checks.number("maximum", maximum)
+        if not 0 < self.maximum - self.minimum < math.inf:
+            raise ValueError(
+                f"maximum must be above minimum by a finite width, not {checks.shown(maximum)} "
+                f"where minimum is {checks.shown(minimum)}"
+            )
+        first = checks.number("default_value", default_value)
+        if not self.minimum <= first <= self.maximum:
             raise ValueError(f"default_value must be in [{minimum}, {maximum}]: {default_value!r}")
-        self.minimum, self.maximum = float(minimum), float(maximum)
-        self.symbol, self.scale, self.landmarks = symbol, scale, tuple(landmarks)
-        super().__init__(float(default_value))
+        self.symbol = checks.text("symbol", symbol)
+        self.landmarks = checks.texts("landmarks", landmarks)
+        super().__init__(first)
         self.tag(sync=True)
 
     def validate(self, obj: Any, value: Any) -> float:
         """Return the value as a float, or raise ``ValueError`` naming what is accepted."""
-        refused = (
-            f"{self.name} must be a number in [{self.minimum:g}, {self.maximum:g}], "
-            f"not {shown(value)}"
-        )
-        no_number = bool | np.bool_ | np.timedelta64  # though Python and NumPy call them integers
-        if isinstance(value, no_number) or not isinstance(value, Real):
-            raise ValueError(refused)
-        try:
-            number = float(value)
-        except OverflowError as error:
-            raise ValueError(refused) from error
+        number = checks.real(value)
         for end in (self.minimum, self.maximum):
             # The end of a logarithmic slider comes back from the browser a rounding away.
             if math.isclose(number, end, rel_tol=1e-12):
                 return end
         if not self.minimum <= number <= self.maximum:
-            raise ValueError(refused)
+            raise ValueError(
+                f"{self.name} must be a number in [{self.minimum:g}, {self.maximum:g}], "
+                f"not {checks.shown(value)}"
+            )
         return number
 
     def specification(self) -> dict[str, Any]:
@@ -84,15 +81,16 @@ class Switch(traitlets.Bool):
     """
 
     def __init__(self, default_value: bool, *, stills: Mapping[str, float] | None = None) -> None:
-        self.stills = dict(stills or {})
-        super().__init__(default_value)
+        self.stills = {
+            name: checks.number(f"stills[{name!r}]", still)
+            for name, still in checks.mapping("stills", {} if stills is None else stills).items()
+        }
+        super().__init__(checks.truth("default_value", default_value))
         self.tag(sync=True)
 
     def validate(self, obj: Any, value: Any) -> bool:
         """Return the value, or raise ``ValueError`` when it is not a truth value."""
-        if not isinstance(value, bool | np.bool_):
-            raise ValueError(f"{self.name} must be True or False, not {value!r}")
-        return bool(value)
+        return checks.truth(self.name, value)
 
 
 @dataclass(frozen=True)
