@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from livefig import checks
 
 #: What the engine itself paints with; a palette may give these other colours.
 NEUTRAL = {
@@ -14,6 +17,8 @@ NEUTRAL = {
     "edge": ("#767e88", "#8b949e"),
     "accent": ("#0b61a4", "#79c0ff"),
 }
+_HEX = re.compile("#[0-9a-fA-F]{6}")
+_PAIR = "two colours #rrggbb, for light and for dark paper"
 DARK = 'html[data-theme="dark"] .live-figure, [data-jp-theme-light="false"] .live-figure'
 
 
@@ -31,7 +36,13 @@ class Palette:
     colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        colours = {**NEUTRAL, **self.colours}
+        colours = {**NEUTRAL, **checks.mapping("colours", self.colours)}
+        for name, pair in colours.items():
+            found = checks.texts(f"colours: {name}", pair, _PAIR, most=2)
+            if len(found) != 2 or not all(map(_HEX.fullmatch, found)):
+                raise ValueError(f"colours: {name} must be {_PAIR}, not {checks.shown(pair)}")
+            # As Matplotlib writes them.
+            colours[name] = tuple(colour.lower() for colour in pair)
         light = [pair[0] for name, pair in colours.items() if name != "accent"]
         if len(set(light)) < len(light):
             raise ValueError(f"colours must differ on light paper, not {sorted(light)}")

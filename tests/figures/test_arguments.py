@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from livefig import Slider, Switch
+from livefig import Palette, Slider, Switch
 
 GIVEN = {"default_value": 1.0, "minimum": 0.5, "maximum": 2.0, "symbol": "x"}
 NO_NUMBERS = ["1", None, 1j, True, math.nan, math.inf, -math.inf, 10**400, np.timedelta64(1)]
@@ -42,3 +42,18 @@ def test_a_switch_is_well_defined(stills: Any) -> None:
         Switch(False, stills=stills)
     with pytest.raises(ValueError, match="default_value must be True or False, not 1"):
         Switch(1)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"a": ("red", "blue")},
+        {"a": ("#ff0000",)},
+        {"a": "#ff0000"},
+        {"a": ("#FF0000", "#ff0000"), "b": ("#ff0000", "#ff0000")},
+        5,
+    ],
+)
+def test_a_palette_is_well_defined(bad: Any) -> None:
+    with pytest.raises(ValueError, match=r"^colours.* must "):
+        Palette(bad)
