@@ -7,16 +7,14 @@ alive. A reader's answers stay in the reader's browser.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from numbers import Real
-from reprlib import repr as shown
 from typing import Any, ClassVar
 
 import anywidget
 
-from livefig import bundle, form
+from livefig import bundle, checks, form
 from livefig.figure import LiveFigure, drawn_stage
 from livefig.moves import Slider, Switch
 from livefig.palette import Palette
@@ -44,14 +42,18 @@ class Question(anywidget.AnyWidget):
         if not isinstance(id, str) or not _ID.fullmatch(id) or len(id) > 60:
             raise ValueError(
                 f"id must be at most 60 lower-case letters, digits and single hyphens, such as "
-                f"'ch5-where', not {shown(id)}"
+                f"'ch5-where', not {checks.shown(id)}"
             )
         if language is None:
             language = readers_language(QUESTION_WORDS)
-        if language not in QUESTION_WORDS:
-            raise ValueError(f"language must be one of {sorted(QUESTION_WORDS)}, not {language!r}")
+        checks.one_of("language", language, QUESTION_WORDS)
         words = QUESTION_WORDS[language]
-        asked = {"id": id, "kind": self.kind, "question": _text("question", question), **state}
+        asked = {
+            "id": id,
+            "kind": self.kind,
+            "question": checks.text("question", question),
+            **state,
+        }
         self._state = form.told(asked, words, TEXTS)
         self.id, self.question = id, self._state["question"]
         self._html = form.html(self._state, words)
@@ -87,13 +89,17 @@ class Choice(Question):
         if not isinstance(answers, Mapping) or not 2 <= len(answers) <= 8:
             raise ValueError(
                 f"answers must be a dict of 2 to 8 answers, each with its reason, "
-                f"not {shown(answers)}"
+                f"not {checks.shown(answers)}"
             )
-        texts = [_text("answers", text) for text in answers]
-        reasons = [_text(f"the reason of {shown(text)}", why) for text, why in answers.items()]
-        if right not in texts:
-            raise ValueError(f"right must be one of answers, not {shown(right)}")
-        state = {"answers": texts, "reasons": reasons, "truth": texts.index(right)}
+        texts = [checks.text("answers", text) for text in answers]
+        reasons = [
+            checks.text(f"the reason of {checks.shown(text)}", why) for text, why in answers.items()
+        ]
+        if len(set(texts)) < len(texts):
+            raise ValueError(f"answers must differ, not {checks.shown(texts)}")
+        if not isinstance(right, str) or right.strip() not in texts:
+            raise ValueError(f"right must be one of answers, not {checks.shown(right)}")
+        state = {"answers": texts, "reasons": reasons, "truth": texts.index(right.strip())}
         super().__init__(id, question, state, language)
 
 
@@ -123,12 +129,12 @@ class Number(Question):
         language: str | None = None,
     ) -> None:
         if not isinstance(unit, str) or len(unit) > 40:
-            raise ValueError(f"unit must be a text of at most 40 letters, not {shown(unit)}")
+            raise ValueError(f"unit must be a text of at most 40 letters, not {checks.shown(unit)}")
         state = {
-            "truth": _number("answer", answer),
-            "tolerance": _positive("tolerance", tolerance),
+            "truth": checks.number("answer", answer),
+            "tolerance": checks.number("tolerance", tolerance, above=0),
             "unit": unit,
-            "explanation": _text("explanation", explanation),
+            "explanation": checks.text("explanation", explanation),
         }
         super().__init__(id, question, state, language)
 
@@ -174,9 +180,10 @@ class Place(Question):
     ) -> None:
         kind = figure if isinstance(figure, type) else type(figure)
         if not issubclass(kind, LiveFigure):
-            raise ValueError(f"figure must be a LiveFigure or its class, not {shown(figure)}")
-        if not (len(axes) <= 2 and all(isinstance(name, str) for name in axes)):
-            raise ValueError(f"axes must be the names of two coordinates, not {shown(axes)}")
+            raise ValueError(
+                f"figure must be a LiveFigure or its class, not {checks.shown(figure)}"
+            )
+        axes = checks.texts("axes", axes, "the names of two coordinates", most=2)
         frame, limits = _frame(kind, panel)
         values, said = _asked(figure, at)
         if tolerance is None:
@@ -190,42 +197,23 @@ class Place(Question):
             "at": values,
             "state": said,
             "truth": place,
-            "tolerance": _positive("tolerance", tolerance),
+            "tolerance": checks.number("tolerance", tolerance, above=0),
             "frame": frame,
             "limits": limits,
             "axes": list(axes),
-            "locks": bool(locks),
-            "explanation": _text("explanation", explanation),
+            "locks": checks.truth("locks", locks),
+            "explanation": checks.text("explanation", explanation),
         }
         super().__init__(id, question, state, language)
 
 
-def _text(name: str, value: Any) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > 2000:
-        raise ValueError(f"{name} must be a text of at most 2000 letters, not {shown(value)}")
-    return value.strip()
-
-
-def _number(name: str, value: Any) -> float:
-    real = isinstance(value, Real) and not isinstance(value, bool)
-    if not real or not math.isfinite(value):
-        raise ValueError(f"{name} must be a finite number, not {shown(value)}")
-    return float(value)
-
-
-def _positive(name: str, value: Any) -> float:
-    number = _number(name, value)
-    if not number > 0:
-        raise ValueError(f"{name} must be a number above 0, not {shown(value)}")
-    return number
-
-
 def _frame(kind: type[LiveFigure], panel: str) -> tuple[dict[str, Any], list[list[float]]]:
     """Return what places a mark on a panel, and between what its axes run."""
-    stage = drawn_stage(kind)
-    if panel not in stage:
-        raise ValueError(f"panel must be one of {', '.join(stage)}, not {shown(panel)}")
-    frame = stage[panel].frame
+    try:
+        stage = drawn_stage(kind)
+    except ValueError as error:
+        raise ValueError(f"figure: {error}") from error
+    frame = stage[checks.one_of("panel", panel, stage)].frame
     if frame["x"][2] or frame["y"][2]:
         raise ValueError(f"panel must have two linear axes, which {panel!r} has not")
     axes = kind.stage(kind.problem)[panel].axes
@@ -238,7 +226,7 @@ def _asked(figure: LiveFigure | type[LiveFigure], at: Any) -> tuple[dict[str, fl
     parameters = figure.parameters()
     if not isinstance(at, Mapping) or not at or not set(at) <= set(parameters):
         raise ValueError(
-            f"at must give some of the parameters {', '.join(parameters)}, not {shown(at)}"
+            f"at must give some of the parameters {', '.join(parameters)}, not {checks.shown(at)}"
         )
     if isinstance(figure, LiveFigure):
         begin = figure._state["parameters"]
@@ -279,10 +267,10 @@ def _truth(
         and len(artists[name][0]) == 2
         and all(isinstance(value, Real) for value in artists[name][0])
     }
-    if truth not in points:
+    if not isinstance(truth, str) or truth not in points:
         raise ValueError(
             f"truth must be an artist of {panel!r} that is one point, {', '.join(points)}, "
-            f"not {shown(truth)}"
+            f"not {checks.shown(truth)}"
         )
     place = [float(value) for value in points[truth]]
     if not all(low <= value <= high for value, (low, high) in zip(place, limits, strict=True)):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
@@ -42,6 +43,19 @@ PUT = {"figure": Point, "panel": "plane", "truth": "point", "at": {"alpha": 3.0}
         (lambda: Choice("a", "?", {**TWO, "3": ""}, right="One."), "the reason of '3' must be"),
         (lambda: Choice("a", "?", TWO, right="Three."), "right must be one of answers, not 'Thr"),
         (lambda: Choice("a", "?", TWO, right="One.", language="xx"), "language must be one of"),
+        (lambda: Choice("a", "?", TWO, right="One.", language=["en"]), "language must be one of"),
+        (lambda: Choice("a", "?", {**TWO, "One. ": "x"}, right="One."), "answers must differ, not"),
+        (lambda: _number(answer=10**400), "answer must be a finite number, not 1000"),
+        (lambda: _number(answer=np.timedelta64(3)), "answer must be a finite number"),
+        (lambda: _number(tolerance=10**400), "tolerance must be a number above 0"),
+        (lambda: _place(tolerance=10**400), "tolerance must be a number above 0"),
+        (lambda: _place(panel=["plane"]), r"panel must be one of plane, log, not \['plane'\]"),
+        (lambda: _place(truth=["point"]), "truth must be an artist of 'plane'"),
+        (lambda: _place(locks="no"), "locks must be True or False, not 'no'"),
+        *(
+            (lambda axes=axes: _place(axes=axes), "axes must be the names of two coordinates")
+            for axes in (None, 5, "xy", ("",), {"x", "y"})
+        ),
         (lambda: _number(answer=math.nan), "answer must be a finite number, not nan"),
         (lambda: _number(answer=True), "answer must be a finite number, not True"),
         (lambda: _number(tolerance=0), "tolerance must be a number above 0, not 0"),
@@ -70,6 +84,11 @@ def _number(**other: Any) -> Number:
 
 def _place(**other: Any) -> Place:
     return Place("a", "?", **{**PUT, "explanation": "So.", **other})
+
+
+def test_space_around_an_answer_says_nothing() -> None:
+    asked = Choice("a", "?", {" One ": "w", "Two": "x"}, right=" One ")
+    assert (asked._state["answers"], asked._state["truth"]) == (["One", "Two"], 0)
 
 
 def test_the_truth_is_the_figures_own() -> None:
