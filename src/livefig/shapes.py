@@ -36,7 +36,7 @@ def arrow(tail: list[float], vector: list[float], width: float = 0.045) -> list[
     head = min(6 * width, length)
     neck = [x + (length - head) * along[0], y + (length - head) * along[1]]
     half = 0.5 * width
-    wing = 2.2 * width * min(1.0, head / (6 * width))
+    wing = 2.2 * width * min(1.0, head / (6 * width)) if width > 0 else 0.0
 
     def beside(point: list[float], distance: float) -> list[float]:
         return [point[0] - distance * along[1], point[1] + distance * along[0]]

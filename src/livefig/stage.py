@@ -27,6 +27,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from livefig import checks
 from livefig.palette import Palette
 from livefig.svg import SVG, cleaned, read_path, style_of
 
@@ -76,10 +77,12 @@ def panel_axes(*, width: float = 3.5, height: float = 3.5, bottom: float = 0.5) 
 
     All in inches; ``bottom`` is the room for the horizontal axis's words.
     """
-    figure = Figure(figsize=(width, height), dpi=72)
-    FigureCanvasSVG(figure)
     # Margins in inches, the same for every panel, so that neighbours stand level.
     left, right, top = 0.58, 0.12, 0.34
+    checks.number("width", width, above=left + right)
+    checks.number("height", height, above=checks.number("bottom", bottom) + top)
+    figure = Figure(figsize=(width, height), dpi=72)
+    FigureCanvasSVG(figure)
     box = (left / width, bottom / height)
     return figure.add_axes((*box, 1 - box[0] - right / width, 1 - box[1] - top / height))
 

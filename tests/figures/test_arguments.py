@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from livefig import Palette, Slider, Switch
+from livefig import Palette, Slider, Switch, arrow, panel_axes
 
 GIVEN = {"default_value": 1.0, "minimum": 0.5, "maximum": 2.0, "symbol": "x"}
 NO_NUMBERS = ["1", None, 1j, True, math.nan, math.inf, -math.inf, 10**400, np.timedelta64(1)]
@@ -57,3 +57,10 @@ def test_a_switch_is_well_defined(stills: Any) -> None:
 def test_a_palette_is_well_defined(bad: Any) -> None:
     with pytest.raises(ValueError, match=r"^colours.* must "):
         Palette(bad)
+
+
+def test_shapes_and_axes_of_no_width() -> None:
+    assert len(arrow([0.0, 0.0], [1.0, 0.0], 0.0)) == 7
+    for bad in ({"width": 0}, {"width": "1"}, {"height": 0.5}, {"bottom": math.nan}):
+        with pytest.raises(ValueError, match=f"{next(iter(bad))} must be a"):
+            panel_axes(**bad)
