@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 import anywidget
 import numpy as np
 
-from livefig import bundle
+from livefig import bundle, checks, definition
 from livefig.moves import Handle, Rail, Slider, Switch
 from livefig.palette import Palette
 from livefig.stage import Drawing, Panel, draw_stage
@@ -57,6 +57,10 @@ class LiveFigure(anywidget.AnyWidget):
     palette: ClassVar[Palette] = Palette()
     style: ClassVar[Mapping[str, Any]] = {}
 
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        definition.refuse_taken(cls, LiveFigure)
+        super().__init_subclass__(**keywords)
+
     def __init__(self, *, language: str | None = None, **parameters: float | bool) -> None:
         unknown = sorted(set(parameters) - set(self.parameters()))
         if unknown:
@@ -64,11 +68,10 @@ class LiveFigure(anywidget.AnyWidget):
                 f"{type(self).__name__} has no parameter {', '.join(unknown)}; "
                 f"it has {', '.join(self.parameters())}"
             )
+        drawn_stage(type(self))  # or a ValueError, if its class is not well defined
         if language is None:
             language = readers_language(self.words)
-        if not isinstance(language, str) or language not in self.words:
-            raise ValueError(f"language must be one of {sorted(self.words)}, not {language!r}")
-        self.language = language
+        self.language = checks.one_of("language", language, self.words)
         # What moves the figure, what stays, and `update` in JavaScript: all of it within the
         # module, so that a host that shows the widget's traits shows its parameters.
         begin = {
@@ -121,7 +124,7 @@ class LiveFigure(anywidget.AnyWidget):
     @classmethod
     def evaluate(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return what `update` makes of these values of all parameters."""
-        return cls.update(**values, problem=cls.problem)
+        return definition.check_result(cls, cls.update(**values, problem=cls.problem))
 
     @classmethod
     def order(cls) -> list[str]:
@@ -186,7 +189,7 @@ class LiveFigure(anywidget.AnyWidget):
             "shares": self.shares,
             "problem": dict(self.problem),
             "panels": {panel_id: drawing.frame for panel_id, drawing in stage.items()},
-            "handles": self._handles(),
+            "handles": {name: vars(handle) for name, handle in self.handles.items()},
             "statuses": _unbroken(self.words[self.language].get("statuses", {})),
             "words": COMMON_WORDS[self.language],
         }
@@ -205,31 +208,8 @@ class LiveFigure(anywidget.AnyWidget):
             "words": words,
             "common": COMMON_WORDS[self.language],
             "defaults": defaults,
-            "inks": self._inks(),
+            "inks": dict(self.inks),
         }
-
-    @classmethod
-    def _handles(cls) -> dict[str, dict[str, Any]]:
-        """Return the handles as data; raise ``ValueError`` at one that moves no slider."""
-        sliders = [name for name, part in cls.parameters().items() if isinstance(part, Slider)]
-        for name, handle in cls.handles.items():
-            moved = [handle.moves] if isinstance(handle, Rail) else [handle.x, handle.y]
-            wrong = [key for key in moved if key not in sliders]
-            if wrong:
-                raise ValueError(
-                    f"{cls.__name__}.handles: {name} must move sliders of "
-                    f"{', '.join(sliders) or 'none'}, not {', '.join(wrong)}"
-                )
-        return {name: vars(handle) for name, handle in cls.handles.items()}
-
-    @classmethod
-    def _inks(cls) -> dict[str, str]:
-        """Return the colours' names of the readouts; raise ``ValueError`` at one that is none."""
-        wrong = sorted(set(cls.inks.values()) - set(cls.palette.colours))
-        if wrong:
-            known = ", ".join(cls.palette.colours)
-            raise ValueError(f"{cls.__name__}.inks must name colours of {known}, not {wrong}")
-        return dict(cls.inks)
 
     def __repr__(self) -> str:
         values = (
@@ -252,8 +232,16 @@ def _translated(update: Any) -> str:
 
 @cache
 def drawn_stage(figure: type[LiveFigure]) -> dict[str, Drawing]:
-    """Draw the stage of a figure once; every state of it is placed on the same drawing."""
-    return draw_stage(figure.stage, figure.problem, figure.name, figure.palette, figure.style)
+    """Draw the stage of a figure once; every state of it is placed on the same drawing.
+
+    Raises
+    ------
+    ValueError : If the figure is not well defined: `livefig.definition`.
+    """
+    definition.check(figure)
+    stage = draw_stage(figure.stage, figure.problem, figure.name, figure.palette, figure.style)
+    definition.check_drawn(figure, stage)
+    return stage
 
 
 def _unbroken(words: Any) -> Any:

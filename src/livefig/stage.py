@@ -56,6 +56,17 @@ class Panel:
     axes: Axes
     artists: Mapping[str, Line2D | Polygon | Text] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.axes, Axes):
+            raise ValueError(f"axes must be Matplotlib's Axes, not {checks.shown(self.axes)}")
+        for artist_id, artist in checks.mapping("artists", self.artists).items():
+            checks.name("an artist's id", artist_id)
+            if not isinstance(artist, Line2D | Polygon | Text):
+                raise ValueError(
+                    f"artists: {artist_id} must be a Line2D, a Polygon or a Text, "
+                    f"not {checks.shown(artist)}"
+                )
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -116,10 +127,28 @@ def draw_stage(
 ) -> dict[str, Drawing]:
     """Draw what ``stage(problem)`` returns, panel by panel; ``name`` begins every id."""
     with isolated({**STYLE, **style, "svg.hashsalt": name}, anew=True):
+        panels = checks.mapping("what stage returns", stage(problem))
+        _check(panels)
         return {
             panel_id: _draw(panel, f"{name}-{panel_id}", palette)
-            for panel_id, panel in stage(problem).items()
+            for panel_id, panel in panels.items()
         }
+
+
+def _check(panels: Mapping[str, Panel]) -> None:
+    """Refuse panels that cannot stand beside each other, or whose axes are no plain ones."""
+    seen: set[str] = set()
+    for panel_id, panel in panels.items():
+        checks.name("stage: a panel's id", panel_id)
+        if not isinstance(panel, Panel):
+            raise ValueError(f"stage: {panel_id} must be a Panel, not {checks.shown(panel)}")
+        for axis in "xy":
+            scale = getattr(panel.axes, f"get_{axis}scale")()
+            checks.one_of(f"stage: the {axis} scale of {panel_id}", scale, ("linear", "log"))
+        twice = sorted(seen & set(panel.artists))
+        if twice:
+            raise ValueError(f"stage: an artist must be in one panel only, not {', '.join(twice)}")
+        seen |= set(panel.artists)
 
 
 def _draw(panel: Panel, prefix: str, palette: Palette) -> Drawing:
@@ -140,7 +169,9 @@ def _draw(panel: Panel, prefix: str, palette: Palette) -> Drawing:
     root = cleaned(text.getvalue(), prefix)
     frame, anchor = _frame(axes)
     for artist_id, artist in panel.artists.items():
-        group = root.find(f".//*[@id='{prefix}-{artist_id}']")
+        group, *others = root.findall(f".//*[@id='{prefix}-{artist_id}']") or [None]
+        if others:
+            raise ValueError(f"stage: Matplotlib itself calls something {artist_id!r}")
         paths = [] if group is None else group.findall(f".//{{{SVG}}}path")
         if len(paths) != 1:
             raise ValueError(f"stage: Matplotlib drew {len(paths)} paths for {artist_id!r}, not 1")
