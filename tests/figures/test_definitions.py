@@ -18,6 +18,7 @@ from livefig import (
     Switch,
     panel_axes,
 )
+from tests.engine.pages import still
 
 
 class Dot(LiveFigure):
@@ -207,3 +208,28 @@ def test_a_parameter_takes_no_name_of_the_widget(name: str) -> None:
 def test_a_place_is_on_a_well_defined_figure(bad: type[LiveFigure]) -> None:
     with pytest.raises(ValueError, match=r"^figure: "):
         Place("a", "?", figure=bad, panel="plane", truth="dot", at={"x": 0.5}, explanation="So.")
+
+
+def says_all(x, y, problem):
+    return {
+        "artists": {"dot": [[x, 0.0]], "there": [[1.0, 0.0]]},
+        "readouts": {"sum": 0.0},
+        "statuses": [["far", {}]],
+    }
+
+
+def test_words_are_text() -> None:
+    """Whatever letters they have: nothing in them is markup."""
+    hostile = "If a<b & c: <img src=x>"
+    words = {
+        "title": hostile,
+        "caption": hostile,
+        "panels": {"plane": (hostile, hostile), "log": (hostile, hostile)},
+        "parameters": {"x": hostile, "y": hostile},
+        "readouts": {"sum": hostile},
+        "statuses": {"far": hostile},
+    }
+    parts = {"x": Slider(0.5, 0.0, 1.0, symbol=hostile), "y": Switch(True), "update": says_all}
+    html = still(figure(words={"en": words}, **parts)()).split("<script")[0]
+    assert html.count("&#60;img") > 8
+    assert [part for part in ("<img", "a<b", " & ") if part in html] == []

@@ -4,7 +4,7 @@ const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCode
 
 // A symbol within words, such as w̃, αw or λ₁, in the face of equations. A lone "a" or "A" is a word.
 const SYMBOL = /(?<![\p{Ll}\p{Lu}\p{Lo}\p{M}])(?:(?:[α-ωΑ-Ω]\p{M}*)+[A-Za-z]?|[B-Zb-zĴ])\p{M}*(?![\p{Ll}\p{Lu}\p{Lo}\p{M}])/gu;
-const maths = (words) => words.replace(SYMBOL, (symbol) =>
+const maths = (words) => escaped(words).replace(SYMBOL, (symbol) =>
   `<i class="live-math">${symbol.replace(/\u0303/g, (tilde, at) => `<b${/[A-Z]/.test(symbol[at - 1]) ? ' class="live-tall"' : ""}>${tilde}</b>`)}</i>`);
 
 // `face` is what stays: the drawings and the words. `picture` is what a painter made of the state, and
@@ -30,7 +30,7 @@ function markup(state, face, picture, kept) {
 
   function grip(id, handle) {
     const [left, top] = picture.handles[`${id} ${handle}`];
-    const label = common.handle.replace("{name}", words.handles[handle]);
+    const label = common.handle.replace("{name}", () => words.handles[handle]);
     const { moves } = state.handles[handle];
     return `<div class="live-grip${moves ? " live-rail" : ""}" style="left: ${left}; top: ${top};"><button type="button" `
       + `class="live-handle" data-handle="${handle}"${moves ? ` data-slider="${moves}"` : ""} `
@@ -43,7 +43,7 @@ function markup(state, face, picture, kept) {
     const marks = landmarks.map((text, i) => landmark(key, text, picture.landmarks[key][i])).join("");
     return `<div class="live-slider${marks && " live-marked"}${key === main ? " live-main" : ""}">`
       + `<label for="${id}" id="${id}-label"><span class="live-symbol">${maths(symbol)}</span> `
-      + `<span class="live-label">${words.parameters[key]}</span></label><button type="button" class="live-value" `
+      + `<span class="live-label">${escaped(words.parameters[key])}</span></label><button type="button" class="live-value" `
       + `data-slider="${key}" aria-describedby="${id}-label" title="${escaped(common.type)}" `
       + `style="--letters: ${kept.letters[key]};" disabled>${at.words}</button><div class="live-track"><input type="range" id="${id}" `
       + `name="${key}" min="${position({ scale }, minimum)}" max="${position({ scale }, maximum)}" step="any" `
@@ -61,7 +61,7 @@ function markup(state, face, picture, kept) {
     `<button type="button" class="live-${what}" disabled>${common[what]}</button>`).join("")}</div>`;
   const control = (key) => (state.sliders[key] ? slider(key, state.sliders[key]) + (key === state.plays ? player : "")
     : `<div class="live-switch"><label><input type="checkbox" name="${key}"${state.parameters[key] ? " checked" : ""} `
-      + `autocomplete="off" disabled> ${words.parameters[key]}</label></div>`);
+      + `autocomplete="off" disabled> ${escaped(words.parameters[key])}</label></div>`);
 
   // Sliders that double a handle are folded away, but for the first.
   const [first, ...others] = Object.keys(state.parameters);
@@ -72,7 +72,7 @@ function markup(state, face, picture, kept) {
   const exact = folded.length && `<details class="live-exact"><summary>${common.exact}</summary>`
     + `<div class="live-folded">${folded.map(control).join("")}</div></details>`;
   const tabs = Object.entries(face.panels).map(([id, { title }]) =>
-    `<button type="button" data-panel="${id}" title="${escaped(title)}">${title}</button>`);
+    `<button type="button" data-panel="${id}" title="${escaped(title)}">${escaped(title)}</button>`);
   const ink = (key) => (face.inks[key] ? ` style="--ink:var(--live-${face.inks[key]})"` : "");
   return `<figure class="live-figure" id="${name}" aria-labelledby="${name}-caption" `
     + `data-panels="${Object.keys(face.panels).length}" data-controls="${count < 5 ? count : "many"}">`
@@ -81,13 +81,13 @@ function markup(state, face, picture, kept) {
     + `<div class="live-controls">${controls.map(control).join("")}${exact || ""}</div>`
     + `<div class="live-readouts">${parts(picture.readouts, (key, { data, words: text }) =>
       `<span class="live-readout"${ink(key)}><span class="live-label">${maths(words.readouts[key])}</span> `
-      + `<output name="${key}" data-value="${escaped(data)}" style="--letters: ${kept.letters[`readout ${key}`]};">`
+      + `<output name="${escaped(key)}" data-value="${escaped(data)}" style="--letters: ${kept.letters[`readout ${key}`]};">`
       + `${text}</output></span>`)}</div>`
     + `<div class="live-saying"><div class="live-statuses" aria-live="polite">${picture.statuses.map(([key, text]) =>
-      `<p data-status="${key}">${text}</p>`).join("")}</div>`
+      `<p data-status="${escaped(key)}">${escaped(text)}</p>`).join("")}</div>`
     + `${kept.said.map((text) => `<i class="live-room" data-room="${escaped(text)}"></i>`).join("")}</div>`
-    + `<p class="live-message" role="status"></p><figcaption id="${name}-caption"><strong>${words.title}.</strong> `
-    + `<span class="live-caption">${words.caption} </span><span class="live-buttons">`
+    + `<p class="live-message" role="status"></p><figcaption id="${name}-caption"><strong>${escaped(words.title)}.</strong> `
+    + `<span class="live-caption">${escaped(words.caption)} </span><span class="live-buttons">`
     + `<button type="button" class="live-reset">${common.reset}</button> `
     + `<button type="button" class="live-link">${common.link}</button> `
     + `<details class="live-save"><summary>${common.save}</summary><span class="live-menu">${
