@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from livefig.figure import LiveFigure, known_figures
 from livefig.hosts.export import export_module, export_page, export_picture
@@ -29,8 +29,9 @@ def find(name: str) -> type[LiveFigure]:
     if module:
         try:
             figure = getattr(importlib.import_module(module), attribute)
-        except (ImportError, AttributeError) as error:
-            raise ValueError(f"figure must be module:Class, not {name!r}: {error}") from error
+        except (Exception, SystemExit) as error:  # a module may do anything
+            said = f"{type(error).__name__}: {error}"
+            raise ValueError(f"figure must be module:Class, not {name!r}: {said}") from error
         if not (isinstance(figure, type) and issubclass(figure, LiveFigure)):
             raise ValueError(f"figure must be a LiveFigure, not {name!r}")
         return figure
@@ -41,14 +42,28 @@ def find(name: str) -> type[LiveFigure]:
     raise ValueError(f"figure must be one of {', '.join(figures)} or module:Class, not {name!r}")
 
 
-def parameter(pair: str) -> tuple[str, Any]:
-    """Read ``NAME=VALUE``, whose value is JSON."""
-    name, _, text = pair.partition("=")
-    try:
-        return name, json.loads(text)
-    except ValueError as error:
-        message = f"--set must be NAME=VALUE with a number, true or false, not {pair!r}"
-        raise ValueError(message) from error
+def parameters(pairs: Sequence[str]) -> dict[str, Any]:
+    """Read each ``NAME=VALUE``, whose value is JSON."""
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        name, _, text = pair.partition("=")
+        if name == "language":
+            raise ValueError("--set must be of a parameter; the language is given by --language")
+        if name in found:
+            raise ValueError(f"--set must give each parameter once, not {name} again")
+        try:
+            found[name] = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            message = f"--set must be NAME=VALUE with a number, true or false, not {pair!r}"
+            raise ValueError(message) from error
+    return found
+
+
+def say(text: str, stream: TextIO) -> None:
+    """Print a line, with an escape for each letter that the stream's encoding has not."""
+    encoding = stream.encoding or "utf-8"
+    line = " ".join(text.splitlines()).encode(encoding, "backslashreplace")
+    print(line.decode(encoding), file=stream)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,15 +85,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        parameters = dict(map(parameter, options.set))
-        figure = find(options.figure)(language=options.language, **parameters)
+        if options.page and options.picture:
+            raise ValueError("--page and --picture must not be given together")
+        given = parameters(options.set)
+        figure = find(options.figure)(language=options.language, **given)
         write = export_page if options.page else export_module
         write = export_picture if options.picture else write
         written = write(figure, options.to)
     except (ValueError, OSError) as error:
-        print(error, file=sys.stderr)
+        say(str(error), sys.stderr)
         return 1
-    print(*written, sep="\n")
+    for path in written:
+        say(str(path), sys.stdout)
     return 0
 
 

@@ -5,6 +5,7 @@ And of a figure of one's own, which is one file: the one that CONTRIBUTING shows
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -145,6 +146,13 @@ def test_a_page_of_its_own(exported: Path, watched: Callable[..., Watch]) -> Non
     assert watch.other_hosts == set()
 
 
+BAD_MODULES = {
+    "broken": "def (:",
+    "raising": "raise RuntimeError('two\\nlines')",
+    "leaving": "raise SystemExit(3)",
+}
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -156,19 +164,46 @@ def test_a_page_of_its_own(exported: Path, watched: Callable[..., Watch]) -> Non
         (["Descent", "--set", "alpha=9"], r"alpha must be a number in [0, 3], not 9"),
         (["Descent", "--set", "alpha=often"], "--set must be NAME=VALUE"),
         (["Descent", "--set", "alpha"], "not 'alpha'"),
+        (["..:X"], "figure must be module:Class, not '..:X': TypeError"),
+        ([".foo:Bar"], "figure must be module:Class, not '.foo:Bar'"),
+        (["broken:X"], "not 'broken:X': SyntaxError: "),
+        (["raising:X"], "not 'raising:X': RuntimeError: two lines"),
+        (["leaving:X"], "not 'leaving:X': SystemExit: 3"),
+        (["livefig:LiveFigure"], "LiveFigure.name must be a name"),
+        (["Descent", "--set", 'language="ko"'], "the language is given by --language"),
+        (["Descent", "--set", "alpha=1", "--set", "alpha=2"], "not alpha again"),
+        (["Descent", "--page", "--picture"], "--page and --picture must not be given together"),
         (["Descent", "--language", "xx"], "language must be one of"),
         (["Descent", "--to", "/proc/none"], "/proc/none"),
     ],
 )
 def test_bad_input_is_one_line(
-    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for name, text in BAD_MODULES.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
     assert main(["export", "--to", str(tmp_path / "new"), *arguments]) == 1
     written = capsys.readouterr()
     assert written.out == ""
     assert len(written.err.splitlines()) == 1
     assert said in written.err
     assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_the_terminal_cannot_spell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    assert main(["export", "Descent", "--to", str(tmp_path / "그림"), "--picture"]) == 0
+    terminal.seek(0)
+    assert terminal.read().endswith("/\\uadf8\\ub9bc/descent.svg\n")
+    assert (tmp_path / "그림" / "descent.svg").exists()
 
 
 # --- nbconvert ------------------------------------------------------------------------------------
