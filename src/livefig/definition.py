@@ -49,10 +49,14 @@ def check_drawn(figure: Any, stage: Mapping[str, Drawing]) -> None:
         raise ValueError(f"{own}.words must have a table of some language")
     wanted = {"": ("title", "caption"), "parameters": figure.parameters()}
     check_words(figure, {**wanted, "panels": stage, "handles": figure.handles})
-    for readout, ink in figure.inks.items():
-        for words in figure.words.values():
-            readouts = words.get("readouts", {})
-            checks.one_of(f"{own}.inks: a key", readout, readouts)
+    for language, words in figure.words.items():
+        for part in ("readouts", "statuses"):  # whether `update` has said it or not
+            called = f"{own}.words[{language!r}][{part!r}]"
+            for key, said in checks.mapping(called, words.get(part, {})).items():
+                checks.text(f"{called}[{key!r}]", said)
+        for readout in figure.inks:
+            checks.one_of(f"{own}.inks: a key", readout, words.get("readouts", {}))
+    for ink in figure.inks.values():
         if not isinstance(ink, str) or ink not in figure.palette.colours:
             known = ", ".join(figure.palette.colours)
             raise ValueError(f"{own}.inks must name colours of {known}, not {checks.shown(ink)}")

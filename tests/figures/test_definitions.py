@@ -124,6 +124,11 @@ WORDS = r"Dot\.words must have a text, .* in 'en' for each of: "
         ({"words": without("parameters", "x")}, rf"{WORDS}parameters\.x$"),
         ({"words": without("panels", "log")}, rf"{WORDS}panels\.log$"),
         ({"words": without("readouts")}, rf"{WORDS}readouts\.sum$"),
+        (
+            {"words": {"en": {**Dot.words["en"], "readouts": None}}},
+            r"\['readouts'\] must be a dict",
+        ),
+        ({"words": {"en": {**Dot.words["en"], "statuses": {"a": 3}}}}, r"\['a'\] must be a text"),
         ({"update": reads}, rf"{WORDS}readouts\.more$"),
         ({"update": says}, rf"{WORDS}statuses\.far$"),
         ({"update": nothing}, r"Dot\.update must return a dict with .*, not None"),
