@@ -45,6 +45,9 @@ def check(figure: Any) -> None:
 def check_drawn(figure: Any, stage: Mapping[str, Drawing]) -> None:
     """Refuse what does not fit a figure's drawings: its words, its inks and its handles."""
     own = figure.__name__
+    for name, handle in figure.handles.items():
+        checks.name(f"{own}.handles: a key", name)
+        _check_handle(f"{own}.handles: {name}", handle, _sliders(figure), stage)
     if not figure.words:
         raise ValueError(f"{own}.words must have a table of some language")
     wanted = {"": ("title", "caption"), "parameters": figure.parameters()}
@@ -60,9 +63,6 @@ def check_drawn(figure: Any, stage: Mapping[str, Drawing]) -> None:
         if not isinstance(ink, str) or ink not in figure.palette.colours:
             known = ", ".join(figure.palette.colours)
             raise ValueError(f"{own}.inks must name colours of {known}, not {checks.shown(ink)}")
-    for name, handle in figure.handles.items():
-        checks.name(f"{own}.handles: a key", name)
-        _check_handle(f"{own}.handles: {name}", handle, _sliders(figure), stage)
 
 
 def check_words(figure: Any, wanted: Mapping[str, Iterable[str]]) -> None:
@@ -104,7 +104,7 @@ def _check_handle(
     for key in moved.values():
         if not isinstance(key, str) or key not in sliders:
             known = ", ".join(sliders) or "none"
-            raise ValueError(f"{own} must move sliders of {known}, not {checks.shown(key)}")
+            raise ValueError(f"{own} must move sliders of {known}, not {key}")
     said = f"a list of panels, some of {', '.join(stage)}"
     panels = checks.texts(f"{own}: panels", handle.panels, said)
     if not panels or not set(panels) <= set(stage):

@@ -177,19 +177,19 @@ def test_a_figure_is_well_defined(parts: dict[str, Any], said: str) -> None:
         ({"a": "x"}, "handles: a must be a Handle or a Rail, not 'x'"),
         ({"a b": Handle("x", "y", ("plane",))}, "handles: a key must be a name"),
         ({"a": Handle("x", ["y"], ("plane",))}, r"must move sliders of x, y, not \['y'\]"),
+        ({"a": Rail("beta", "dot", ("plane",))}, "handles: a must move sliders of .*, not beta"),
         *(
             ({"a": Handle("x", "y", panels)}, "handles: a: panels must be a list of panels, some")
             for panels in ("plane", ("moon",), (), 3, (["plane"],))
         ),
         ({"a": Handle("x", "y", ("plane", "log"))}, "slider x must be above 0 everywhere, because"),
+        ({"a": Handle("x", "y", ("plane",))}, rf"{WORDS}handles\.a$"),
         ({"a": Rail("x", "there", ("plane",))}, "at, an artist of plane, must be one of dot, not"),
     ],
 )
 def test_a_handle_is_well_defined(handles: Any, said: str) -> None:
-    words = copy.deepcopy(dict(Dot.words))
-    words["en"]["handles"] = dict.fromkeys(handles, "A handle")
     with pytest.raises(ValueError, match=said):
-        figure(handles=handles, words=words)()
+        figure(handles=handles)()
 
 
 def test_an_artist_is_in_one_panel() -> None:
