@@ -3,11 +3,16 @@ globalThis.accessibility = (() => {
   const figures = () => [...document.querySelectorAll("figure.live-figure")];
   const numbers = (text) => (text.match(/[\d.]+/g) || []).map(Number);
 
-  // Open every solution and every folded cell; the theme then takes a moment to let the keyboard
-  // reach the code that scrolls.
+  // Open every solution and every folded cell.
   async function unfold() {
     document.querySelectorAll("article details").forEach((details) => { details.open = true; });
     document.querySelectorAll(".toggle-hidden button.toggle-button").forEach((b) => b.click());
+    await reached();
+  }
+
+  // The theme takes a moment, after a page has unfolded or has another width, to let the keyboard
+  // reach the code that scrolls.
+  async function reached() {
     const code = [...document.querySelectorAll(".highlight pre")];
     for (let i = 0; i < 250 && code.some((pre) => pre.scrollWidth > pre.clientWidth && pre.tabIndex < 0); i += 1) {
       await new Promise((resolve) => { setTimeout(resolve, 20); });
@@ -24,7 +29,7 @@ globalThis.accessibility = (() => {
     }
   }
 
-  // Wait until nothing on the page is on its way to another colour.
+  // Wait until nothing on the page is on its way to another colour, or out of the keyboard's reach.
   async function settle(theme) {
     for (let i = 0; i < 100 && document.documentElement.dataset.theme !== theme; i += 1) {
       await new Promise((resolve) => { setTimeout(resolve, 20); });
@@ -33,6 +38,7 @@ globalThis.accessibility = (() => {
       await new Promise((resolve) => { setTimeout(resolve, 30); });
       await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
     }
+    await reached();
     return document.documentElement.dataset.theme;
   }
 
