@@ -69,10 +69,10 @@ def texts(name: str, value: Any, said: str = "a list of texts", most: int = 100)
 def name(called: str, value: Any) -> str:
     """Return a name that HTML, CSS and JavaScript take as it is."""
     # JavaScript has __proto__ already.
-    if not isinstance(value, str) or not re.fullmatch("[A-Za-z][A-Za-z0-9_]*", value):
+    if not isinstance(value, str) or not re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", value):
         raise ValueError(
-            f"{called} must be a name of letters, digits and underscores that begins with a "
-            f"letter, such as 'w_tilde', not {shown(value)}"
+            f"{called} must be a name of letters, digits, hyphens and underscores that begins with "
+            f"a letter, such as 'w_tilde', not {shown(value)}"
         )
     return value
 

@@ -74,6 +74,10 @@ def figure(**parts: Any) -> type[LiveFigure]:
     return type("Dot", (Dot,), {**parts, **functions})
 
 
+def test_a_figure_may_have_a_hyphen_in_its_name() -> None:
+    assert 'id="half-life"' in still(figure(name="half-life")())
+
+
 def drawn(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return a stage of one panel ``plane``: what ``change`` makes of its axes."""
     return lambda problem: {"plane": change(panel_axes())}
