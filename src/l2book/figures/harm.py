@@ -51,7 +51,7 @@ class Harm(BookFigure):
             "title": "The same data with new noise",
             "caption": (
                 "Move k to draw the noise in the targets again. Each blue point is what least "
-                "squares chooses in one draw; each purple point is what it chooses when large "
+                "squares chooses in one draw; each purple point is what the fit chooses when large "
                 "weights have a price, the penalty. The earlier draws stay in the picture. Move α "
                 "to the left to weaken the penalty."
             ),
