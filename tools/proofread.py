@@ -124,6 +124,8 @@ def faults(message: str, string: str, heads: Mapping[str, str]) -> Iterator[str]
     shown = asterisks(string)
     if "".join(shown).count("*") > "".join(asterisks(message)).count("*"):  # both may say w*
         yield f"emphasis would show its asterisks: {' … '.join(shown)}"
+    if "\\*" in string and "\\*" not in message:  # a link in a sentence shows it
+        yield "a backslash that the English has not"
     for found in _PARTICLE.finditer(string):
         yield f"a particle that alternates after an equation's number: {found[0]}"
     for words, id in _TERM.findall(string):

@@ -179,6 +179,8 @@ def _draw(panel: Panel, prefix: str, palette: Palette) -> Drawing:
         frame["artists"][artist_id], style = _spec(artist, paths[0], anchor)
         # What has a style is given a new one with each new outline; what inherits it is not.
         group.set("style", style)
+        if "clip-path" in paths[0].attrib:  # the axes cut a line; a marker's group has it already
+            group.set("clip-path", paths[0].get("clip-path"))
         paths[0].attrib = {"data-slot": artist_id}
     ElementTree.register_namespace("", SVG)  # the last word counts, and a reader may have had one
     svg = "".join(ElementTree.tostring(part, encoding="unicode") for part in root)

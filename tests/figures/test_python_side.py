@@ -368,6 +368,24 @@ PAINT = re.compile(r"\b(fill|stroke|color|stop-color)\s*:\s*([^;]+)")
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_the_axes_cut_what_moves_across_them(name: str) -> None:
+    """As Matplotlib cuts it: a contour ends at its axes and runs through no tick's number."""
+    figure = still(name)
+    clipped = {
+        artist_id
+        for panel in figure_class(name).stage(figure.problem).values()
+        for artist_id, artist in panel.artists.items()
+        if artist.get_clip_on()
+    }
+    uncut = {
+        group["data-artist"]
+        for group in tree(figure).select("[data-artist]")
+        if not (group.has_attr("clip-path") or group.select("[clip-path]"))
+    }
+    assert not clipped & uncut
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_colour_follows_the_page_theme(name: str) -> None:
     figure = still(name)
     for svg in tree(figure).find_all("svg"):

@@ -34,6 +34,7 @@ WRONG = {
     ),
     "a variant": ("regularization", "정규화"),
     "asterisks after a bracket": ("**(a) rule** is", "**(가)**는"),
+    "a backslash": ("[at w*](#one)", "[w\\*에서](#one)"),
     "a particle that alternates": ("[(eq-x)](#eq-x) says", "식 [(eq-x)](#eq-x)은 말한다"),
 }
 

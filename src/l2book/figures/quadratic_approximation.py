@@ -55,7 +55,7 @@ class QuadraticApproximation(BookFigure):
 
     name = "quadratic_approximation"
     distance = Slider(2.0, 0.1, 3.0, symbol="‖w−w*‖", scale="log10")
-    direction = Slider(20.0, -180.0, 180.0, symbol="θ", landmarks=("φ‴=0", "φ‴=0"))
+    direction = Slider(20.0, -180.0, 180.0, symbol="θ", landmarks=("φ′′′=0", "φ′′′=0"))
     handles = {"w": Rail("distance", "at_J", ("line",))}
     inks = {"J": "objective"}
     problem = fitted()
@@ -68,7 +68,7 @@ class QuadraticApproximation(BookFigure):
                 "(dashed). One drawing follows both along the line through w* in direction θ, in "
                 "degrees, where J is a function φ of the distance t, and shades the error; the "
                 "other shows one contour of each, scaled so that the distance always looks the "
-                "same. At the marks under θ the third derivative φ‴ is zero at w*."
+                "same. At the marks under θ the third derivative φ′′′ is zero at w*."
             ),
             "panels": {
                 "line": (
@@ -92,7 +92,7 @@ class QuadraticApproximation(BookFigure):
                 "approximation": "Ĵ(w) =",
                 "error": "J(w) − Ĵ(w) =",
                 "ratio": "error / distance³ =",
-                "third": "its limit φ‴(0)/6 =",
+                "third": "its limit φ′′′(0)/6 =",
             },
             "statuses": {
                 "above": "Here the true loss lies above its approximation, by {size}.",
@@ -110,7 +110,7 @@ class QuadraticApproximation(BookFigure):
                 "로지스틱 손실(파란색)이고, Ĵ는 w*에서의 이차 근사(파선)다. 한 그림은 w*를 지나고 "
                 "방향이 θ(도)인 직선을 따라 두 함수를 그리고 오차를 칠한다. 이 직선에서 J는 거리 t의 함수 "
                 "φ다. 다른 그림은 둘의 등고선을 하나씩 그리는데, 거리가 언제나 같은 길이로 보이게 한다. "
-                "θ 아래의 표시는 w*에서 삼계도함수 φ‴이 0인 방향이다."
+                "θ 아래의 표시는 w*에서 삼계도함수 φ′′′이 0인 방향이다."
             ),
             "panels": {
                 "line": (
@@ -132,7 +132,7 @@ class QuadraticApproximation(BookFigure):
                 "approximation": "Ĵ(w) =",
                 "error": "J(w) − Ĵ(w) =",
                 "ratio": "오차 / 거리³ =",
-                "third": "그 극한 φ‴(0)/6 =",
+                "third": "그 극한 φ′′′(0)/6 =",
             },
             "statuses": {
                 "above": "여기서는 실제 손실이 근사보다 {size}만큼 위에 있다.",
@@ -191,7 +191,7 @@ class QuadraticApproximation(BookFigure):
 
         J, approximation = both(distance)
         error = J - approximation
-        # φ‴(0)/6, the limit of the error over distance³.
+        # φ′′′(0)/6, the limit of the error over distance³.
         a, b, c, d = problem["third"]
         third = a * v[0] ** 3 + b * v[0] ** 2 * v[1] + c * v[0] * v[1] ** 2 + d * v[1] ** 3
         statuses = [["above" if error > 0 else "below", {"size": abs(error)}]]

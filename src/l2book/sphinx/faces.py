@@ -20,6 +20,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
+from l2book.sphinx.styles import JOINED
 from l2reg import __version__
 
 # Where notebooks run, every line of its diary would be shown.
@@ -45,6 +46,7 @@ ICONS = "_static/vendor/fontawesome/webfonts"
 _NAMED = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"\\([0-9a-f]{4})"\}')
 _NAME = re.compile(r"\bfa-([a-z0-9-]+)")
 _SHOWN = re.compile(r'content: ?"\\([ef][0-9a-f]{3})"')
+_ICON = re.compile("[\ue000-\uf8ff]")
 _HANGUL = range(0xAC00, 0xD7A4)
 _NO_WORDS = re.compile(r"<(script|style|svg|mjx-container)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _RULE = """\
@@ -110,13 +112,15 @@ def note_down(folder: Path, characters: set[str]) -> None:
 
 def icons(out: Path, pages: list[Path]) -> set[str]:
     """Return the icons of Font Awesome, as characters, that pages, scripts and style sheets use."""
-    sheets = [path.read_text(encoding="utf-8") for path in (out / "_static").rglob("*.css")]
-    scripts = [path for path in (out / "_static").rglob("*.js") if path.name != "fontawesome.js"]
+    static = out / "_static"
+    sheets = [p.read_text(encoding="utf-8") for p in static.rglob("*.css") if p.name != JOINED]
+    scripts = [path for path in static.rglob("*.js") if path.name != "fontawesome.js"]
     named, shown = {}, set()
     for sheet in sheets:
         for names, code in _NAMED.findall(sheet):
             named |= dict.fromkeys(_NAME.findall(names), code)
         shown |= set(_SHOWN.findall(_NAMED.sub("", sheet)))
+        shown |= {f"{ord(icon):x}" for icon in _ICON.findall(sheet)}
     for path in [*pages, *scripts]:
         shown |= {named.get(name, "") for name in _NAME.findall(path.read_text(encoding="utf-8"))}
     return {chr(int(code, 16)) for code in shown if code}
