@@ -121,7 +121,9 @@ def test_a_page_looks_as_with_the_sheets_of_the_theme(
 
 
 #: The face and the text of what is drawn before an element, and of figures' symbols.
-DRAWN = """() => [...document.querySelectorAll("mjx-c, [class*=fa-], .admonition-title, .live-math")].map((e) => {
+DRAWN = """() => [...document.querySelectorAll(
+  "mjx-c, [class*=fa-], .admonition-title, .live-math",
+)].map((e) => {
   const before = getComputedStyle(e, "::before");
   const [, text] = before.content.match(/^"(.+)"$/) ?? [];
   return text ? [before.fontFamily, text] : [getComputedStyle(e).fontFamily, e.textContent];
