@@ -176,7 +176,7 @@ class HandsTests:
             for key in keys if end is not None else ():
                 tab.evaluate("(all) => reader.put(...all)", [name, key, end])
             # WebKit gives the screen in its own time, and the figure then fits itself to it.
-            until(lambda: not tab.evaluate(SEEN, name)["scrolls"], f"{name} scrolls", 3)
+            until(lambda: not tab.evaluate(SEEN, name)["scrolls"], f"{name} scrolls")
             seen = tab.evaluate(SEEN, name)
             found = ("off", "hidden", "meeting", "overlapping", "astray")
             where = f"{name} at {end} in {tab.name}"
