@@ -111,6 +111,12 @@ def without_code(page: str, root: str) -> tuple[str, dict[str, str]]:
     return page, files
 
 
+def written_pages(app: Sphinx) -> list[Path]:
+    """Return the pages of the book, as they have been written."""
+    out = Path(app.outdir)
+    return sorted({*out.glob("*.html"), *(out / f"{name}.html" for name in app.env.found_docs)})
+
+
 def _move_code(app: Sphinx, exception: Exception | None) -> None:
     """Move the code of every page that was written, and leave the policy beside the pages."""
     if exception or app.builder.name != "html":
@@ -118,9 +124,8 @@ def _move_code(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    written = {*out.glob("*.html"), *(out / f"{name}.html" for name in app.env.found_docs)}
-    written.update(out.glob("figures/*.html"))  # livefig.hosts.alone
-    for path in sorted(written):
+    figures = out.glob("figures/*.html")  # livefig.hosts.alone
+    for path in sorted([*written_pages(app), *figures]):
         text = path.read_text(encoding="utf-8")
         root = "../" * (len(path.relative_to(out).parts) - 1)
         page, files = without_code(text, root)

@@ -7,7 +7,6 @@ names a class or an id that is on no page and that no script of the pages could 
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable
 from html import unescape
@@ -17,7 +16,7 @@ from typing import Any
 import tinycss2
 from sphinx.application import Sphinx
 
-from l2book.sphinx.csp import digest
+from l2book.sphinx.csp import digest, written_pages
 from l2reg import __version__
 from livefig.hosts import small
 
@@ -130,12 +129,10 @@ def _join(app: Sphinx, error: Exception | None) -> None:
     """Write the one sheet, for all the pages that the book has now."""
     if error or app.builder.format != "html":
         return
-    out = Path(app.outdir).resolve()
-    static = out / "_static"
-    paths = [*out.glob("*.html"), *(out / f"{name}.html" for name in app.env.found_docs)]
-    pages = {path: path.read_text(encoding="utf-8") for path in paths if path.exists()}
+    static = Path(app.outdir).resolve() / "_static"
+    pages = {path: path.read_text(encoding="utf-8") for path in written_pages(app)}
     named = {
-        Path(posixpath.normpath(path.parent / source))
+        (path.parent / source).resolve()
         for path, page in pages.items()
         for source in _SCRIPT.findall(page)
     }
