@@ -19,16 +19,6 @@ globalThis.accessibility = (() => {
     }
   }
 
-  // Take out what is on every page alike: the tokens of code, and equations in the text's colour.
-  function thin() {
-    for (const pre of document.querySelectorAll(".highlight pre")) {
-      pre.textContent = String(pre.textContent);
-    }
-    for (const equation of document.querySelectorAll("mjx-container")) {
-      if (!equation.querySelector("[class^=ink-]")) equation.replaceChildren("x");
-    }
-  }
-
   // Wait until nothing on the page is on its way to another colour, or out of the keyboard's reach.
   async function settle(theme) {
     for (let i = 0; i < 100 && document.documentElement.dataset.theme !== theme; i += 1) {
@@ -138,5 +128,5 @@ globalThis.accessibility = (() => {
     .flatMap((figure) => [...figure.querySelectorAll("input, button:not(.live-value)")])
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
 
-  return { unfold, thin, settle, choose, faint, sideways, cut, misset, measures, controls };
+  return { unfold, settle, choose, faint, sideways, cut, misset, measures, controls };
 })();

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.book.pages import CHAPTERS
+from tests.book.reader import PAGE_WITH_ALL
 from tests.watch import Watch
 
 PHONE = {"width": 390, "height": 844}
@@ -24,9 +25,6 @@ RULES = {
     "light": {"type": "tag", "values": STANDARD},
     "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
-#: Code's tokens and MathJax's boxes are alike on every page, and two thirds of axe's work: axe sees
-#: them on one page, and on the others equations in colour alone.
-PAGE_WITH_ALL = CHAPTERS[2]
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
@@ -90,7 +88,7 @@ class AccessibilityTests:
     def theme(cls, request: pytest.FixtureRequest, watch: Watch, unfolded: Page) -> str:
         """What the reader's system is set to; the page follows."""
         if watch.name != PAGE_WITH_ALL:
-            unfolded.evaluate("() => accessibility.thin()")
+            unfolded.evaluate("() => reader.thin()")
         unfolded.emulate_media(color_scheme=request.param)
         settled = unfolded.evaluate("(theme) => accessibility.settle(theme)", request.param)
         assert settled == request.param

@@ -82,6 +82,16 @@ globalThis.reader = (() => {
     return found;
   }
 
+  // Take out what is on every page alike: the tokens of code, and equations in the text's colour.
+  function thin() {
+    for (const pre of document.querySelectorAll(".highlight pre")) {
+      pre.textContent = String(pre.textContent);
+    }
+    for (const equation of document.querySelectorAll("mjx-container")) {
+      if (!equation.querySelector("[class^=ink-]")) equation.replaceChildren("x");
+    }
+  }
+
   const names = () => [...document.querySelectorAll("figure.live-figure")].map((f) => f.id);
-  return { changing, follow, names, put, reset, state, sweep };
+  return { changing, follow, names, put, reset, state, sweep, thin };
 })();

@@ -19,6 +19,9 @@ from tests.watch import Watch
 
 READER_JS = Path(__file__).with_name("reader.js").read_text(encoding="utf-8")
 STATE = "(name) => reader.state(name)"
+#: Tokens of code and boxes of MathJax are alike on every page, and most of its elements. What moves
+#: figures, or looks at each element, meets all of them on one page, elsewhere coloured ones only.
+PAGE_WITH_ALL = CHAPTERS[2]
 #: Keys on a slider, one after the other, and where it is then: 0 its left end, 1 its right.
 KEYS = (
     *(("End", 1), ("ArrowRight", 1), ("Home", 0), ("ArrowLeft", 0), ("ArrowUp", 0.01)),
@@ -87,6 +90,46 @@ class ReaderTests:
         assert [state["message"] for state in states] == [""] * len(names)
         assert set(names) <= set(all_figures())
         assert names or watch.name not in CHAPTERS
+
+    def test_every_equation_is_set(self, watch: Watch) -> None:
+        """Each one, with no error, and with MathML for those who hear it."""
+        found = watch.page.evaluate(
+            """() => {
+              const all = [...document.querySelectorAll("article .math")];
+              const text = (e) => (e.id || e.textContent).slice(0, 80);
+              return {
+                unset: all.filter((e) => !e.querySelector("mjx-container")).map(text),
+                silent: all.filter((e) => !e.querySelector("mjx-assistive-mml math")).map(text),
+                errors: [...document.querySelectorAll("mjx-merror, [data-mjx-error]")].map(text),
+                blank: [...document.querySelectorAll("article mjx-c")].filter((e) =>
+                  ["none", "normal"].includes(getComputedStyle(e, "::before").content)).map(text),
+                unnumbered: all.filter((e) => e.id.startsWith("equation-")
+                  && !/^\\([\\d.]+\\)/.test(e.querySelector(".eqno")?.textContent ?? "")).map(text),
+              };
+            }"""
+        )
+        assert found == {key: [] for key in ("unset", "silent", "errors", "blank", "unnumbered")}
+
+    def test_pictures_are_drawn_for_a_fine_screen(self, watch: Watch) -> None:
+        """Two dots for each of the page's; and each says its size before it is loaded."""
+        sizes = watch.page.evaluate(
+            """async () => {
+              const pictures = [...document.querySelectorAll("article .cell_output img")];
+              for (const picture of pictures) picture.loading = "eager";
+              await Promise.all(pictures.map((picture) => picture.decode()));
+              return pictures.map(({ naturalWidth, style }) =>
+                [naturalWidth, parseFloat(style.width)]);
+            }"""
+        )
+        assert all(dots == pytest.approx(2 * width, abs=2) for dots, width in sizes)
+
+    def test_each_solution_has_a_name_of_its_own(self, watch: Watch) -> None:
+        names = watch.page.evaluate(
+            "() => [...document.querySelectorAll('article .toggle-button')].map((b) => b.ariaLabel)"
+        )
+        assert len(set(names)) == len(names)
+        assert all(name.startswith("Solution") for name in names)
+        assert watch.page.locator("summary[aria-label]").count() == 0
 
     def test_sliders_move_the_figure_as_numpy_says(self, page: Page, names: list[str]) -> None:
         for name in names:
@@ -250,46 +293,6 @@ class ReaderTests:
             assert close(after["readouts"], before["readouts"])
             assert friend.problems == []
             friend.page.close()
-
-    def test_every_equation_is_set(self, watch: Watch) -> None:
-        """Each one, with no error, and with MathML for those who hear it."""
-        found = watch.page.evaluate(
-            """() => {
-              const all = [...document.querySelectorAll("article .math")];
-              const text = (e) => (e.id || e.textContent).slice(0, 80);
-              return {
-                unset: all.filter((e) => !e.querySelector("mjx-container")).map(text),
-                silent: all.filter((e) => !e.querySelector("mjx-assistive-mml math")).map(text),
-                errors: [...document.querySelectorAll("mjx-merror, [data-mjx-error]")].map(text),
-                blank: [...document.querySelectorAll("article mjx-c")].filter((e) =>
-                  ["none", "normal"].includes(getComputedStyle(e, "::before").content)).map(text),
-                unnumbered: all.filter((e) => e.id.startsWith("equation-")
-                  && !/^\\([\\d.]+\\)/.test(e.querySelector(".eqno")?.textContent ?? "")).map(text),
-              };
-            }"""
-        )
-        assert found == {key: [] for key in ("unset", "silent", "errors", "blank", "unnumbered")}
-
-    def test_pictures_are_drawn_for_a_fine_screen(self, watch: Watch) -> None:
-        """Two dots for each of the page's; and each says its size before it is loaded."""
-        sizes = watch.page.evaluate(
-            """async () => {
-              const pictures = [...document.querySelectorAll("article .cell_output img")];
-              for (const picture of pictures) picture.loading = "eager";
-              await Promise.all(pictures.map((picture) => picture.decode()));
-              return pictures.map(({ naturalWidth, style }) =>
-                [naturalWidth, parseFloat(style.width)]);
-            }"""
-        )
-        assert all(dots == pytest.approx(2 * width, abs=2) for dots, width in sizes)
-
-    def test_each_solution_has_a_name_of_its_own(self, watch: Watch) -> None:
-        names = watch.page.evaluate(
-            "() => [...document.querySelectorAll('article .toggle-button')].map((b) => b.ariaLabel)"
-        )
-        assert len(set(names)) == len(names)
-        assert all(name.startswith("Solution") for name in names)
-        assert watch.page.locator("summary[aria-label]").count() == 0
 
     def test_nothing_went_wrong_and_no_other_host_was_asked(self, watch: Watch) -> None:
         """The last test of a page: over all that was done on it."""

@@ -14,7 +14,7 @@ from l2book.sphinx.csp import policy
 from livefig import Slider
 from tests.book.pages import CHAPTERS, PAGES
 from tests.book.presenter import PresenterTests
-from tests.book.reader import ReaderTests
+from tests.book.reader import PAGE_WITH_ALL, ReaderTests
 from tests.book.states import assert_open, links
 from tests.serve import serving
 from tests.watch import Watch
@@ -32,6 +32,14 @@ BAD_LINKS += ("#nobody?alpha=1", "#?alpha=1", "#%E0%A4%A?alpha=1", "#{0}?constru
 def address(served: str) -> str:
     """Where the book is: the beginning of every page's address."""
     return served
+
+
+@pytest.fixture
+def page(watch: Watch, page: Page) -> Page:
+    """The page as it is when a figure is tried: thin, now that it was seen as it is built."""
+    if watch.name != PAGE_WITH_ALL:
+        page.evaluate("() => reader.thin()")
+    return page
 
 
 class TestServed(PresenterTests, ReaderTests):

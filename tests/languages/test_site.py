@@ -14,8 +14,9 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from l2book.words import LANGUAGES, words
-from tests.book.accessibility import SCRIPT, violations
+from tests.book.accessibility import violations
 from tests.book.pages import CHAPTERS, PAGES
+from tests.book.reader import READER_JS
 from tests.languages import open as still
 from tests.watch import Watch
 from tools import proofread
@@ -241,6 +242,6 @@ def test_a_page_fits_a_phone_and_logs_nothing(watch: Watch, served: str, name: s
     watch.page.set_viewport_size({"width": 1280, "height": 900})
     assert wide <= 320
     assert (watch.problems, watch.other_hosts) == ([], set())
-    watch.page.evaluate(SCRIPT)
-    watch.page.evaluate("() => accessibility.thin()")
+    watch.page.evaluate(READER_JS)
+    watch.page.evaluate("() => reader.thin()")
     assert violations(watch.page, "light") == []  # axe asks for styles itself
