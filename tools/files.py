@@ -55,7 +55,7 @@ def tracked(root: Path = ROOT) -> list[str]:
     """Return the files of the project as paths from its root, sorted."""
     # An archive may lie somewhere below another checkout, whose files git would name.
     names = _named_by_git(root) if (root / ".git").exists() else []
-    return sorted(names or (path.relative_to(root).as_posix() for path in _walk(root)))
+    return sorted(names or (path.relative_to(root).as_posix() for path in present(root)))
 
 
 def _named_by_git(root: Path) -> list[str]:
@@ -67,7 +67,8 @@ def _named_by_git(root: Path) -> list[str]:
     return [name for name in outcome.stdout.split("\0") if name and (root / name).is_file()]
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def present(root: Path = ROOT) -> Iterator[Path]:
+    """Yield the paths of the files in the project's own places, whether git tracks them or not."""
     patterns = ignored(root)
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if not any(fnmatch(f, pattern) for pattern in patterns)]
