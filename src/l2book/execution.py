@@ -1,13 +1,19 @@
-"""Running the notebooks: three faults of the tools that do it, worked around."""
+"""Running the notebooks: three faults of the tools that do it, worked around; side by side."""
 
+import functools
+import multiprocessing
 import os
 import tempfile
 import uuid
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import nbclient.client
 import zmq
+from jupyter_cache import get_cache
+from jupyter_cache.executors import load_executor
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 from nbclient.client import NotebookClient
 from nbclient.output_widget import OutputWidget
@@ -81,3 +87,28 @@ class BookClient(HearingClient):
 def use_book_client() -> None:
     """Let jupyter-cache, which names no class of its own, run the notebooks with `BookClient`."""
     nbclient.client.NotebookClient = BookClient
+
+
+def execute(cache: Path, notebooks: Iterable[Path], timeout: int) -> None:
+    """Run the notebooks whose code is not in a cache, one on each processor, and keep them there.
+
+    MyST-NB would run them one after another. One that fails is not kept, so that MyST-NB runs it
+    again and says what is wrong.
+
+    Parameters
+    ----------
+    cache : The folder of jupyter-cache.
+    notebooks : The notebooks' files.
+    timeout : Seconds that a cell may take.
+    """
+    get_cache(str(cache)).list_project_records()  # makes the database, before several want it
+    spawn = multiprocessing.get_context("spawn")  # the same on every system
+    run = functools.partial(_execute, str(cache), timeout)
+    with ProcessPoolExecutor(mp_context=spawn, initializer=use_book_client) as pool:
+        list(pool.map(run, map(str, notebooks)))
+
+
+def _execute(folder: str, timeout: int, notebook: str) -> None:
+    cache = get_cache(folder)
+    cache.add_nb_to_project(notebook)
+    load_executor("local-serial", cache).run_and_cache(filter_uris=[notebook], timeout=timeout)

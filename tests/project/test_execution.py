@@ -1,4 +1,4 @@
-"""No notebook hangs because a kernel's reply was missed, or because its port was lost."""
+"""Notebooks run side by side; none hangs for a kernel's reply that was missed, or a lost port."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import nbclient
 import pytest
 import zmq
 import zmq.asyncio
+from jupyter_cache import get_cache
 from jupyter_client.connect import LocalPortCache
 from nbclient.client import NotebookClient
+from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
 
 from l2book.execution import (
@@ -22,6 +24,7 @@ from l2book.execution import (
     HearingClient,
     HearingOutputWidget,
     OnSockets,
+    execute,
     use_book_client,
 )
 
@@ -96,3 +99,22 @@ def test_a_folder_too_deep_for_a_socket_s_name_leaves_the_ports(
     monkeypatch.setattr(tempfile, "tempdir", "/" + 80 * "d")
     manager = OnSockets()
     assert (manager.transport, manager.ip) == ("tcp", "127.0.0.1")
+
+
+def test_notebooks_run_side_by_side_and_once(tmp_path: Path) -> None:
+    """In their own folder, by the book's client; one that fails is not kept."""
+    draw = "import matplotlib.pyplot as plt\n%matplotlib inline\nplt.plot([1, 2])\nplt.show()"
+    sources = {"draws": draw, "fails": "1 / 0", "notes": "open('ran.txt', 'a').write('once ')"}
+    for name, source in sources.items():
+        notebook = new_notebook(cells=[new_code_cell(source, id="a")])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        write(notebook, tmp_path / f"{name}.ipynb")
+    files, folder = sorted(tmp_path.glob("*.ipynb")), tmp_path / "cache"
+    for _ in range(2):
+        execute(folder, files, 60)
+    cache = get_cache(str(folder))
+    kept = {Path(record.uri).stem: record.pk for record in cache.list_cache_records()}
+    assert set(kept) == {"draws", "notes"}
+    assert (tmp_path / "ran.txt").read_text(encoding="utf-8") == "once "
+    (drawn,) = cache.get_cache_bundle(kept["draws"]).nb.cells[0].outputs
+    assert "width" in drawn.metadata["image/png"]  # as for a fine screen
