@@ -8,9 +8,10 @@
     python -m tools.book --languages "en ko"   # in these languages; by default in all
 
 Before jupyter-book comes JupyterLite, where it is installed: a chapter has its launch button only
-if it is there. Two things jupyter-book does not see to itself. It runs a notebook again when its
-code changes, but not when the library or a package does that it imports. And Sphinx warns of a page
-only when it reads it, so that after a build with warnings a second one would pass.
+if it is there. Three things jupyter-book does not see to itself. It runs a notebook again when its
+code changes, but not when the library or a package does that it imports. Sphinx warns of a page
+only when it reads it, so that after a build with warnings a second one would pass. And where
+nothing has changed, neither in the sources nor in the site, there is nothing to do.
 
 The languages are built one after another: what one has executed, the next takes from the cache.
 Each but the first has a folder of its own in the site.
@@ -35,8 +36,10 @@ from tools import isolated
 if __name__ == "__main__":
     isolated.enter()
 
+import yaml
 from filelock import FileLock, Timeout
 
+from l2book import execution
 from l2book.words import LANGUAGES
 from tools import files, languages, lite
 
@@ -56,6 +59,10 @@ OTHER = (
 #: What the site of the first language takes up.
 FIRST_ONLY = ("html/book", "html/notebooks", "html/_static", "html/_sources", "html/_images")
 WITHOUT = "`make book LITE=0` builds the book without it."
+#: Seconds that a cell may take.
+TIMEOUT = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
+#: Of the project's folders, those from which no page is made.
+BESIDE = (".ci", ".github", "benchmarks", "docs", "tests")
 
 
 def build(
@@ -91,16 +98,44 @@ def build(
             stack.enter_context(lock.acquire())
         output = stack.enter_context(log.open("w", encoding="utf-8")) if log else None
         notebooks = {code: languages.write_sources(code, built / code) for code in others(spoken)}
+        stamp, source = built / "built-from.txt", made_from(with_lite, pyodide, spoken)
+        known = stamp.is_file() and (built / "html/index.html").is_file() and not (links or pyodide)
+        if known and stamp.read_text(encoding="utf-8") == source + made(built):
+            print("Nothing has changed since the last build.", file=output, flush=True)
+            return True
         if not build_lite(built / "html/lite", with_lite, pyodide, notebooks, output):
             return False
         forget_stale(built)
         forget_unspoken(built, spoken)
+        if not links:
+            latest_first = files.chapters()[::-1]  # the later ones take longer
+            execution.execute(built / ".jupyter_cache", latest_first, TIMEOUT)
         for code in [spoken[0]] if links else spoken:
             if not build_language(code, folder, spoken, links, output):
                 return False
         if languages.FIRST not in spoken:
             lead_to(spoken[0], built / "html")
+        if not links:
+            stamp.write_text(source + made(built), encoding="utf-8")
     return True
+
+
+def made_from(*options: object) -> str:
+    """Return a hash of all that a site is made from: sources, packages, options."""
+    total = hashlib.sha256(f"{executed_with()} {lite.installed()} {options}".encode())
+    for path in sorted(files.present()):
+        name = path.relative_to(ROOT)
+        if name.parts[0] not in BESIDE:
+            total.update(f"{name.as_posix()}\n".encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def made(built: Path) -> str:
+    """Return a hash of what a site is on disk: each file's name, size and time of writing."""
+    paths = sorted(path for path in (built / "html").rglob("*") if path.is_file())
+    seen = [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 def others(spoken: Iterable[str]) -> list[str]:

@@ -23,6 +23,7 @@ def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     monkeypatch.setattr(book, "PROGRAM", (str(stand_in),))
     monkeypatch.setattr(lite, "installed", lambda: False)
     monkeypatch.setattr(book, "LANGUAGES", {"en": "English"})
+    monkeypatch.setattr(book.execution, "execute", lambda *_: None)
     program(stand_in, "echo with: $*")
     return lambda script: program(stand_in, script)
 
@@ -75,6 +76,39 @@ def test_a_failed_build_reports_every_warning_again_and_executes_nothing_again(
         builder("exit 1")
         assert not book.build(folder)
     assert kept(folder) == {".jupyter_cache"}
+
+
+def test_nothing_is_built_where_nothing_has_changed(
+    folder: Path, builder: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither a source, nor a file of the site, nor what was asked for."""
+    site, source, test = folder / "_build/html", tmp_path / "book/a.md", tmp_path / "tests/a.py"
+    for path in (source, test):
+        path.parent.mkdir()
+        path.write_text("first", encoding="utf-8")
+    monkeypatch.setattr(book, "ROOT", tmp_path)
+    monkeypatch.setattr(book.files, "present", lambda: [test, source])
+
+    def ran(**options: bool) -> bool:
+        """Build, and say whether that took the builder."""
+        assert book.build(folder, log=tmp_path / "log", **options)
+        said = (tmp_path / "log").read_text(encoding="utf-8")
+        assert ("Nothing has changed" in said) != ("with: " in said)
+        return "with: " in said
+
+    builder(f"echo with: $*; mkdir -p {site}/_static; date > {site}/index.html; date > {site}/a")
+    assert [ran(), ran(), ran(with_lite=False), ran(with_lite=False)] == [True, False, True, False]
+    test.write_text("second", encoding="utf-8")
+    assert not ran(with_lite=False)
+    source.write_text("second", encoding="utf-8")
+    assert [ran(), ran()] == [True, False]
+    for name in ("a", "index.html"):
+        (site / name).unlink()
+        assert [ran(), ran()] == [True, False], name
+    builder("exit 1")
+    source.write_text("third", encoding="utf-8")
+    assert not book.build(folder)
+    assert not book.build(folder), "a failed build leaves nothing to come back to"
 
 
 def test_two_builds_take_turns(folder: Path, builder: Callable[[str], str]) -> None:
