@@ -64,7 +64,7 @@ class Cover(BookFigure):
         w_star = problem["w_star"]
         objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
         axes = plane(panel_axes(width=8.4, height=3.5))
-        axes.set(xlim=(-5.0, 5.0), ylim=(-2.0, 2.2))
+        axes.set(xlim=(-5.0, 5.0), ylim=(-2.0, 2.2), yticks=range(-2, 3))
         contours(axes, objective.value)
         blue, purple = (COLOURS[key] for key in ("objective", "regularized"))
         axes.plot(*w_star, "*", color=blue, markersize=13)
