@@ -66,6 +66,11 @@ def texts(name: str, value: Any, said: str = "a list of texts", most: int = 100)
     return tuple(value)
 
 
+def in_braces(said: str) -> list[str]:
+    """Return the names of the numbers that a text says: ``n`` of ``after {n} steps``."""
+    return re.findall(r"\{([^{}]*)\}", said)
+
+
 def name(called: str, value: Any) -> str:
     """Return a name that HTML, CSS and JavaScript take as it is."""
     # JavaScript has __proto__ already.

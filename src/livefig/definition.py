@@ -1,15 +1,19 @@
-"""What is wrong with a figure's definition, found when it is first drawn or evaluated in Python.
+"""What is wrong with a figure's definition, found when it is first drawn in Python.
 
 All of it is a ``ValueError`` here, so that no script of a page has to look for it.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import matplotlib as mpl
+
 from livefig import checks
 from livefig.moves import Handle, Rail, Slider, Switch
+from livefig.palette import Palette
 from livefig.stage import Drawing
 from livefig.words import COMMON_WORDS
 
@@ -29,9 +33,17 @@ def check(figure: Any) -> None:
     """Refuse what is wrong before anything is drawn: names, and what goes by names."""
     own = figure.__name__
     checks.name(f"{own}.name", figure.name)
+    for function in ("stage", "update"):
+        if not isinstance(inspect.getattr_static(figure, function), staticmethod):
+            raise ValueError(f"{own}.{function} must be a @staticmethod")
     figure.order()
+    if not isinstance(figure.palette, Palette):
+        raise ValueError(f"{own}.palette must be a Palette, not {checks.shown(figure.palette)}")
     for attribute in ("words", "problem", "inks", "handles", "style"):
         checks.mapping(f"{own}.{attribute}", getattr(figure, attribute))
+    for key in figure.style:
+        if key not in mpl.rcParams:
+            raise ValueError(f"{own}.style must have settings of Matplotlib, not {key!r}")
     sliders = _sliders(figure)
     if figure.plays != "":
         checks.one_of(f"{own}.plays", figure.plays, sliders)
@@ -57,6 +69,8 @@ def check_drawn(figure: Any, stage: Mapping[str, Drawing]) -> None:
             called = f"{own}.words[{language!r}][{part!r}]"
             for key, said in checks.mapping(called, words.get(part, {})).items():
                 checks.text(f"{called}[{key!r}]", said)
+                for number in checks.in_braces(said) if part == "statuses" else ():
+                    checks.name(f"{called}[{key!r}]: what stands in braces", number)
         for readout in figure.inks:
             checks.one_of(f"{own}.inks: a key", readout, words.get("readouts", {}))
     for ink in figure.inks.values():
@@ -105,6 +119,8 @@ def _check_handle(
         if not isinstance(key, str) or key not in sliders:
             known = ", ".join(sliders) or "none"
             raise ValueError(f"{own} must move sliders of {known}, not {key}")
+    if len(set(moved.values())) < len(moved):
+        raise ValueError(f"{own} must move two sliders, not {handle.x} twice; a Rail moves one")
     said = f"a list of panels, some of {', '.join(stage)}"
     panels = checks.texts(f"{own}: panels", handle.panels, said)
     if not panels or not set(panels) <= set(stage):
@@ -120,16 +136,3 @@ def _check_handle(
                     f"{own}: slider {key} must be above 0 everywhere, because the {axis} axis of "
                     f"{panel} is logarithmic"
                 )
-
-
-def check_result(figure: Any, result: Any) -> dict[str, Any]:
-    """Return what a figure's ``update`` returned, if a drawing and words can be made of it."""
-    parts = [result.get(key) for key in ("artists", "readouts")] if isinstance(result, dict) else []
-    if not parts or not all(isinstance(part, dict) for part in parts):
-        raise ValueError(
-            f"{figure.__name__}.update must return a dict with the dicts artists and readouts, "
-            f"not {checks.shown(result)}"
-        )
-    said = [status[0] for status in result.get("statuses", ())]
-    check_words(figure, {"readouts": result["readouts"], "statuses": said})
-    return result

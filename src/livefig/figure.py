@@ -22,6 +22,7 @@ import numpy as np
 from livefig import bundle, checks, definition
 from livefig.moves import Handle, Rail, Slider, Switch
 from livefig.palette import Palette
+from livefig.result import check_result
 from livefig.stage import Drawing, Panel, draw_stage
 from livefig.subset import plain_data
 from livefig.translate import translate
@@ -124,7 +125,8 @@ class LiveFigure(anywidget.AnyWidget):
     @classmethod
     def evaluate(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return what `update` makes of these values of all parameters."""
-        return definition.check_result(cls, cls.update(**values, problem=cls.problem))
+        result = cls.update(**values, problem=cls.problem)
+        return check_result(cls, result, drawn_stage(cls))
 
     @classmethod
     def order(cls) -> list[str]:
@@ -137,7 +139,8 @@ class LiveFigure(anywidget.AnyWidget):
         names, wanted = list(inspect.signature(cls.update).parameters), set(cls.parameters())
         if set(names) != wanted | {"problem"}:
             raise ValueError(
-                f"{cls.__name__}.update must take {', '.join(sorted(wanted))} and problem, "
+                f"{cls.__name__}.update must take {', '.join(sorted(wanted))}"
+                f"{' and ' if wanted else ''}problem, "
                 f"not {', '.join(names) or 'nothing'}"
             )
         return names

@@ -84,10 +84,6 @@ def shown(value: float) -> str:
     return f"{value:.4g}".replace("-", "−")
 
 
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"
-
-
 def _button(words: Mapping[str, str], kind: str = "check") -> str:
     return f'<button type="submit" disabled>{words[kind]}</button>'
 

@@ -38,6 +38,7 @@ class Palette:
     def __post_init__(self) -> None:
         colours = {**NEUTRAL, **checks.mapping("colours", self.colours)}
         for name, pair in colours.items():
+            checks.name("colours: a key", name)
             found = checks.texts(f"colours: {name}", pair, _PAIR, most=2)
             if len(found) != 2 or not all(map(_HEX.fullmatch, found)):
                 raise ValueError(f"colours: {name} must be {_PAIR}, not {checks.shown(pair)}")

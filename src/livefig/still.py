@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from random import Random
 from typing import Any
 
 from py_mini_racer import JSEvalException, MiniRacer
@@ -73,15 +74,9 @@ class Engine:
     def compare(self, figure: Any, state: Mapping[str, Any], code: str) -> None:
         """Raise ``ValueError`` if a figure's ``update`` is not the same in Python and here.
 
-        At the parameters of the state, and with each in turn at its ends.
+        At the parameters of the state, with each in turn at its ends, and at states between.
         """
-        given = state["parameters"]
-        ends = {
-            **{key: (each["minimum"], each["maximum"]) for key, each in state["sliders"].items()},
-            **dict.fromkeys(state["switches"], (False, True)),
-        }
-        tried = [given, *({**given, key: end} for key, pair in ends.items() for end in pair)]
-        for values in tried:
+        for values in tried(state):
             try:
                 theirs = self.evaluate(code, state, values)
                 found = next(differences(figure.evaluate(values), theirs), None)
@@ -92,6 +87,29 @@ class Engine:
                     f"{figure.__name__}.update at {values} is in JavaScript not what it is in "
                     f"Python: {found}"
                 )
+
+
+def tried(state: Mapping[str, Any], between: int = 30) -> Iterator[dict[str, float | bool]]:
+    """Yield values of all parameters: the state's, each at its ends, and some at random.
+
+    The same at every run, so that a build that passes passes again.
+    """
+    given, draw = state["parameters"], Random(0)
+    ends: dict[str, tuple[float, float]] = {
+        **{key: (each["minimum"], each["maximum"]) for key, each in state["sliders"].items()},
+        **dict.fromkeys(state["switches"], (False, True)),
+    }
+    yield given
+    for key, pair in ends.items():
+        yield from ({**given, key: end} for end in pair)
+    for _ in range(between):
+        values: dict[str, float | bool] = {key: draw.choice(pair) for key, pair in ends.items()}
+        for key, slider in state["sliders"].items():
+            low, high = ends[key]
+            share = draw.random()
+            logarithmic = slider["scale"] == "log10"
+            values[key] = low * (high / low) ** share if logarithmic else low + share * (high - low)
+        yield values
 
 
 @cache

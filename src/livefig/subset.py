@@ -10,12 +10,15 @@ from typing import Any
 
 from livefig.emit import ONCE, is_boolean, is_name
 
-_BUILTINS = "abs all any enumerate float int len list max min range reversed sum zip"
+#: How many arguments each function takes, at least and at most.
+BUILTINS = dict.fromkeys(["abs", "all", "any", "float", "int", "len", "reversed"], (1, 1))
+BUILTINS |= {"enumerate": (1, 2), "list": (0, 1), "range": (1, 3), "sum": (1, 2)}
+BUILTINS |= {"max": (1, math.inf), "min": (1, math.inf), "zip": (0, math.inf)}
+METHODS = {"append": (1, 1), "extend": (1, 1), "get": (1, 2)}
+METHODS |= {"items": (0, 0), "keys": (0, 0), "values": (0, 0)}
 _OVER = "reversed all any enumerate list max min sum zip len"
 _SAME = "atan atan2 hypot tanh"
 _FINITE = "acos asin cos cosh exp expm1 log10 log1p log2 sin sinh sqrt tan"
-BUILTINS = frozenset(_BUILTINS.split())
-METHODS = frozenset(("append", "extend", "get", "items", "keys", "values"))
 #: Where what is gone over once may stand.
 OVER = frozenset(_OVER.split())
 #: The functions and constants of ``math``, as JavaScript has them.
@@ -31,6 +34,7 @@ MATH = {
     "e": "Math.E",
     "tau": "2 * Math.PI",
 }
+_OF_MATH = {"atan2": (2, 2), "hypot": (0, math.inf), "log": (1, 2)}
 STATEMENTS = (ast.Return, ast.Assign, ast.AugAssign, ast.For, ast.If, ast.Expr, ast.FunctionDef)
 STATEMENTS += (ast.Break, ast.Continue, ast.Pass)
 EXPRESSIONS = (ast.Constant, ast.Name, ast.List, ast.Tuple, ast.Dict, ast.ListComp, ast.BinOp)
@@ -99,6 +103,10 @@ class Checker:
         self.floats = {name for name in given if bound.count(name) == 1}
         pairs = ((child, node) for node in ast.walk(tree) for child in ast.iter_child_nodes(node))
         self.parents: dict[ast.AST, ast.AST] = dict(pairs)
+        inner = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n is not tree]
+        self.counts: dict[str, tuple[float, float]] = {
+            f.name: (len(f.args.args) - len(f.args.defaults), len(f.args.args)) for f in inner
+        }
         for node in _in_order(tree):
             if not isinstance(node, STATEMENTS + EXPRESSIONS + PARTS):
                 self.refuse(node, _construct(node))
@@ -234,21 +242,23 @@ class Checker:
     def _Attribute(self, node: ast.Attribute) -> None:
         if is_name(node.value, ("math",)):
             if node.attr not in MATH:
-                self.refuse(node, f"math.{node.attr}")
+                self.refuse(node, f"math.{node.attr}; of math there are {', '.join(sorted(MATH))}")
         elif node.attr not in METHODS:
             known = ", ".join(sorted(METHODS))
-            said = f"{ast.unparse(node)}, an attribute or a method other than {known}"
+            said = f"{ast.unparse(node)}, an attribute or a method other than {known}, or of math"
             self.refuse(node, said)
         elif not self._is_called(node):
             self.refuse(node, f"{ast.unparse(node)} without a call")
 
     def _Call(self, node: ast.Call) -> None:
         if node.keywords:
-            self.refuse(node, f"an argument given by name ({node.keywords[0].arg or '**'})")
+            name = node.keywords[0].arg or "**"
+            self.refuse(node, f"an argument given by name ({name}); give each by its place")
         if not isinstance(node.func, ast.Name | ast.Attribute):
             self.refuse(node, "a call of what is not a name")
         method = isinstance(node.func, ast.Attribute)
         name = node.func.attr if method else node.func.id
+        self._count(node, name)
         if name not in (METHODS if method else BUILTINS):  # a function of math, or an author's
             return
         if name in ("float", "int") and not (len(node.args) == 1 and not _is_text(node.args[0])):
@@ -265,6 +275,21 @@ class Checker:
             or (isinstance(parent, ast.Call) and getattr(parent.func, "attr", "") == "extend")
         ):
             self.refuse(node, f"{name}(…) other than to go over at once; write list({name}(…))")
+
+    def _count(self, node: ast.Call, name: str) -> None:
+        """Refuse too many arguments, or too few; of an author's own, of those within the tree."""
+        if not isinstance(node.func, ast.Attribute):
+            counts: Mapping[str, tuple[float, float]] = {**self.counts, **BUILTINS}
+        elif is_name(node.func.value, ("math",)):
+            counts = {**dict.fromkeys(MATH, (1, 1)), **_OF_MATH}
+        else:
+            counts = METHODS
+        least, most = counts.get(name, (0, math.inf))
+        if not least <= len(node.args) <= most:
+            wanted = f"{least}" if least == most else f"{least} to {most}"
+            wanted = f"{least} or more" if most == math.inf else wanted
+            plural = "" if wanted == "1" else "s"
+            self.refuse(node, f"{ast.unparse(node)}: {name} takes {wanted} argument{plural}")
 
     def _Compare(self, node: ast.Compare) -> None:
         sides = [node.left, *node.comparators]
@@ -306,5 +331,12 @@ def _construct(node: ast.AST) -> str:
         ast.MatMult: "@, of NumPy",
         ast.While: "while, whose end nothing assures",
         ast.NamedExpr: ":=",
+        ast.AnnAssign: "an assignment with a type",
+        ast.ClassDef: "class",
+        ast.Delete: "del",
+        ast.Set: "a set",
+        ast.BitOr: "|",
+        ast.BitAnd: "&",
+        ast.BitXor: "^, which is no power; write **",
     }
     return names.get(type(node), type(node).__name__.lower())

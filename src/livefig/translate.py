@@ -5,14 +5,17 @@ outside of the subset, with file and line; `livefig.emit` writes the rest in Jav
 
 The subset: numbers, strings, lists and dicts with strings as keys; assignments, ``if``, ``for``,
 ``return``; comprehensions of lists; ``+ - * / // **``, comparisons, ``and or not``; indices and
-slices without a step; f-strings of strings and whole numbers; the functions that `livefig.subset`
-lists; helper functions written in the same style, and constants of a module. Arguments are given
-by position.
+slices without a step; f-strings of strings and whole numbers; the functions in `BUILTINS`,
+`METHODS` and `MATH` of `livefig.subset`; helper functions written in the same style, and constants
+of a module. Arguments are given by position.
 
 What no check sees: JavaScript has floats alone, so that a whole number is exact up to 2⁵³ and 2.0
 is 2; its tuples are lists, so that a tuple equals the list of the same parts; it takes a name that
-an ``if`` gave no value for one without meaning; and it orders characters beyond U+FFFF before some
-of those below.
+an ``if`` gave no value for one without meaning; it orders characters beyond U+FFFF before some of
+those below; a product with a whole 0 may be −0; and a sum is rounded at each step, as in Python
+before 3.12. What a wrong kind would do (a list as a number, None in a sum, a float in an f-string)
+is found where it happens: `livefig.still` compares both languages at some dozens of states before a
+figure is exported or built.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from livefig.emit import PREFIX, emit, is_name
@@ -121,13 +124,19 @@ def _function(program: _Program, function: FunctionType) -> str:
         if name == "math" and known.get(name) is math:
             continue
         if name in known:
+            if getattr(known[name], "__module__", "") == "math":
+                raise ValueError(where(f"{name!r}; write math.{known[name].__name__}", node))
+            if isinstance(known[name], ModuleType):
+                raise ValueError(where(f"{name!r}; of modules there is math alone", node))
             if isinstance(known[name], FunctionType):
                 _refuse_calls(tree, known[name], name, where)
             _add(program, name, known[name], lambda text, node=node: where(text, node))
         elif name in BUILTINS:
             builtins.add(name)
         else:
-            raise ValueError(where(f"{name!r} is not known to it", node))
+            known_names = ", ".join(sorted(BUILTINS))
+            said = f"{name!r} is none of {known_names}, nor of the module's own names"
+            raise ValueError(where(said, node))
     return emit(tree, builtins)
 
 

@@ -41,7 +41,7 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
         "the figure stays as it was.",
         "refused_switch": "{name} must be True or False, not {value}: the figure stays as it was.",
         "handle": "{name}: drag, or move with the arrow keys",
-        "failed": "The sliders could not start. The still picture above is complete.",
+        "failed": "The sliders do not work here. The still picture above is complete.",
     },
     "ko": {
         "reset": "처음으로",
@@ -75,7 +75,7 @@ COMMON_WORDS: dict[str, dict[str, str]] = {
         "not_copied_embed": "이 코드가 그림을 다른 페이지에 넣는다: {call}",
         "undock": "따라오지 않기",
         "back": "본문으로 돌아가기",
-        "failed": "슬라이더를 시작하지 못했다. 위의 정지 그림은 온전하다.",
+        "failed": "여기서는 슬라이더가 움직이지 않는다. 위의 정지 그림은 온전하다.",
     },
 }
 

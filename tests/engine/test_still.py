@@ -188,10 +188,29 @@ def test_other_numbers_in_javascript_are_refused() -> None:
         def update(alpha, learning_rate, step, start_1, start_2, problem):
             return {"artists": {}, "readouts": {}}
 
+        @classmethod
+        def evaluate(cls, values):
+            return {"artists": {}, "readouts": {"a": 1}}
+
     own = Drifting()
-    Drifting.evaluate = classmethod(lambda cls, values: {"artists": {}, "readouts": {"a": 1}})
     with pytest.raises(ValueError, match=r"Drifting\.update at .* is in JavaScript not what"):
         element(own._esm, own.values(), Drifting)
+
+
+def test_what_fails_between_the_ends_of_a_slider_is_refused() -> None:
+    """A list as a number, which JavaScript takes; None, which it counts as 0."""
+    figure = all_figures()["two_springs"]
+
+    class Halting(figure):
+        @staticmethod
+        def update(alpha, eigenvalue, w_star, problem):
+            return {"artists": {}, "readouts": {"a": [1.0] - [alpha] if 1 < alpha < 2 else 0.0}}
+
+    own = Halting.javascript()
+    state = {**figure()._state, "parameters": figure().values()}
+    Halting.evaluate = classmethod(lambda cls, values: cls.update(**values, problem={}))
+    with pytest.raises(ValueError, match=r"Halting\.update fails at .*unsupported operand"):
+        engine().compare(Halting, state, own)
 
 
 # --- What a hand does -----------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -16,15 +17,15 @@ from tests.engine.functions import HELPERS, in_v8, made
 
 REFUSED = {
     "np.sin(x)": "np",
-    "unheard(x)": "'unheard' is not known",
-    "Math(x)": "'Math' is not known",
+    "unheard(x)": "'unheard' is none of abs, all, any, ",
+    "Math(x)": "'Math' is none of abs, all, any, ",
     "max([x], key=abs)": "an argument given by name (key)",
     "half(a=x)": "given by name (a)",
     "half(*[x])": "* before a value",
     "half(**{})": "given by name (**)",
     "x % y": "%",
     "x @ y": "@",
-    "x | y": "bitor",
+    "x | y": "JavaScript: |",
     "~x": "invert",
     "sum(a for a in [x])": "a generator",
     "{a: a for a in 'ab'}": "a comprehension of a dict",
@@ -65,13 +66,19 @@ REFUSED = {
     "zip([x], [y])": "zip(…) other than to go over at once",
     "[reversed([x])]": "reversed(…) other than",
     "range(3)": "range(…) other than",
-    "round(x)": "'round' is not known",
-    "str(x)": "'str' is not known",
-    "sorted([x])": "'sorted' is not known",
+    "round(x)": "'round' is none of abs, all, any, ",
+    "str(x)": "'str' is none of abs, all, any, ",
+    "sorted([x])": "'sorted' is none of abs, all, any, ",
     "isinstance(x, float)": "float without a call",
     "float('inf')": "float of anything but one number",
     "int(f'{3}')": "int of anything but one number",
-    "float()": "float of anything but one number",
+    "float()": "float(): float takes 1 argument",
+    "range()": "range(): range takes 1 to 3 arguments",
+    "abs(x, y)": "abs(x, y): abs takes 1 argument",
+    "math.atan2(x)": "math.atan2(x): atan2 takes 2 arguments",
+    "[x].append(x, y)": "append takes 1 argument",
+    "{}.items(x)": "items takes 0 arguments",
+    "max()": "max(): max takes 1 or more arguments",
     "[a for a in range(x > 0)]": "range of True or False",
     "square(x)": "square",
     "half()": "half(): missing a required argument: 'a'",
@@ -82,16 +89,16 @@ STATEMENTS = {
     "while x: pass": "while",
     "import os": "import",
     "from os import path": "importfrom",
-    "class A: pass": "classdef",
+    "class A: pass": "class",
     "try: pass\n    except E: pass": "try",
     "with x: pass": "with",
     "raise x": "raise",
     "assert x": "assert",
     "global z": "global",
-    "del x": "delete",
+    "del x": "del",
     "yield x": "yield",
     "x": "an expression whose value goes nowhere",
-    "z: float = x": "annassign",
+    "z: float = x": "an assignment with a type",
     "a = b = x": "a chained assignment",
     "a, (b, c) = x": "a pattern within a pattern",
     "for a, (b, c) in x: pass": "a pattern within a pattern",
@@ -152,7 +159,6 @@ ROUND.append(ROUND)
         ({1, 2}, "set"),
         (functools.partial(max, 1), "partial"),
         (object(), "object"),
-        (math.sqrt, "sqrt"),
         (FunctionType, "function"),
         (max, "max"),
         (10**17 + 1, "more digits"),
@@ -178,7 +184,28 @@ def test_what_is_no_function_is_refused(tmp_path: Path) -> None:
 def test_a_name_without_a_value_is_refused(tmp_path: Path) -> None:
     inner = "    def update():\n        return late\n    return update\n    late = 1"
     update = made(f"def closing():\n{inner}\nupdate = closing()\n", tmp_path)
-    with pytest.raises(ValueError, match=r"source_0\.py, line 3: .* 'late' is not known to it"):
+    with pytest.raises(
+        ValueError, match=r"source_0\.py, line 3: .* 'late' is none of abs, all, any, "
+    ):
+        translate(update)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("sqrt", math.sqrt, "'sqrt'; write math.sqrt"), ("np", np, "'np'; of modules there is math")],
+)
+def test_what_stands_in_another_module_is_named(
+    name: str, value: Any, said: str, tmp_path: Path
+) -> None:
+    update = made(f"def update(x, y):\n    return {name}(x)\n", tmp_path, **{name: value})
+    with pytest.raises(ValueError, match=rf"line 2: .*{re.escape(said)}"):
+        translate(update)
+
+
+def test_a_function_within_is_called_with_its_arguments(tmp_path: Path) -> None:
+    body = "    def inner(a, b=1):\n        return a\n    return inner(x, 1, 2)"
+    update = made(f"def update(x, y):\n{body}\n", tmp_path)
+    with pytest.raises(ValueError, match=r"inner\(x, 1, 2\): inner takes 1 to 2 arguments"):
         translate(update)
 
 

@@ -135,6 +135,12 @@ WORDS = r"Dot\.words must have a text, .* in 'en' for each of: "
         ({"words": {"en": {**Dot.words["en"], "statuses": {"a": 3}}}}, r"\['a'\] must be a text"),
         ({"update": reads}, rf"{WORDS}readouts\.more$"),
         ({"update": says}, rf"{WORDS}statuses\.far$"),
+        ({"style": {"font.sise": 3}}, r"Dot\.style must have settings of Matplotlib, not 'font.s"),
+        ({"palette": "viridis"}, r"Dot\.palette must be a Palette, not 'viridis'"),
+        (
+            {"words": {"en": {**Dot.words["en"], "statuses": {"a": "{n:.2f}"}}}},
+            r"\['a'\]: what stands in braces must be a name",
+        ),
         ({"update": nothing}, r"Dot\.update must return a dict with .*, not None"),
         ({"update": no_readouts}, r"Dot\.update must return a dict with the dicts artists and"),
         ({"inks": "ink"}, r"Dot\.inks must be a dict, not 'ink'"),
@@ -174,6 +180,71 @@ def test_a_figure_is_well_defined(parts: dict[str, Any], said: str) -> None:
         figure(**parts)()
 
 
+RESULT = {
+    "artists": {"dot": [[0.5, 0.5]], "there": [[0.5, 0.5]]},
+    "readouts": {"sum": 1.0},
+    "landmarks": {"x": [0.5]},
+    "statuses": [["far", {"n": 1.0}]],
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "said"),
+    [
+        *(
+            ("artists", {"dot": dot, "there": []}, "artist dot must be points .* of finite numbers")
+            for dot in (
+                *(
+                    None,
+                    3,
+                    "dot",
+                    [0.5, 0.5],
+                    [[0.5, 0.5, 0.5]],
+                    [[0.5, float("nan")]],
+                    [[0.5, "1"]],
+                ),
+                *([[0.5, 10**400]], {"centre": [0, 0], "ends": [[1, 0], [0, 1]]}, [[True, 0.5]]),
+            )
+        ),
+        (
+            "artists",
+            {"dot": [], "there": [[0.0, 1.0]]},
+            "there must be above 0 on the logarithmic x",
+        ),
+        ("artists", {"dot": []}, "artists must have there; there are dot"),
+        ("artists", {"dot": [], "there": [], "other": []}, "a name must be one of dot, there, not"),
+        ("readouts", {"sum": float("inf")}, "readout sum must be a finite number, .*, not inf"),
+        ("readouts", {"sum": [1.0, "2"]}, "readout sum must be a finite number"),
+        ("readouts", {"sum": None}, "readout sum must be a finite number"),
+        ("landmarks", {}, "landmarks must have x; there are none"),
+        ("landmarks", [0.5], "landmarks must be a dict"),
+        ("landmarks", {"x": 0.5}, "landmarks of x must be finite numbers, one for each of"),
+        ("landmarks", {"x": [0.5, 0.6]}, "landmarks of x must be finite numbers"),
+        ("landmarks", {"x": [0.5], "y": []}, "landmarks: a name must be one of x, not 'y'"),
+        *(
+            ("statuses", bad, r"statuses must be a list of \[key, \{name: finite number\}\], not")
+            for bad in (None, "far", ["far"], [[]], [["far", None]], [["far", {"n": None}]], [1])
+        ),
+        ("statuses", [["far", {}]], "numbers of far must have n; there are none"),
+        ("landmarkz", {}, "a key must be one of artists, readouts, landmarks, statuses, not"),
+    ],
+)
+def test_what_update_returns_is_refused_in_python(part: str, value: Any, said: str) -> None:
+    """So that no script of a page meets it, and a message names figure and part."""
+    result = dict(RESULT)
+    words = {"en": {**Dot.words["en"], "statuses": {"far": "{n} away"}}}
+    made = figure(
+        x=Slider(0.5, 0.0, 1.0, symbol="x", landmarks=("half",)),
+        words=words,
+        update=lambda x, y, problem: result,
+    )
+    at = {"x": 0.5, "y": 0.5}
+    assert made.evaluate(at) == RESULT
+    result[part] = value
+    with pytest.raises(ValueError, match=rf"^Dot\.update: .*{said}"):
+        made.evaluate(at)
+
+
 @pytest.mark.parametrize(
     ("handles", "said"),
     [
@@ -181,6 +252,7 @@ def test_a_figure_is_well_defined(parts: dict[str, Any], said: str) -> None:
         ({"a": "x"}, "handles: a must be a Handle or a Rail, not 'x'"),
         ({"a b": Handle("x", "y", ("plane",))}, "handles: a key must be a name"),
         ({"a": Handle("x", ["y"], ("plane",))}, r"must move sliders of x, y, not \['y'\]"),
+        ({"a": Handle("x", "x", ("plane",))}, "a must move two sliders, not x twice"),
         ({"a": Rail("beta", "dot", ("plane",))}, "handles: a must move sliders of .*, not beta"),
         *(
             ({"a": Handle("x", "y", panels)}, "handles: a: panels must be a list of panels, some")

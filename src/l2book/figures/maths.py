@@ -11,8 +11,6 @@ from livefig import ellipse
 
 Vector = list[float]
 
-#: How wide the shaft of an arrow is, in data units.
-ARROW = 0.045
 #: A semi-axis longer than this is cut: a valley with a flat floor has no end.
 LONGEST_AXIS = 60.0
 

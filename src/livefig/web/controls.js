@@ -166,6 +166,9 @@ class Live {
     try {
       this.show();
     } catch (error) {
+      // The still picture, and the numbers that belong to it.
+      Object.assign(this.values, this.state.parameters);
+      try { this.show(); } catch { /* what fails at its start stays as it was written */ }
       this.panels.forEach((panel, i) => { panel.innerHTML = this.stills[i]; });
       return leaveStill(this.figure, this.state, error);
     }
