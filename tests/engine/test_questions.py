@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -105,11 +107,15 @@ def test_the_truth_is_the_figures_own() -> None:
     ]
 
 
-def test_the_question_that_contributing_shows(root: Path, tmp_path: Path) -> None:
+def test_the_question_that_contributing_shows(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     figure, question = re.findall(r"^```python\n(.*?)^```", shown, re.M | re.S)[:2]
     code, _, last = question.partition("\nPlace(")
-    known = {"OneWeight": made(f"{figure}\nupdate = OneWeight\n", tmp_path)}
+    one_weight = SimpleNamespace(OneWeight=made(f"{figure}\nupdate = OneWeight\n", tmp_path))
+    monkeypatch.setitem(sys.modules, "l2book.figures.one_weight", one_weight)
+    known: dict[str, Any] = {}
     exec(code, known)
     assert eval(f"Place({last}", known)._state["truth"] == [0.5, 0.0]
 

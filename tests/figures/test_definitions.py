@@ -135,7 +135,7 @@ WORDS = r"Dot\.words must have a text, .* in 'en' for each of: "
         ({"words": {"en": {**Dot.words["en"], "statuses": {"a": 3}}}}, r"\['a'\] must be a text"),
         ({"update": reads}, rf"{WORDS}readouts\.more$"),
         ({"update": says}, rf"{WORDS}statuses\.far$"),
-        ({"style": {"font.sise": 3}}, r"Dot\.style must have settings of Matplotlib, not 'font.s"),
+        ({"style": {"font.big": 3}}, r"Dot\.style must have settings of Matplotlib, not 'font.b"),
         ({"palette": "viridis"}, r"Dot\.palette must be a Palette, not 'viridis'"),
         (
             {"words": {"en": {**Dot.words["en"], "statuses": {"a": "{n:.2f}"}}}},
