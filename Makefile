@@ -93,7 +93,7 @@ $(LOCKED): $(PINS)
 	    mkdir -p $(VENV); echo $$PPID > $(VENV)/.unfinished; \
 	    find $(VENV)/ -mindepth 1 ! -name .unfinished -delete; "$(PYTHON)" -m venv $(VENV); \
 	  else echo $$PPID > $(VENV)/.unfinished; rm -f $@; fi
-	@echo "== Installing the pinned dependencies into $(VENV) (about a minute, and 1.2 GB of disk)"
+	@echo "== Installing the pinned dependencies into $(VENV) (one to two minutes, and 1.3 GB of disk)"
 	$(PY) $(ALONE) -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r $(PINS)
 	@# Matplotlib lists the fonts once per user; done here, no notebook waits for it or mentions it.
 	@$(PY) $(ALONE) -c 'import matplotlib.font_manager'
