@@ -68,3 +68,21 @@ def test_no_drawing_moves_while_a_control_does(
             jumps = watch.page.evaluate(JUMPS)
             assert jumps == {"reset": 0}, (name, presented, width, height)
     assert watch.problems == []
+
+
+def test_a_panel_swiped_to_stays_in_sight(watched: Callable[..., Watch], tmp_path: Path) -> None:
+    """While a phone's own bars come and go, and in presenter mode and back."""
+    (path,) = export_page(all_figures()["shrinkage"](), tmp_path)
+    page = watched(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).page
+    page.goto(path.as_uri())
+    row = page.locator(".live-panels")
+    last = row.evaluate("(row) => row.scrollLeft = row.scrollWidth - row.clientWidth")
+    assert last > 100
+    for key in (None, "f", "f"):
+        if key:
+            page.locator(".live-enlarge").press(key)
+        for height in (780, 844):
+            page.set_viewport_size({"width": 390, "height": height})
+            page.wait_for_timeout(50)
+            at = row.evaluate("(row) => row.scrollLeft - (row.scrollWidth - row.clientWidth)")
+            assert at == pytest.approx(0, abs=1), (key, height)

@@ -4,12 +4,14 @@
 // that has become narrower their height.
 function layOutAnew(figure) {
   const texts = figure.querySelectorAll(".live-value"), [panels] = figure.getElementsByClassName("live-panels");
+  const { scrollLeft } = panels;
   for (const display of ["none", ""]) {
     texts.forEach(({ style }) => { style.display = display; });
     panels.style.display = display && "block";
     figure.offsetWidth;
   }
   for (const part of [...texts, panels]) part.getAttribute("style") || part.removeAttribute("style");
+  panels.scrollLeft = scrollLeft; // on a phone, the panel to which the reader has swiped
 }
 
 // Letters of a drawing at least as large as the words around it; at factor 0, no smaller than 11 px.
