@@ -86,6 +86,12 @@ globalThis.presenter = (() => {
     };
   }
 
+  // In a box of another shape a drawing is smaller than its box.
+  function drawnWidth(svg) {
+    const { width, height } = box(svg), frame = svg.viewBox.baseVal;
+    return Math.min(width, (height * frame.width) / frame.height);
+  }
+
   // What a phone shows of it: the way back, no scrolling sideways, panels of a useful width.
   function onPhone(name) {
     const figure = document.getElementById(name);
@@ -94,7 +100,7 @@ globalThis.presenter = (() => {
       covered: figure.contains(document.elementFromPoint(innerWidth / 2, innerHeight - 2)),
       sideways: figure.scrollWidth > figure.clientWidth + 1,
       off: [...figure.querySelectorAll(".live-buttons button")].filter((e) => !within(box(e), screen, 0.5)).map(what),
-      narrowest: Math.min(...[...figure.querySelectorAll(".live-panel svg")].map((e) => box(e).width)),
+      narrowest: Math.min(...[...figure.querySelectorAll(".live-panel svg")].map(drawnWidth)),
     };
   }
 

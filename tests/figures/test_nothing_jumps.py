@@ -86,3 +86,17 @@ def test_a_panel_swiped_to_stays_in_sight(watched: Callable[..., Watch], tmp_pat
             page.wait_for_timeout(50)
             at = row.evaluate("(row) => row.scrollLeft - (row.scrollWidth - row.clientWidth)")
             assert at == pytest.approx(0, abs=1), (key, height)
+
+
+def test_a_phone_that_enlarges_a_figure_shows_its_drawing_as_in_the_page(
+    watched: Callable[..., Watch], tmp_path: Path
+) -> None:
+    """The whole figure is higher than the window and scrolls; its numbers do not touch."""
+    (path,) = export_page(all_figures()["geometry"](), tmp_path)
+    page = watched(viewport={"width": 390, "height": 844}).page
+    page.goto(path.as_uri())
+    drawn = """() => [...document.querySelectorAll("svg [data-em] > *")].map((letter) =>
+      letter.getScreenCTM().a * letter.getBBox().width).filter(Boolean)"""
+    before = page.evaluate(drawn)
+    page.locator(".live-enlarge").press("f")
+    assert page.evaluate(drawn) == pytest.approx(before, rel=0.1)

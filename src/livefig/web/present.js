@@ -43,7 +43,7 @@ async function enlarge(figure) {
   const focused = document.activeElement, { scrollX } = globalThis;
   const { top } = figure.getBoundingClientRect();
   const still = [], over = new AbortController();
-  const fit = () => { layOutAnew(figure); sizeType(figure, 1); };
+  const fit = () => { layOutAnew(figure); sizeType(figure, Number(matchMedia("(min-width: 64em)").matches)); };
   // Escape that closes a dialog may take the screen as well: then the window is left, and the figure on it.
   let closed = -Infinity;
   const searching = () => document.querySelector("dialog[open]") || performance.now() - closed < 500;
