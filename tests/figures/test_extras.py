@@ -9,9 +9,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from l2book.figures.descent import Descent
+from l2book.figures.shrinkage import Shrinkage
 from livefig import Rail
 from livefig.hosts.export import export_page
 from livefig.still import engine
@@ -73,6 +74,22 @@ def test_sliders_that_double_a_handle_are_folded_and_the_handle_says_what_it_is(
     assert page.locator(".live-hint").first.is_visible()
     page.locator(".live-handle").first.press("ArrowLeft")
     assert not page.locator(".live-hint").first.is_visible()
+
+
+def test_each_panel_has_one_hint_above_its_numbers_until_a_slider_is_used(
+    watched: Callable[..., Watch], tmp_path: Path
+) -> None:
+    """Also where the handle stands on the axis."""
+    (path,) = export_page(Shrinkage(), tmp_path)
+    page = watched(viewport={"width": 1280, "height": 900}).page
+    page.goto(path.as_uri())
+    hints, numbers = page.locator(".live-hint:visible"), page.locator("[id*=axis_1] [data-em] > *")
+    assert hints.count() == page.locator(".live-handles").count() == 2
+    top = min(box["y"] for box in map(Locator.bounding_box, numbers.all()) if box)
+    for hint in map(Locator.bounding_box, hints.all()):
+        assert hint["y"] + hint["height"] < top
+    page.locator("input[name=alpha]").press("ArrowRight")
+    assert hints.count() == 0
 
 
 def test_a_readout_has_the_colour_of_what_it_measures(page: Page) -> None:

@@ -70,7 +70,11 @@ class Live {
     const key = `${panel.dataset.panel} ${button.dataset.handle}`;
     // One by one, and not the button itself: or the browser matches all rules of the page anew.
     const put = ["left", "top"].map((side) => onChange((text) => { style[side] = text; }));
-    this.putters.push(({ handles }) => put.forEach((one, i) => one(handles[key][i])));
+    const low = onChange((is) => button.parentNode.classList.toggle("live-low", is));
+    this.putters.push(({ handles }) => {
+      put.forEach((one, i) => one(handles[key][i]));
+      low(parseFloat(handles[key][1]) > 78);
+    });
     const place = (values) => {
       const [a, b] = anchor(handle, values, at && evaluate(this.update, this.state, values).artists);
       return [onAxis(frame.x, a), onAxis(frame.y, b)];
@@ -99,8 +103,10 @@ class Live {
     this.putters.push(box ? () => { input.checked = this.values[name]; } : this.sliderPutter(input));
     // Of what some assistive technology sets, the browser tells the end alone.
     for (const type of ["input", "change"]) {
-      input.addEventListener(type, () => this.set({ [name]: box ? input.checked
-        : valueAt(this.state.sliders[name], Number(input.value)) }, true));
+      input.addEventListener(type, () => {
+        this.set({ [name]: box ? input.checked : valueAt(this.state.sliders[name], Number(input.value)) }, true);
+        this.figure.dataset.dragged = "true"; // who has found a slider needs no hint
+      });
     }
   }
 
