@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, expect
 
-from l2book.sphinx.csp import policy
+from l2book.sphinx.csp import FIRST, policy
 from livefig import Choice, Number, Place, bundle
 from livefig.form import html
 from livefig.words import QUESTION_WORDS
@@ -361,6 +361,25 @@ def test_refused_storage(folder: Path, watched: Callable[..., Watch]) -> None:
         assert said_again(watch.page)[0] == "You said: It comes nearer."
         assert watch.problems == []
         watch.page.context.close()
+
+
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"
+
+
+@pytest.mark.browser
+def test_full_storage(page: Page) -> None:
+    """What was kept before can be read and cleared, by the script that a book begins with."""
+    page.get_by_label("It goes away.").check()
+    send(page.locator("#shrinks"))
+    page.add_init_script(FULL + FIRST[0].read_text(encoding="utf-8"))
+    page.reload()
+    assert page.locator("#shrinks").get_attribute("data-answered") == "true"
+    page.locator("#half input").fill("2")
+    send(page.locator("#half"))
+    assert said_again(page)[:2] == ["You said: It goes away.", "You said: 2 units of x"]
+    page.evaluate("() => localStorage.removeItem('live-answer:tests:shrinks')")
+    page.reload()
+    assert page.locator("[data-answered]").count() == 0
 
 
 # --- A group --------------------------------------------------------------------------------------
