@@ -349,7 +349,9 @@ def test_refused_storage(folder: Path, watched: Callable[..., Watch]) -> None:
     """All works for the visit; and what another program has kept there does no harm."""
     refuse = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
     kept = ["{", "null", "[]", '{"said": 7}', '{"said": "x", "answer": 99}', '{"said": "x"}']
-    for before in (refuse, *(f"localStorage['live-answer:tests:shrinks'] = {k!r}" for k in kept)):
+    begins = [refuse, "Storage.prototype.setItem = () => {}"]
+    begins += [f"localStorage['live-answer:tests:shrinks'] = {k!r}" for k in kept]
+    for before in begins:
         watch = watched()
         watch.page.add_init_script(before)
         watch.page.goto((folder / "page.html").as_uri())
@@ -361,6 +363,46 @@ def test_refused_storage(folder: Path, watched: Callable[..., Watch]) -> None:
         assert said_again(watch.page)[0] == "You said: It comes nearer."
         assert watch.problems == []
         watch.page.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("hears", [True, False])
+def test_two_windows(watch: Watch, folder: Path, hears: bool) -> None:
+    """One attempt counts in both, also where the other hears of it only when it answers."""
+    page, other = watch.page, watch.page.context.new_page()
+    if not hears:
+        other.add_init_script("addEventListener('storage', (e) => e.stopImmediatePropagation())")
+    other.goto((folder / "page.html").as_uri())
+    page.locator("#half input").fill("1")
+    send(page.locator("#half"))
+    form = other.locator("#half")
+    if not hears:
+        form.locator("input").fill("99")
+        send(form)
+    expect(form).to_have_attribute("data-right", "true")
+    assert form.locator("input").input_value() == "1"
+    expect(other.locator(".live-answer").nth(1)).to_have_text("You said: 1 units of x")
+    kept = page.evaluate("() => JSON.parse(localStorage['live-answer:tests:half'])")
+    assert kept["answer"] == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("back", [False, True])
+def test_cleared_on_another_page(page: Page, folder: Path, back: bool) -> None:
+    """Then this one asks anew: at once, or when the browser comes back to it."""
+    page.locator("#half input").fill("1")
+    send(page.locator("#half"))
+    other = page.context.new_page()
+    other.goto((folder / "page.html").as_uri())
+    expect(other.locator("#half")).to_have_attribute("data-answered", "true")
+    if back:
+        page.evaluate("() => localStorage.clear()")
+        page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow'))")
+    else:
+        other.evaluate("() => localStorage.clear()")
+    for each in (page, other)[: 1 if not back else 2]:
+        expect(each.locator("#half[data-live]:not([data-answered])")).to_be_visible()
+        assert said_again(each) == ["", "", ""]
 
 
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"

@@ -150,6 +150,11 @@ def test_from_the_question_to_the_list_of_answers(watch: Watch, html: Path) -> N
     assert [each["title"] for each in chapters] == ["Chapter one", "Chapter two"]
     assert chapters[0]["questions"][1]["answer"] == [0.5, 0.3]
     assert "said" not in chapters[1]["questions"][0]
+    # The browser comes back to it, and they have been cleared since.
+    page.evaluate("() => localStorage.clear()")
+    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow'))")
+    assert answers.locator("details").count() == 2
+    assert marked.count() == 0
 
 
 @pytest.mark.browser

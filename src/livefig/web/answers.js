@@ -91,7 +91,7 @@ function showAnswers(box, { chapters, words }) {
     told.textContent = words.forgotten;
   });
   document.addEventListener("live-answer", show);
-  addEventListener("storage", show);
+  for (const type of ["storage", "pageshow"]) addEventListener(type, show); // answered on another page
   box.querySelectorAll("button").forEach((button) => { button.disabled = false; });
   show();
 }

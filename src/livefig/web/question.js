@@ -15,7 +15,8 @@ function typed(text) {
 function keepAnswer(id, record) {
   const key = keyOf(id), text = JSON.stringify(record);
   kept.set(key, text);
-  if (inStorage((storage) => { storage.setItem(key, text); return true; })) kept.delete(key);
+  // Some browsers take it, and keep nothing.
+  if (inStorage((storage) => storage.setItem(key, text) !== false && storage.getItem(key) === text)) kept.delete(key);
   document.dispatchEvent(new CustomEvent("live-answer"));
 }
 
@@ -36,9 +37,22 @@ class Question {
   // Take what was answered at an earlier visit, and let the reader answer.
   start() {
     this.all("input, button, textarea").forEach((control) => { control.disabled = false; });
-    const before = answerTo(this.state.id);
-    if (before && (before.skipped || this.valid(before.answer))) this.settle(before);
+    const before = this.before();
+    if (before) this.settle(before);
     this.form.dataset.live = "true";
+  }
+
+  // The answer that is kept, if it is one to this question.
+  before() {
+    const record = answerTo(this.state.id);
+    return record && (record.skipped || this.valid(record.answer)) ? record : null;
+  }
+
+  // Another page may have taken the answer since, or cleared it.
+  heed() {
+    const before = this.before();
+    if (before && !this.record) this.settle(before);
+    if (this.record && !before) location.reload(); // asked anew
   }
 
   enter() { this.submit(); }
@@ -50,10 +64,12 @@ class Question {
     else this.keep({ answer, said: this.said(answer), right: this.isRight(answer) });
   }
 
-  keep(record) {
-    const held = this.form.contains(document.activeElement);
+  // Unless another page has kept one since.
+  keep(given) {
+    const held = this.form.contains(document.activeElement), at = new Date().toISOString();
+    const record = this.before() ?? { ...given, question: this.state.question, at };
     this.settle(record);
-    keepAnswer(this.state.id, { ...record, question: this.state.question, at: new Date().toISOString() });
+    keepAnswer(this.state.id, record);
     if (held) this.verdict.focus({ preventScroll: true }); // the button that had it is gone
   }
 

@@ -30,10 +30,13 @@ function ask(form, state, options) {
 
 // A built page.
 function askAll(root = document) {
-  const addressed = /^(https?|file):$/.test(location.protocol);
-  for (const form of root.querySelectorAll("form.live-question")) {
-    ask(form, JSON.parse(form.nextElementSibling.textContent), { addressed });
+  const addressed = /^(https?|file):$/.test(location.protocol), say = () => sayAgain(root, "{said}");
+  const questions = [...root.querySelectorAll("form.live-question")]
+    .map((form) => ask(form, JSON.parse(form.nextElementSibling.textContent), { addressed }));
+  document.addEventListener("live-answer", say);
+  // Another page has changed what is kept, also while this one lay in the browser's history.
+  for (const type of ["storage", "pageshow"]) {
+    addEventListener(type, () => { questions.forEach((question) => question?.heed()); say(); });
   }
-  document.addEventListener("live-answer", () => sayAgain(root, "{said}"));
-  sayAgain(root, "{said}");
+  say();
 }

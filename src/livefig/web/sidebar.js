@@ -20,6 +20,6 @@ function markChapters(chapters, done) {
 function follow(chapters, done) {
   const mark = () => markChapters(chapters, done);
   document.addEventListener("live-answer", mark);
-  addEventListener("storage", mark); // answered in another window
+  for (const type of ["storage", "pageshow"]) addEventListener(type, mark); // answered on another page
   mark();
 }
