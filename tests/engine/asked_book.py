@@ -18,6 +18,10 @@ project = "A book"
 extensions = ["myst_nb", "livefig.hosts.sphinx"]
 nb_render_plugin, nb_execution_mode, html_theme = "livefig", "off", "alabaster"
 html_sidebars = {"**": ["globaltoc.html"]}
+html_title = "The book"
+
+def setup(app):  # as a translation does
+    app.connect("config-inited", lambda app, config: setattr(config, "html_title", "Das Buch"))
 """
 
 

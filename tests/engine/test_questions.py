@@ -405,6 +405,15 @@ def test_cleared_on_another_page(page: Page, folder: Path, back: bool) -> None:
         assert said_again(each) == ["", "", ""]
 
 
+@pytest.mark.browser
+def test_an_answer_given_in_another_language(page: Page) -> None:
+    """Is said again in the page's own."""
+    kept = {"answer": 2, "said": "2 einheiten", "right": False}
+    page.evaluate("(kept) => { localStorage['live-answer:tests:half'] = kept; }", json.dumps(kept))
+    page.reload()
+    assert said_again(page)[1] == "You said: 2 units of x"
+
+
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"
 
 

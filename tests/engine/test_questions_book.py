@@ -70,6 +70,13 @@ def test_a_page_loads_what_it_needs(html: Path) -> None:
     assert sum(sizes[name] for name in engine) < 26_500
 
 
+@pytest.mark.parametrize("script", ["sidebar", "question", "answers"])
+def test_answers_are_kept_for_all_languages(html: Path, script: str) -> None:
+    assert "Das Buch" in (html / "one.html").read_text(encoding="utf-8")
+    text = (html / f"_static/live/{script}.js").read_text(encoding="utf-8")
+    assert 'globalThis.liveBook="The book"' in text
+
+
 def test_on_paper_and_on_slides(html: Path) -> None:
     """A question and its choices; the answers at the chapter's end, or folded."""
     text = (html / "two.html").read_text(encoding="utf-8")

@@ -20,6 +20,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
@@ -197,18 +198,19 @@ def _page_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Load the engine where a question is, and on every page what marks the sidebar."""
+    book = app.config.livefig_book
     ids = {page: list(found) for page, found in sorted(questions(app.env).items()) if found}
     if ids:
-        _script(app, "sidebar.js", bundle.sidebar(app.config.html_title, ids, words(app)["done"]))
+        _script(app, "sidebar.js", bundle.sidebar(book, ids, words(app)["done"]))
     if doctree is None:
         return
     if next(doctree.findall(live_answers), None):
         data = {"chapters": chapters(app, pagename), "words": words(app)}
-        _script(app, "answers.js", bundle.answers_page(app.config.html_title, data))
+        _script(app, "answers.js", bundle.answers_page(book, data))
         _style(app)
     if next(doctree.findall(lambda n: isinstance(n, live_question | live_answer)), None):
         _script(app, "live.js", bundle.page_engine())
-        _script(app, "question.js", bundle.question_engine(app.config.html_title))
+        _script(app, "question.js", bundle.question_engine(book))
         _style(app)
 
 
@@ -229,6 +231,11 @@ def _write(app: Sphinx, name: str, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
+
+
+def _name_book(app: Sphinx, config: Config) -> None:
+    """Name the answers that a browser keeps, for a translation to have the same."""
+    config.livefig_book = config.livefig_book or config.html_title
 
 
 def _visit(self: Any, node: nodes.Element) -> None:
@@ -256,6 +263,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(live_answers, html=(_visit, None), **others)
     app.add_node(live_answer, html=(_visit_answer, None), **others)
     app.add_directive("your-answers", YourAnswersDirective)
+    app.add_config_value("livefig_book", "", "html")
+    app.connect("config-inited", _name_book, priority=100)  # before a translation changes the title
     app.add_env_collector(QuestionCollector)
     app.connect("doctree-read", _place_answers)
     app.connect("env-check-consistency", _check)

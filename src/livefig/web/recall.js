@@ -1,5 +1,13 @@
 // Where a page comes back to a question: what the reader said. And all questions of a page, brought alive.
 
+const asked = new Map(); // the questions here, by id
+
+// In this page's language, where the question is on it; else as it was said then.
+function saidOf(id) {
+  const record = answerTo(id), question = asked.get(id);
+  return question?.valid(record?.answer) ? question.said(record.answer) : record?.said;
+}
+
 // <p class="live-answer" data-question="ID" data-words="You said: {said}">; in a notebook's Markdown the
 // title is the id, since a notebook lets nothing else through.
 function sayAgain(root, words) {
@@ -8,8 +16,8 @@ function sayAgain(root, words) {
       part.dataset.question = part.title;
       part.removeAttribute("title");
     }
-    const record = answerTo(part.dataset.question ?? "");
-    const text = record?.said ? spell(part.dataset.words ?? words, { said: record.said }) : "";
+    const said = saidOf(part.dataset.question ?? "");
+    const text = said ? spell(part.dataset.words ?? words, { said }) : "";
     if (part.textContent !== text) part.textContent = text;
   }
 }
@@ -19,6 +27,7 @@ function ask(form, state, options) {
   const question = new kinds[state.kind](form, state, options);
   try {
     question.start();
+    asked.set(state.id, question);
     return question;
   } catch (error) { // the plain question stays, with its answer folded away
     delete form.dataset.live;
@@ -31,12 +40,13 @@ function ask(form, state, options) {
 // A built page.
 function askAll(root = document) {
   const addressed = /^(https?|file):$/.test(location.protocol), say = () => sayAgain(root, "{said}");
-  const questions = [...root.querySelectorAll("form.live-question")]
-    .map((form) => ask(form, JSON.parse(form.nextElementSibling.textContent), { addressed }));
+  for (const form of root.querySelectorAll("form.live-question")) {
+    ask(form, JSON.parse(form.nextElementSibling.textContent), { addressed });
+  }
   document.addEventListener("live-answer", say);
   // Another page has changed what is kept, also while this one lay in the browser's history.
   for (const type of ["storage", "pageshow"]) {
-    addEventListener(type, () => { questions.forEach((question) => question?.heed()); say(); });
+    addEventListener(type, () => { asked.forEach((question) => question.heed()); say(); });
   }
   say();
 }

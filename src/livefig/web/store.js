@@ -2,7 +2,7 @@
 
 const kept = (globalThis.liveKept ??= new Map()); // what the browser would not keep
 
-// The book's name, for books that share an address; a notebook has none.
+// The book's name, one in all its languages, for books that share an address; a notebook has none.
 const keyOf = (id) => `live-answer:${globalThis.liveBook ?? ""}:${id}`;
 
 function inStorage(use) {
