@@ -126,3 +126,18 @@ def test_picture_and_numbers_can_be_saved(page: Page) -> None:
     assert tilde == made["readouts"]["w_tilde"]
     path = [[float(r["x"]), float(r["y"])] for r in rows if r["name"] == "decay_path"]
     assert path == made["artists"]["decay_path"]
+
+
+def test_a_picture_is_the_same_from_a_narrow_window(page: Page) -> None:
+    """Where the drawing's letters are enlarged on the screen."""
+    saved = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        if width == 390:
+            page.locator("svg [data-em] > [style]").first.wait_for(state="attached")
+        page.locator(".live-save summary").click()
+        with page.expect_download() as waiting:
+            page.locator("[data-save=picture]").click()
+        saved.append(Path(waiting.value.path()).read_text("utf-8"))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert saved[0] == saved[1]

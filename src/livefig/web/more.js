@@ -47,6 +47,7 @@ function pictureOf({ figure, panels }) {
   const parts = panels.map((panel) => {
     const svg = panel.querySelector("svg").cloneNode(true), [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
     for (const [key, value] of Object.entries({ x: left, width, height })) svg.setAttribute(key, value);
+    svg.querySelectorAll("[data-em] > *").forEach((word) => word.removeAttribute("style")); // enlarged for this window
     left += width;
     tallest = Math.max(tallest, height);
     return new XMLSerializer().serializeToString(svg);
