@@ -67,6 +67,22 @@ def test_escape_gives_the_number_back_and_leaving_takes_it(page: Page) -> None:
     assert page.locator("input.live-typed").count() == 0
 
 
+def test_play_yields_to_the_reader(page: Page) -> None:
+    """Reset, a link, or a number typed stop it where they put the figure."""
+    ways = {
+        0: "() => document.querySelector('.live-reset').click()",
+        7: "() => { location.hash = '#descent?step=7'; }",
+        9: "() => liveFigures.descent.set({ step: 9 }, true)",
+    }
+    for step, way in ways.items():
+        page.locator(".live-reset").click()
+        page.locator(".live-play").click()
+        page.wait_for_function("() => liveFigures.descent.values.step > 0")
+        page.evaluate(way)
+        page.locator(".live-play", has_text="Play").wait_for(timeout=1000)
+        assert page.evaluate(VALUES)["step"] == step
+
+
 def test_sliders_that_double_a_handle_are_folded_and_the_handle_says_what_it_is(page: Page) -> None:
     folded = page.locator(".live-exact input").evaluate_all("(all) => all.map(({ name }) => name)")
     assert folded == ["start_1", "start_2"]

@@ -13,11 +13,13 @@ function takePlayer(live, name) {
   };
   const run = (from) => {
     const begin = performance.now();
+    let last = live.values[name];
     setText(play, words.pause);
     const next = (now) => {
-      const value = Math.min(Math.floor(from + ((maximum - minimum) * Math.max(0, now - begin)) / PLAY_MS), maximum);
-      live.set({ [name]: value }, value === maximum); // an address for where it ends, not for each frame
-      if (value < maximum && live.figure.dataset.live) frame = requestAnimationFrame(next);
+      if (live.values[name] !== last) { stop(); return; } // reset, typed or by a link meanwhile
+      last = Math.min(Math.floor(from + ((maximum - minimum) * Math.max(0, now - begin)) / PLAY_MS), maximum);
+      live.set({ [name]: last }, last === maximum); // an address for where it ends, not for each frame
+      if (last < maximum && live.figure.dataset.live) frame = requestAnimationFrame(next);
       else stop();
     };
     frame = requestAnimationFrame(next);
