@@ -83,6 +83,26 @@ def test_play_yields_to_the_reader(page: Page) -> None:
         assert page.evaluate(VALUES)["step"] == step
 
 
+def test_keys_in_a_field_or_a_menu_of_a_large_figure_are_theirs(page: Page) -> None:
+    large = page.locator("figure[data-enlarged]")
+    page.locator(".live-reset").click()
+    page.locator(ALPHA).click()
+    page.keyboard.press("f")
+    assert large.count() == 0
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.locator(ALPHA).click()
+    page.locator("input.live-typed").fill("2")
+    page.keyboard.press("Escape")
+    assert (large.count(), page.evaluate(VALUES)["alpha"]) == (1, 0.5)
+    page.locator(".live-save summary").click()
+    page.keyboard.press("Escape")
+    assert (large.count(), page.locator(".live-save[open]").count()) == (1, 0)
+    page.keyboard.press("Escape")
+    assert large.count() == 0
+    page.wait_for_function("() => !document.fullscreenElement")
+
+
 def test_sliders_that_double_a_handle_are_folded_and_the_handle_says_what_it_is(page: Page) -> None:
     folded = page.locator(".live-exact input").evaluate_all("(all) => all.map(({ name }) => name)")
     assert folded == ["start_1", "start_2"]

@@ -109,6 +109,7 @@ const toggle = (figure) => (leave ? leave() : enlarge(figure));
 function onKey({ target, key, code, ctrlKey, metaKey, altKey, repeat }) {
   if (ctrlKey || metaKey || altKey || repeat || !target.closest) return;
   if (document.querySelector("dialog[open]")) return; // it has the keys; when closed, it may keep the focus
+  if (target.closest(".live-typed, .live-save[open]")) return; // as they do
   const figure = target.closest("figure[data-live]");
   if (key === "Escape") leave?.();
   // By its place too: with a Korean keyboard F is another letter.
