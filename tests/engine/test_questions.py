@@ -318,6 +318,10 @@ def test_without_guessing(page: Page) -> None:
 
 @pytest.mark.browser
 def test_a_link_to_a_state_opens_the_lock(page: Page) -> None:
+    for nothing in ("nothing=1", "alpha=9", "alpha=1"):  # where it stands already
+        page.evaluate("(query) => { location.hash = `#point?${query}`; }", nothing)
+        page.wait_for_timeout(50)
+        assert page.locator("figure[data-locked]").count() == 1, nothing
     page.evaluate("() => { location.hash = '#point?alpha=2'; }")
     page.wait_for_function("() => !document.querySelector('figure[data-locked]')")
     assert page.evaluate("() => liveFigures.point.values.alpha") == 2

@@ -53,8 +53,9 @@ class Place extends Question {
 
   // A reader who follows a link to a state of the figure has asked to see it.
   relock() {
-    this.released ||= this.addressed && this.boards.some(({ live }) =>
-      location.hash.replace(/%3F/i, "?").startsWith(`#${live.figure.id}?`));
+    this.released ||= this.addressed && this.boards.some(({ live: { figure, values, state } }) =>
+      location.hash.replace(/%3F/i, "?").startsWith(`#${figure.id}?`)
+      && Object.keys(values).some((key) => values[key] !== state.parameters[key]));
     this.boards.forEach((board) => board.lock(this.state.locks && !this.record && !this.released));
     this.draw();
     if (!this.released || this.record) return;
