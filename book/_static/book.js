@@ -51,10 +51,13 @@
   }
   const place = () => {
     const live = moved && globalThis.liveFigures?.[moved.id];
-    if (live) return `#${moved.id}?${Object.entries(live.values).map(([key, value]) => `${key}=${Number(value)}`).join("&")}`;
+    // Not where it stands at its start, for a question or a guess that a link has brought.
+    const left = live && !moved.hasAttribute("data-locked") && (location.hash.startsWith(`#${moved.id}?`)
+      || Object.entries(live.values).some(([key, value]) => value !== live.state.parameters[key]));
+    if (left) return `#${moved.id}?${Object.entries(live.values).map(([key, value]) => `${key}=${Number(value)}`).join("&")}`;
     const read = [...document.querySelectorAll("article section[id]")]
       .filter((section) => section.getBoundingClientRect().top < innerHeight / 3);
-    return scrollY < 50 ? location.hash : location.hash.includes("?") ? location.hash : `#${read.at(-1)?.id ?? ""}`;
+    return scrollY < 50 ? location.hash : /\?|%3F/i.test(location.hash) ? location.hash : `#${read.at(-1)?.id ?? ""}`;
   };
   for (const way of document.querySelectorAll("a.language, .language-offer a")) {
     for (const type of ["pointerdown", "focus", "click"]) way.addEventListener(type, () => { way.hash = place(); });

@@ -219,6 +219,19 @@ def test_the_switch_keeps_the_place_and_the_figure_s_state(page: Page, served: s
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("first")
+def test_the_switch_in_the_middle_of_a_guess_unlocks_nothing(page: Page, served: str) -> None:
+    """And keeps the guess that a link has brought."""
+    page.goto(f"{served}/{CHAPTER}.html#guess:ch3-where?x=1&y=0&name=Min")
+    page.locator(".live-other").wait_for(state="attached")
+    page.locator("figure#descent[data-locked] svg").first.click()
+    page.locator("figure#descent .live-give").wait_for()
+    page.click("a.language")
+    page.wait_for_selector("html[lang=ko] figure#descent[data-locked]")
+    assert page.locator(".live-other .live-name").inner_text() == "Min"
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("first")
 def test_another_language_is_offered_once(page: Page, served: str) -> None:
     page.goto(f"{served}/book/index.html")
     offer = page.locator(".language-offer")
