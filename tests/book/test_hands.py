@@ -111,6 +111,30 @@ def test_a_finger_sets_a_slider_or_scrolls(phone: Page, way: str) -> None:
         assert after == before
 
 
+def test_a_second_finger_on_a_slider_leaves_it_to_the_first(phone: Page) -> None:
+    phone.evaluate("(name) => reader.reset(name)", FIGURE)
+    slider = phone.locator(f"#{FIGURE} input[name=angle]")
+    slider.evaluate("(part) => part.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = slider.bounding_box()
+    first, second = (
+        {"id": i, "x": box["x"] + share * box["width"], "y": box["y"] + box["height"] / 2}
+        for i, share in enumerate((0.5, 0.9))
+    )
+    client = phone.context.new_cdp_session(phone)
+    for kind, points in (
+        ("touchStart", [first]),
+        ("touchMove", [first := {**first, "x": first["x"] + 30}]),
+        ("touchStart", [first, second]),
+        ("touchMove", [first, {**second, "x": second["x"] - 20}]),
+    ):
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        phone.evaluate(FRAME)
+    angle = phone.evaluate(STATE, FIGURE)["parameters"]["angle"]
+    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    client.detach()
+    assert angle == pytest.approx(90 + 180 * 30 / box["width"], abs=3)
+
+
 def test_a_finger_drags_a_handle_and_scrolls_nothing(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     phone.evaluate("(name) => reader.reset(name)", FIGURE)

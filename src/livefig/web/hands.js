@@ -30,21 +30,21 @@ function takeSlider(input) {
   input.addEventListener("pointerdown", (event) => {
     if (event.pointerType === "mouse" || !event.isPrimary) return;
     const from = Number(input.value);
-    finger = { x: event.clientX, y: event.clientY, from, at: from, off: 0 };
+    finger = { id: event.pointerId, x: event.clientX, y: event.clientY, from, at: from, off: 0 };
     // On the thumb it holds the place that it took.
     const { width } = input.parentNode.getBoundingClientRect();
     const off = ((along(event) - from) / length) * width;
     if (Math.abs(off) <= (input.getBoundingClientRect().width - width) / 2) finger.off = off;
   });
   input.addEventListener("pointermove", (event) => {
-    if (!finger) return;
+    if (event.pointerId !== finger?.id) return; // another finger's
     const across = Math.abs(event.clientX - finger.x), down = Math.abs(event.clientY - finger.y);
     finger.drags = finger.drags || (across > 4 && across > down);
     if (finger.drags) put(along(event));
   });
   for (const type of ["pointerup", "pointercancel"]) {
     input.addEventListener(type, (event) => {
-      if (!finger) return;
+      if (event.pointerId !== finger?.id) return;
       if (type === "pointerup") put(along(event));
       else if (finger.drags) put(finger.from);
       finger = null;
