@@ -250,6 +250,8 @@ def test_a_place_by_pointer(page: Page) -> None:
     assert form.get_attribute("data-right") == "false"
     # Free; the marks are of that state alone, and come back with it.
     assert figure.get_attribute("data-locked") is None
+    page.evaluate("() => liveFigures.point.set({ alpha: 3.000000000002332 })")  # of a logarithm
+    expect(page.locator(".live-truth .live-dot")).to_be_visible()
     figure.locator("input[name=alpha]").fill("1")
     expect(page.locator(".live-marks")).to_be_hidden()
     form.get_by_text("Show it on the figure").click()

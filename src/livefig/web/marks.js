@@ -68,10 +68,11 @@ class Board {
     dataset.falls = String((one[0] < other[0]) === (one[1] < other[1]));
   }
 
-  // After the answer, marks are seen while the figure is in the state that was asked about.
+  // After the answer, marks are seen while the figure is in the state that was asked about, but for a rounding.
   look() {
     const { record, state } = this.question;
-    const hidden = Boolean(record) && !Object.entries(state.at).every(([name, value]) => this.live.values[name] === value);
+    const hidden = Boolean(record) && !Object.entries(state.at).every(([name, value]) =>
+      Math.abs(this.live.values[name] - value) <= 1e-9 * Math.abs(value));
     if (this.layer.hidden !== hidden) this.layer.hidden = hidden;
   }
 
