@@ -63,7 +63,9 @@ def phone(watched: Callable[..., Watch], served: str) -> Page:
     return visit(page, f"{served}/{CHAPTER}.html")
 
 
-def touch(phone: Page, selector: str, share: float, way: list[tuple[int, int]]) -> list[float]:
+def touch(
+    phone: Page, selector: str, share: float, way: list[tuple[int, int]], end: str = "touchEnd"
+) -> list[float]:
     """Move a finger from a control along a way; return where the page was before, and is after."""
     control = phone.locator(f"#{FIGURE} {selector}").first
     control.evaluate("(part) => part.scrollIntoView({ block: 'center', behavior: 'instant' })")
@@ -76,7 +78,7 @@ def touch(phone: Page, selector: str, share: float, way: list[tuple[int, int]]) 
     for dx, dy in [*way, *4 * way[-1:]]:  # it rests at the end: nothing scrolls by itself then
         client.send(event, {"type": "touchMove", "touchPoints": [{"x": x + dx, "y": y + dy}]})
         phone.evaluate(FRAME)
-    client.send(event, {"type": "touchEnd", "touchPoints": []})
+    client.send(event, {"type": end, "touchPoints": []})
     client.detach()
     phone.evaluate(FRAME)
     return [*scrolls, phone.evaluate("scrollY")]
@@ -144,6 +146,9 @@ def test_a_finger_drags_a_handle_and_scrolls_nothing(phone: Page) -> None:
     assert start == end
     assert after["parameters"]["w_star_2"] < before["parameters"]["w_star_2"]
     assert after["picture"] != before["picture"]
+    # A finger that the system takes away has moved nothing.
+    touch(phone, ".live-handle", 0.5, [(0, -4 * i) for i in range(1, 8)], "touchCancel")
+    assert close(phone.evaluate(STATE, FIGURE)["parameters"], after["parameters"])
 
 
 # --- A mouse ------------------------------------------------------------------------------------

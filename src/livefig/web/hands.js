@@ -80,6 +80,7 @@ function nearest(slider, value, far) {
 
 // A handle on a drawing: `to` moves it to a place, in points of 1/72 inch; `at` says where it is.
 function takeHandle(button, frame, at, to) {
+  let from = null; // where it was when it was taken
   button.addEventListener("pointerdown", (event) => {
     if (event.button) return;
     button.setPointerCapture(event.pointerId);
@@ -88,10 +89,17 @@ function takeHandle(button, frame, at, to) {
   });
   button.addEventListener("pointermove", (event) => {
     if (!button.hasPointerCapture(event.pointerId)) return;
+    from ??= at();
     const box = button.closest(".live-panel").getBoundingClientRect();
     to(((event.clientX - box.left) / box.width) * frame.size[0],
       ((event.clientY - box.top) / box.height) * frame.size[1]);
   });
+  for (const type of ["pointerup", "pointercancel"]) {
+    button.addEventListener(type, () => {
+      if (from && type === "pointercancel") to(...from);
+      from = null;
+    });
+  }
   button.addEventListener("keydown", (event) => {
     const step = event.shiftKey ? 1 : 6;
     const [dx, dy] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key] || [];
