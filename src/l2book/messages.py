@@ -36,7 +36,8 @@ _NO_WORDS = {"id", "panel", "truth", "at", "language"}
 _SUMMARY = re.compile(r"<summary>(.+?)</summary>")
 _WORDS_IN_MATHS = re.compile(r"\\(?:text|mathrm|textbf)\{[^}]*[^\W\d_]{2}[^}]*\}")
 _MISTAKE = re.compile(r"^  ✗ (.+): differs by .+$", re.M)
-_WORD = re.compile(r"[^\W\d_]{3}")
+#: What sets words apart from a formula such as "α = ns".
+_WORD = re.compile(r"[^\W\d_]{3}|\b(?:as|no)\b")
 
 
 @dataclass
