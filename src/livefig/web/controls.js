@@ -85,7 +85,7 @@ class Live {
           const [a, b] = place({ ...this.values, [moves]: value });
           return Math.hypot(a - px, b - py);
         }) } : { [x]: this.within(x, offAxis(frame.x, px)), [y]: this.within(y, offAxis(frame.y, py)) }, true);
-        this.figure.dataset.dragged = "true"; // what can be dragged need not say so any more
+        this.figure.dataset.dragged ??= "true"; // what can be dragged need not say so any more
       });
   }
 
@@ -105,7 +105,7 @@ class Live {
     for (const type of ["input", "change"]) {
       input.addEventListener(type, () => {
         this.set({ [name]: box ? input.checked : valueAt(this.state.sliders[name], Number(input.value)) }, true);
-        this.figure.dataset.dragged = "true"; // who has found a slider needs no hint
+        this.figure.dataset.dragged ??= "true"; // who has found a slider needs no hint
       });
     }
   }
