@@ -60,7 +60,7 @@ globalThis.presenter = (() => {
       .filter((e) => !e.closest("details:not([open])"))
       .filter((e) => !e.closest("#cover .live-slider:has([name=steps])")); // the front page's own
     const parts = [...figure.querySelectorAll(".live-panel, .live-slider, .live-switch, "
-      + ".live-landmark:not([hidden]), .live-statuses p, .live-readout, figcaption strong, "
+      + ".live-tick, .live-landmark:not([hidden]), .live-statuses p, .live-readout, figcaption strong, "
       + ".live-buttons button")].filter(visible);
     const glyphs = [...figure.querySelectorAll("svg [data-em] > *")].filter((g) => visible(g) && box(g).width);
     const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
