@@ -100,3 +100,22 @@ def test_a_phone_that_enlarges_a_figure_shows_its_drawing_as_in_the_page(
     before = page.evaluate(drawn)
     page.locator(".live-enlarge").press("f")
     assert page.evaluate(drawn) == pytest.approx(before, rel=0.1)
+
+
+def test_on_a_screen_no_landmark_leaves_its_slider(
+    watched: Callable[..., Watch], tmp_path: Path
+) -> None:
+    (path,) = export_page(all_figures()["shrinkage"](), tmp_path)
+    page = watched(viewport={"width": 1280, "height": 720}).page
+    page.goto(path.as_uri())
+    page.locator(".live-enlarge").press("f")
+    for share in (0, 0.95, 1):
+        page.evaluate(
+            """(share) => document.querySelectorAll("input[type=range]").forEach((input) => {
+              input.value = Number(input.min) + share * (input.max - input.min);
+              input.dispatchEvent(new Event("input", { bubbles: true }));
+            })""",
+            share,
+        )
+        over = "({ scrollWidth, clientWidth }) => scrollWidth - clientWidth"
+        assert page.locator("figure").evaluate(over) <= 0, share

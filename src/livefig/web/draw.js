@@ -102,26 +102,35 @@ function alike(one, other) {
 
 // --- Landmarks ----------------------------------------------------------------------------------
 
-// How wide a landmark's words are, in em on a slider about 20 wide.
+// How wide a landmark's words are, in em.
 const width = (words) => hundredths(2 * Math.max(0.95, 0.3 * words.length + 0.2));
 
-// Words that would meet, or leave the slider, move aside; the tick does not. Returns margins in em.
-function spread(words, places) {
+// Sliders that double a handle are folded away, but for the first.
+function foldedOf({ parameters, handles, plays }) {
+  const doubled = Object.values(handles).flatMap(({ x, y }) => [x, y]);
+  return Object.keys(parameters).slice(1).filter((key) => doubled.includes(key) && key !== plays);
+}
+
+// How many controls stand below each other.
+const controlCount = (state) => Object.keys(state.parameters).length - Math.max(0, foldedOf(state).length - 1);
+
+// Words that would meet, or leave a slider `wide` em, move aside; the tick does not. Returns margins in em.
+function spread(words, places, wide) {
   const shown = places.map((_, i) => i).filter((i) => places[i] >= 0 && places[i] <= 1)
     .sort((a, b) => places[a] - places[b]);
   const margins = words.map((word) => -width(word) / 2), middles = {};
   let edge = -0.6;
   for (const i of shown) {
     const half = width(words[i]) / 2;
-    middles[i] = Math.max(20 * places[i], edge + half);
+    middles[i] = Math.max(wide * places[i], edge + half);
     edge = middles[i] + half;
   }
-  edge = 20.6;
+  edge = wide + 0.6;
   for (const i of shown.reverse()) {
     const half = width(words[i]) / 2;
     middles[i] = Math.min(middles[i], edge - half);
     edge = middles[i] - half;
-    margins[i] = middles[i] - 20 * places[i] - half;
+    margins[i] = middles[i] - wide * places[i] - half;
   }
   return margins.map(hundredths);
 }
@@ -139,6 +148,7 @@ const evaluate = (update, { order, problem, parameters }, values = parameters) =
 // It throws where a number is none: nothing of that is drawn.
 function painter(state) {
   const outlines = {}, last = {}, handles = [];
+  const wide = controlCount(state) < 5 ? 20 : 15; // sliders, in presenter mode
   for (const [panel, frame] of Object.entries(state.panels)) {
     for (const [id, artist] of Object.entries(frame.artists)) outlines[id] = outliner(artist, frame);
     for (const [name, handle] of Object.entries(state.handles)) {
@@ -165,7 +175,7 @@ function painter(state) {
   function marks(name, values) {
     const { symbol, landmarks } = state.sliders[name];
     const places = values.map((value) => fraction(state.sliders[name], value));
-    const margins = spread(landmarks, places);
+    const margins = spread(landmarks, places, wide);
     return values.map((value, i) => ({
       value: String(value), hidden: !(places[i] >= 0 && places[i] <= 1), margin: margins[i],
       left: `${hundredths(100 * clamp(places[i] || 0, 0, 1))}%`,

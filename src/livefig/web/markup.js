@@ -63,12 +63,9 @@ function markup(state, face, picture, kept) {
     : `<div class="live-switch"><label><input type="checkbox" name="${key}"${state.parameters[key] ? " checked" : ""} `
       + `autocomplete="off" disabled> ${escaped(words.parameters[key])}</label></div>`);
 
-  // Sliders that double a handle are folded away, but for the first.
-  const [first, ...others] = Object.keys(state.parameters);
-  const doubled = Object.values(state.handles).flatMap(({ x, y }) => [x, y]);
-  const folded = others.filter((key) => doubled.includes(key) && key !== state.plays);
-  const controls = [first, ...others].filter((key) => !folded.includes(key));
-  const main = controls.find((key) => key in state.sliders), count = controls.length + (folded.length > 0);
+  const folded = foldedOf(state), count = controlCount(state);
+  const controls = Object.keys(state.parameters).filter((key) => !folded.includes(key));
+  const main = controls.find((key) => key in state.sliders);
   const exact = folded.length && `<details class="live-exact"><summary>${common.exact}</summary>`
     + `<div class="live-folded">${folded.map(control).join("")}</div></details>`;
   const tabs = Object.entries(face.panels).map(([id, { title }]) =>
