@@ -119,3 +119,16 @@ def test_on_a_screen_no_landmark_leaves_its_slider(
         )
         over = "({ scrollWidth, clientWidth }) => scrollWidth - clientWidth"
         assert page.locator("figure").evaluate(over) <= 0, share
+
+
+def test_rings_and_hints_grow_with_the_letters_of_a_screen(
+    watched: Callable[..., Watch], tmp_path: Path
+) -> None:
+    (path,) = export_page(all_figures()["descent"](), tmp_path)
+    page = watched(viewport={"width": 1920, "height": 1080}).page
+    page.goto(path.as_uri())
+    sizes = """() => [".live-handle", ".live-hint"].map((part) =>
+      parseFloat(getComputedStyle(document.querySelector(part)).width))"""
+    assert page.evaluate(sizes) == [32, 64]
+    page.locator(".live-enlarge").press("f")
+    assert page.evaluate(sizes) == pytest.approx([60, 150], rel=0.01)
