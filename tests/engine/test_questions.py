@@ -313,6 +313,10 @@ def test_without_guessing(page: Page) -> None:
     assert page.evaluate("() => liveFigures.point.values.alpha") == 3
     assert "the place is (0.500, 0.250)" in form.locator(".live-verdict").inner_text()
     assert form.get_attribute("data-right") is None
+    # With no mark to tell it from, the ring stands alone; its name is there to be read aloud.
+    expect(page.locator(".live-truth .live-dot")).to_be_visible()
+    expect(page.locator(".live-truth .live-name")).to_have_css("opacity", "0")
+    assert "text: answer" in page.locator(".live-panels").aria_snapshot()
     page.reload()
     assert page.locator("figure[data-locked]").count() == 0
     assert said_again(page)[2] == ""

@@ -87,6 +87,7 @@ class Board {
       ? spell(words.truth_away, { distance: format(this.question.far(mark)) }) : words.truth_name;
     this.set(own, mark);
     this.layer.classList.toggle("live-over", Boolean(record) && mark[1] > state.truth[1]);
+    this.layer.classList.toggle("live-alone", Boolean(record?.skipped));
     this.set(this.truth, state.truth);
     this.line.hidden = !record?.answer;
     this.join(this.share(mark), this.share(state.truth));
