@@ -359,6 +359,8 @@ def test_refused_storage(folder: Path, watched: Callable[..., Watch]) -> None:
     """All works for the visit; and what another program has kept there does no harm."""
     refuse = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
     kept = ["{", "null", "[]", '{"said": 7}', '{"said": "x", "answer": 99}', '{"said": "x"}']
+    kept += [f'{{"said": "x", "answer": 1{more}}}' for more in ("", ', "right": "true"')]
+    kept += ['{"said": "x", "answer": 99, "right": true}', '{"said": "", "skipped": true}']
     begins = [refuse, "Storage.prototype.setItem = () => {}"]
     begins += [f"localStorage['live-answer:tests:shrinks'] = {k!r}" for k in kept]
     for before in begins:
@@ -367,6 +369,7 @@ def test_refused_storage(folder: Path, watched: Callable[..., Watch]) -> None:
         watch.page.goto((folder / "page.html").as_uri())
         form = watch.page.locator("#shrinks")
         assert form.get_attribute("data-answered") is None, before
+        assert said_again(watch.page)[0] == "", before
         form.get_by_label("It comes nearer.").check()
         send(form)
         assert form.get_attribute("data-right") == "true"
@@ -422,6 +425,30 @@ def test_an_answer_given_in_another_language(page: Page) -> None:
     page.evaluate("(kept) => { localStorage['live-answer:tests:half'] = kept; }", json.dumps(kept))
     page.reload()
     assert said_again(page)[1] == "You said: 2 units of x"
+
+
+# As if something in the browser were amiss.
+NO_VALUE = """const fields = HTMLInputElement.prototype;
+const { get, set } = Object.getOwnPropertyDescriptor(fields, "value");
+Object.defineProperty(fields, "value", { get, set(value) {
+  if (this.form?.id === "half") throw new Error("no");
+  set.call(this, value);
+} });"""
+
+
+@pytest.mark.browser
+def test_a_question_that_fails_is_a_plain_one(watch: Watch) -> None:
+    page, form = watch.page, watch.page.locator("#half")
+    form.locator("input").fill("1")
+    send(form)
+    page.add_init_script(NO_VALUE)
+    page.reload()
+    expect(form.locator(".live-folded")).to_be_visible()
+    expect(form.locator(".live-send")).to_be_hidden()
+    assert form.locator(":is(.live-verdict, .live-reason):visible").count() == 0
+    (problem,) = watch.problems
+    assert "question half:" in problem
+    watch.problems.clear()
 
 
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };"

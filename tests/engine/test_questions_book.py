@@ -183,3 +183,17 @@ def test_clearing_asks_again(watch: Watch, html: Path) -> None:
     assert page.evaluate("() => Object.keys(localStorage)") == ["another"]
     page.goto((html / "one.html").as_uri())
     assert page.locator("form[data-answered]").count() == 0
+
+
+@pytest.mark.browser
+def test_a_broken_record_is_no_answer(watch: Watch, html: Path) -> None:
+    """Neither to the sidebar nor to the list: as to the question itself."""
+    kept = {"shrinks": {"said": "x", "answer": 1}}
+    kept["where"] = {"said": "x", "answer": [0, 0], "right": "false"}
+    for name, record in kept.items():
+        put = "([name, text]) => localStorage.setItem(`live-answer:The book:${name}`, text)"
+        watch.page.evaluate(put, [name, json.dumps(record)])
+    watch.page.goto((html / "mine.html").as_uri())
+    rest = watch.page.locator(".live-answers details")
+    assert rest.all_inner_texts() == ["Not answered yet: 2", "Not answered yet: 2"]
+    assert watch.page.locator(".live-done").count() == 0

@@ -45,7 +45,7 @@ class Question {
   // The answer that is kept, if it is one to this question.
   before() {
     const record = answerTo(this.state.id);
-    return record && (record.skipped || this.valid(record.answer)) ? record : null;
+    return record && (record.skipped ? this.skip : this.valid(record.answer)) ? record : null;
   }
 
   // Another page may have taken the answer since, or cleared it.

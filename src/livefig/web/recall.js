@@ -5,7 +5,8 @@ const asked = new Map(); // the questions here, by id
 // In this page's language, where the question is on it; else as it was said then.
 function saidOf(id) {
   const record = answerTo(id), question = asked.get(id);
-  return question?.valid(record?.answer) ? question.said(record.answer) : record?.said;
+  if (!question) return record?.said;
+  return question.valid(record?.answer) ? question.said(record.answer) : "";
 }
 
 // <p class="live-answer" data-question="ID" data-words="You said: {said}">; in a notebook's Markdown the
@@ -30,7 +31,9 @@ function ask(form, state, options) {
     asked.set(state.id, question);
     return question;
   } catch (error) { // the plain question stays, with its answer folded away
-    delete form.dataset.live;
+    for (const name of ["live", "answered", "right"]) delete form.dataset[name];
+    form.querySelector(".live-verdict").textContent = "";
+    form.querySelectorAll(".live-reason").forEach((reason) => { reason.hidden = true; });
     form.querySelectorAll("input, button, textarea").forEach((control) => { control.disabled = true; });
     if (globalThis.console) console.warn(`question ${state.id}:`, error);
     return null;

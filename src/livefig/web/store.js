@@ -13,7 +13,9 @@ function inStorage(use) {
 function answerTo(id) {
   const key = keyOf(id), text = kept.get(key) ?? inStorage((storage) => storage.getItem(key));
   try {
-    const found = JSON.parse(text);
-    return typeof found.said === "string" ? { ...found, said: found.said.slice(0, 2000) } : null;
+    const found = JSON.parse(text), skipped = found.skipped === true;
+    const whole = skipped || ((found.answer ?? null) !== null && typeof found.right === "boolean");
+    if (!whole || typeof found.said !== "string") return null;
+    return { ...found, skipped, said: skipped ? "" : found.said.slice(0, 2000) };
   } catch { return null; }
 }
