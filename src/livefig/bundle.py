@@ -32,7 +32,7 @@ STILL = ("python", "draw", "room", "markup")
 QUESTION = ("store", "question", "marks", "place", "recall")
 #: What the other scripts of a page take from its engine.
 SHARED = ("clamp", "download", "evaluate", "format", "made", "newButton", "number", "offAxis")
-SHARED += ("onAxis", "setText", "spell", "takeHandle")
+SHARED += ("onAxis", "setText", "spell", "takeHandle", "typed")
 TAKEN = f"const {{ {', '.join(SHARED)} }} = globalThis.liveShared;"
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")

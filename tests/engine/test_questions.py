@@ -200,11 +200,17 @@ def test_a_choice(page: Page) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("written", "right"), [("1", "true"), ("1,04", "true"), ("−1", "false"), (" .5e0 ", "false")]
+    ("written", "right"),
+    [
+        *(("1", "true"), ("1,04", "true"), ("−1", "false"), (" .5e0 ", "false")),
+        # Full width, unit, dashes, and what cannot be seen.
+        *(("１．０", "true"), ("－1", "false"), ("1 Units of x", "true"), ("1units of x", "true")),
+        *(("10e–1", "true"), ("10e−1", "true"), ("—1", "false"), ("\u200e1\u2069", "true")),
+    ],
 )
 def test_a_number(page: Page, written: str, right: str) -> None:
     form = page.locator("#half")
-    for none in ("", "much", "1e999", "0x1", "1 2"):
+    for none in ("", "much", "1e999", "0x1", "1 2", "1,000", "-12,345,678", "10²", "units of x"):
         form.locator("input").fill(none)
         send(form)
         assert form.get_attribute("data-answered") is None

@@ -4,14 +4,6 @@
 const plainly = (value) => String(Number(value.toPrecision(4))).replace("-", "−");
 const spot = (place) => `(${place.map(format).join(", ")})`;
 
-// A finite decimal number as people type it, or undefined.
-function typed(text) {
-  const plain = String(text ?? "").trim().replace(/^[−–]/, "-").replace(",", ".");
-  const written = plain.length <= 40 && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain);
-  const value = Number(plain);
-  return written && Number.isFinite(value) ? value : undefined;
-}
-
 function keepAnswer(id, record) {
   const key = keyOf(id), text = JSON.stringify(record);
   kept.set(key, text);
@@ -106,7 +98,7 @@ class Choice extends Question {
 }
 
 class Quantity extends Question {
-  read() { return typed(this.all("input")[0].value); }
+  read() { return typed(this.all("input")[0].value, this.state.unit); }
 
   valid(answer) { return Number.isFinite(answer); }
 
