@@ -181,6 +181,7 @@ def test_a_choice(page: Page) -> None:
     assert form.get_attribute("data-answered") is None
     assert form.locator(".live-reason:visible").count() == 0
     form.get_by_label("It goes away.").check()
+    assert form.locator(".live-verdict").inner_text() == ""
     send(form)
     assert form.get_attribute("data-right") == "false"
     verdict = form.locator(".live-verdict")
@@ -535,6 +536,12 @@ def test_hostile_guesses(page: Page) -> None:
     form.locator("[name=show]").click()
     assert len(names(page)) == 40
     assert set(names(page)) == {"<img src=x onerror=a"}
+    # On a narrow phone a long word is broken.
+    page.set_viewport_size({"width": 320, "height": 640})
+    form.locator("textarea").fill(f"#guess:where?x=0&y=0&name={20 * 'W'}")
+    form.locator("[name=show]").click()
+    form.locator(".live-told").evaluate("(e) => { e.textContent = 'https://'.padEnd(90, 'x'); }")
+    assert form.evaluate("(e) => e.querySelector('fieldset').scrollWidth - e.clientWidth") <= 0
     assert page.locator("main img").count() == 0
     assert len(form.locator(".live-group li").all()) == 40
 

@@ -17,6 +17,7 @@ class Question {
     Object.assign(this, { form, state, words: state.words, record: null, over: new AbortController() });
     [this.verdict] = this.all(".live-verdict");
     form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
+    form.addEventListener("input", () => { if (!this.record) this.verdict.textContent = ""; }); // it has been heeded
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
       event.preventDefault(); // JupyterLab does not let Enter send a form
