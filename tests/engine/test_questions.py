@@ -156,6 +156,11 @@ def send(form: Locator) -> None:
     form.locator("[type=submit]").click()
 
 
+#: After the browser has taken it from what is gone.
+FOCUSED = """() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+  .then(() => document.activeElement.id)"""
+
+
 def said_again(page: Page) -> list[str]:
     return page.locator(".live-answer").all_inner_texts()
 
@@ -310,7 +315,17 @@ def test_a_place_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     assert form.get_attribute("data-right") == "true"
     assert form.locator(".live-verdict").inner_text().startswith("Right: ")
-    assert form.locator(".live-verdict").evaluate("(e) => e === document.activeElement") is False
+    assert page.evaluate(FOCUSED) == "point"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("button", ["live-give", "live-unlock"])
+def test_the_focus_stays_with_the_figure(page: Page, button: str) -> None:
+    page.locator("#where [name=x]").fill("0")
+    page.locator("#where [name=y]").fill("0")
+    page.locator(f".{button}").press("Enter")
+    assert page.locator("#where[data-answered]").count() == 1
+    assert page.evaluate(FOCUSED) == "point"
 
 
 @pytest.mark.browser

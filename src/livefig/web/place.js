@@ -110,11 +110,13 @@ class Place extends Question {
 
   // What is said above the figure grows; the figure stays where the reader looks.
   keep(record) {
+    const held = this.boards.find(({ live }) => live.figure.contains(document.activeElement))?.live.figure;
     const figure = this.boards[0]?.live.figure, top = () => figure?.getBoundingClientRect().top ?? 0, before = top();
     super.keep(record);
     this.move();
     scrollBy({ top: top() - before, behavior: "instant" });
     this.boards.forEach(({ layer }) => layer.parentNode.scrollIntoView({ block: "nearest" }));
+    held?.focus({ preventScroll: true }); // the guess, or the button, that had it is gone
   }
 
   settle(record) {
