@@ -55,6 +55,24 @@ def test_a_number_can_be_typed(page: Page, typed: str, value: float | None) -> N
     message = page.locator(".live-message").inner_text()
     assert message.startswith("α takes a number from 0 to 3, not ") == (value is None)
     assert page.evaluate("() => document.activeElement.className") == "live-value"
+    page.locator(".live-reset").click()
+    assert page.locator(".live-message").inner_text() == ""
+
+
+def test_a_field_that_opens_says_nothing_more_of_the_last(page: Page) -> None:
+    for key, said in (("4", True), ("", False)):
+        page.locator(ALPHA).click()
+        page.keyboard.type(key)
+        page.keyboard.press("Enter")
+        assert bool(page.locator(".live-message").inner_text()) == said
+
+
+def test_a_link_counts_more_than_a_number_not_yet_taken(page: Page) -> None:
+    page.locator(ALPHA).click()
+    page.locator("input.live-typed").fill("1")
+    page.evaluate("() => { location.hash = '#descent?alpha=2.5'; }")
+    page.locator("input.live-typed").wait_for(state="detached")
+    assert page.evaluate(VALUES)["alpha"] == 2.5
 
 
 def test_escape_gives_the_number_back_and_leaving_takes_it(page: Page) -> None:

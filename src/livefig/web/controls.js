@@ -144,7 +144,10 @@ class Live {
 
   takeButtons() {
     const [reset, link] = this.all(".live-reset, .live-link");
-    reset.addEventListener("click", () => this.set({ ...this.state.parameters }, true));
+    reset.addEventListener("click", () => {
+      this.message.textContent = ""; // also where nothing has moved
+      this.set({ ...this.state.parameters }, true);
+    });
     link.addEventListener("click", () => share(this));
     if (!this.addressed) link.textContent = this.state.words.call;
   }

@@ -12,6 +12,8 @@ function takeTyping(live, button) {
     field.setAttribute("aria-label", `${slider.symbol}: ${words.type}`);
     field.style.cssText = button.style.cssText;
     field.dataset.lmSuppressShortcuts = "true";
+    const before = live.values[name];
+    live.message.textContent = "";
     let done = false;
     const end = (taken, back) => {
       if (done) return;
@@ -31,7 +33,7 @@ function takeTyping(live, button) {
         end(event.key === "Enter", true);
       }
     });
-    field.addEventListener("blur", () => end(true, false));
+    field.addEventListener("blur", () => end(live.values[name] === before, false)); // a link counts more
     button.replaceWith(field);
     field.focus();
     field.select();
