@@ -108,6 +108,23 @@ def test_no_sentence_of_a_page_stays_english(second: Path, page: str) -> None:
     assert english == []
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_no_word_around_a_page_stays_english(second: Path, page: str) -> None:
+    """Of those that are read out or shown on a button; a name beside its logo is said once."""
+    html = copy.copy(tree(second / f"{page}.html"))
+    for part in html.select("article, [lang]:not(html)"):
+        part.decompose()
+    names = ("title", "aria-label", "placeholder", "alt")
+    said = [e[name] for e in html.body.find_all() for name in names if e.get(name)]
+    assert [s for s in said if re.search("[A-Za-z]{3}", s) and not re.search("[가-힣]", s)] == []
+
+
+def test_the_copy_button_speaks_it(second: Path) -> None:
+    script = (second / "_static/copybutton.js").read_text(encoding="utf-8")
+    (said,) = re.findall(rf"'{SECOND}': ({{.*}}),", script)
+    assert [s for s in json.loads(said).values() if not re.search("[가-힣]", s)] == []
+
+
 def test_the_notebooks_are_translated_and_their_code_is_not(second: Path, root: Path) -> None:
     for page in CHAPTERS:
         ours = json.loads((second / f"_sources/{page}.ipynb").read_text(encoding="utf-8"))

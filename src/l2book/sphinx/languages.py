@@ -24,6 +24,7 @@ from sphinx.locale import translators
 from sphinx.transforms import SphinxTransform
 
 from l2book import catalogues
+from l2book.sphinx.csp import written_pages
 from l2book.sphinx.search_ko import SearchKorean
 from l2book.words import LANGUAGES, check_line, words
 from l2reg import __version__
@@ -33,6 +34,15 @@ from livefig.hosts.questions import in_language, live_question
 FIRST = next(iter(LANGUAGES))
 #: The branch on which publishing puts the notebooks of the other languages, each in a folder.
 BRANCH = "translations"
+#: What the theme's templates say in English whatever the language, among much else.
+_SAID = re.compile(r'\b(title|aria-label|placeholder)="([^"]+)"')
+#: What the copy button of a cell says, by its names.
+_COPY = {
+    "copy": "Copy",
+    "copy_to_clipboard": "Copy to clipboard",
+    "copy_success": "Copied!",
+    "copy_failure": "Failed to copy",
+}
 
 
 def messages(app: Sphinx, page: str) -> Mapping[str, str]:
@@ -205,6 +215,25 @@ def _script(app: Sphinx, exception: Exception | None) -> None:
     target.write_text(f"Object.assign(Documentation.TRANSLATIONS, {said});\n", encoding="utf-8")
 
 
+def _frame(app: Sphinx, exception: Exception | None) -> None:
+    """Say in our words what the theme's templates and the copy button say in English."""
+    if exception or app.builder.name != "html" or app.config.language == FIRST:
+        return
+    ours = catalogues.read(catalogues.SPHINX, app.config.language)
+    frame = {message: escape(string) for message, string in ours.items()}
+    for path in written_pages(app):
+        page = path.read_text(encoding="utf-8")
+        made = _SAID.sub(lambda said: f'{said[1]}="{frame.get(said[2], said[2])}"', page)
+        if made != page:
+            path.write_text(made, encoding="utf-8")
+    script = Path(app.outdir, "_static/copybutton.js")
+    said = json.dumps({k: ours.get(v, v) for k, v in _COPY.items()}, ensure_ascii=False)
+    text, head = script.read_text(encoding="utf-8"), "const messages = {\n"
+    script.write_text(
+        text.replace(head, f"{head}  '{app.config.language}': {said},\n"), encoding="utf-8"
+    )
+
+
 def _no_code_from_text(app: Sphinx, exception: Exception | None) -> None:
     """Give Sphinx's script the plural of a language as code: the pages' policy allows no other."""
     script = Path(app.outdir, "_static", "doctools.js")
@@ -232,5 +261,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", _ways, priority=400)
     app.connect("build-finished", _download)
     app.connect("build-finished", _script)
+    app.connect("build-finished", _frame)
     app.connect("build-finished", _no_code_from_text)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,10 +7,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from l2book.execution import use_book_client
+from l2book.sphinx.csp import written_pages
 from l2reg import __version__
 
 #: Scripts and styles the theme adds that name another host, or that a page without Thebe needs not.
 UNWANTED = re.compile(r"thebe|https?://")
+#: A logo beside its own name, which a screen reader would read twice, and half of it in English.
+LOGO = re.compile(r'<img alt="[\w ]+ logo"')
 
 
 def _drop_assets(
@@ -50,6 +53,15 @@ def _drop_thebe(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             raw.parent.remove(raw)
 
 
+def _silence_logos(app: Sphinx, exception: Exception | None) -> None:
+    if exception or app.builder.name != "html":
+        return
+    for path in written_pages(app):
+        page = path.read_text(encoding="utf-8")
+        if LOGO.search(page):
+            path.write_text(LOGO.sub('<img alt=""', page), encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     use_book_client()
@@ -58,4 +70,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # After the theme has added its own assets (500).
     app.connect("html-page-context", _drop_assets, priority=900)
     app.connect("html-page-context", _mend_roles)
+    app.connect("build-finished", _silence_logos)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
