@@ -12,8 +12,8 @@ from typing import Any
 
 #: What the script says of each kind; the rest stands in the element.
 SAID = {
-    "choice": ("missing_choice", "right_choice", "wrong_choice", "recall"),
-    "number": ("missing_number", "right_number", "wrong_number", "recall"),
+    "choice": ("missing_choice", "right_choice", "wrong_choice", "recall", "lost"),
+    "number": ("missing_number", "right_number", "wrong_number", "recall", "lost"),
     "place": (
         *(
             "missing_place",
@@ -22,6 +22,7 @@ SAID = {
             "skipped",
             "released",
             "recall",
+            "lost",
             "skip",
             "answer",
         ),

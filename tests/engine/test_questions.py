@@ -396,6 +396,8 @@ def test_refused_storage(folder: Path, watched: Callable[..., Watch]) -> None:
         send(form)
         assert form.get_attribute("data-right") == "true"
         assert said_again(watch.page)[0] == "You said: It comes nearer."
+        lost = QUESTION_WORDS["en"]["lost"] in form.locator(".live-verdict").inner_text()
+        assert lost is (before in begins[:2])
         assert watch.problems == []
         watch.page.context.close()
 
@@ -487,6 +489,7 @@ def test_full_storage(page: Page) -> None:
     page.locator("#half input").fill("2")
     send(page.locator("#half"))
     assert said_again(page)[:2] == ["You said: It goes away.", "You said: 2 units of x"]
+    assert QUESTION_WORDS["en"]["lost"] in page.locator("#half .live-verdict").inner_text()
     page.evaluate("() => localStorage.removeItem('live-answer:tests:shrinks')")
     page.reload()
     assert page.locator("[data-answered]").count() == 0

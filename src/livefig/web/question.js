@@ -8,8 +8,10 @@ function keepAnswer(id, record) {
   const key = keyOf(id), text = JSON.stringify(record);
   kept.set(key, text);
   // Some browsers take it, and keep nothing.
-  if (inStorage((storage) => storage.setItem(key, text) !== false && storage.getItem(key) === text)) kept.delete(key);
+  const lasts = inStorage((storage) => storage.setItem(key, text) !== false && storage.getItem(key) === text);
+  if (lasts) kept.delete(key);
   document.dispatchEvent(new CustomEvent("live-answer"));
+  return lasts;
 }
 
 class Question {
@@ -62,7 +64,7 @@ class Question {
     const held = this.form.contains(document.activeElement), at = new Date().toISOString();
     const record = this.before() ?? { ...given, question: this.state.question, at };
     this.settle(record);
-    keepAnswer(this.state.id, record);
+    if (!keepAnswer(this.state.id, record)) this.verdict.textContent += ` ${this.words.lost}`;
     if (held) this.verdict.focus({ preventScroll: true }); // the button that had it is gone
   }
 

@@ -1,4 +1,4 @@
-// What a reader has answered: kept by this browser, or where it refuses, for the visit. Nowhere else.
+// What a reader has answered: kept by this browser, or where it refuses, until the page is left. Nowhere else.
 
 const kept = (globalThis.liveKept ??= new Map()); // what the browser would not keep
 
