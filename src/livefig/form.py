@@ -35,6 +35,7 @@ SAID = {
             "not_copied",
             "no_guess",
             "guesses",
+            "left_out",
         ),
         *("away", "nameless"),
     ),

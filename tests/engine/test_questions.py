@@ -498,6 +498,13 @@ def test_full_storage(page: Page) -> None:
 # --- A group --------------------------------------------------------------------------------------
 
 
+def isolated(line: Locator) -> str:
+    """Return a line of a group whose name, of whatever script, turns nothing after it around."""
+    text = line.inner_text()
+    assert re.match("^\u2068[^\u2069]+\u2069: ", text)
+    return re.sub("[\u2068\u2069]", "", text)
+
+
 def names(page: Page) -> list[str]:
     return page.locator(".live-other .live-name").all_inner_texts()
 
@@ -526,11 +533,50 @@ def test_a_group_compares(page: Page, folder: Path) -> None:
     assert page.locator(".live-truth").is_hidden()
     assert page.locator("figure[data-locked]").count() == 1
     listed = form.locator(".live-group li")
-    assert listed.first.inner_text() == "Min & co: (1.00, −0.500)"
+    assert isolated(listed.first) == "Min & co: (1.00, −0.500)"
     send(form)
-    assert listed.first.inner_text() == "J2: (0.200, 1.00), 0.808 away"  # the nearest first
+    assert isolated(listed.first) == "J2: (0.200, 1.00), 0.808 away"  # the nearest first
     form.locator("[name=clear]").click()
     assert names(page) == []
+    assert form.locator(".live-told").inner_text() == ""
+
+
+A = "https://book.test/page.html?from=mail#guess:where?x=1&y=-0.5"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("pasted", "read"),
+    [
+        (f"<{A}>", 1),
+        (f"[mine]({A})", 1),
+        (f'"{A}", says one', 1),
+        (A.replace("&", "&amp;"), 1),
+        (A.replace("guess:where?x=1&y=", "guess%3Awhere%3Fx%3D1%26y%3D"), 1),
+        (f"{A}&name=J {A} and #guess:where?x=0&y=0", 3),
+    ],
+)
+def test_lines_as_mail_and_chat_write_them(page: Page, pasted: str, read: int) -> None:
+    form = page.locator("#where")
+    form.locator(".live-compare summary").click()
+    form.locator("textarea").fill(pasted)
+    form.locator("[name=show]").click()
+    assert len(names(page)) == read
+    assert "(1.00, −0.500)" in form.locator(".live-group li").first.inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("guess%3Awhere%3Fx%3D1%26y%3D2", "Guesses on the figure: 1."),
+        ("guess:where?x=9&y=2", QUESTION_WORDS["en"]["no_guess"]),
+    ],
+)
+def test_a_link_to_a_guess_says_what_was_read(page: Page, link: str, said: str) -> None:
+    page.evaluate("(link) => { location.hash = link; }", link)
+    expect(page.locator("#where .live-told")).to_have_text(said)
+    expect(page.locator("#where .live-told")).to_be_visible()
 
 
 @pytest.mark.browser
@@ -548,11 +594,13 @@ def test_hostile_guesses(page: Page) -> None:
     form.locator("[name=show]").click()
     expect(form.locator(".live-told")).to_have_text(re.compile("^That is no link to a guess"))
     assert names(page) == []
-    name = "%3Cimg src=x onerror=alert(1)%3E%E2%80%AE"
+    name = "%E3%85%A4%3Cimg src=x onerror=alert(1)%3E%E2%80%AE"
     many = [f"#guess:where?x=0&y={i / 1000}&name={name.replace(' ', '+')}" for i in range(200)]
     form.locator("textarea").fill("\n".join(many))
     form.locator("[name=show]").click()
     assert len(names(page)) == 40
+    assert isolated(form.locator(".live-group li").last).endswith("(0, 0.199)")
+    assert form.locator(".live-told").inner_text().endswith("Left out, the oldest: 160.")
     assert set(names(page)) == {"<img src=x onerror=a"}
     # On a narrow phone a long word is broken.
     page.set_viewport_size({"width": 320, "height": 640})

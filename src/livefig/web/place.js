@@ -4,12 +4,13 @@ const MOST = 40; // marks of others
 
 // Of the address of a guess, #guess:ID?x=…&y=…&name=…, the place inside the axes and the name; else null.
 function readGuess(text, { id, limits }) {
-  let line = text.slice(0, 2000);
+  let line = text.slice(0, 2000).replace(/&amp;/g, "&");
+  line = line.slice(line.indexOf("#") + 1);
   try { if (!line.includes("?")) line = decodeURIComponent(line); } catch { return null; }
-  const [, asked, query] = /guess:([a-z0-9-]{1,60})\?(\S*)/.exec(line) ?? [];
+  const [, asked, query] = /guess:([a-z0-9-]{1,60})\?([^\s<>"')\]]*)/.exec(line) ?? [];
   if (asked !== id) return null;
   const given = new URLSearchParams(query), place = ["x", "y"].map((axis) => typed(given.get(axis)));
-  const name = [...(given.get("name") ?? "")].filter((letter) => !/\p{C}/u.test(letter)).slice(0, 20).join("").trim();
+  const name = [...(given.get("name") ?? "")].filter((letter) => !/[\p{C}\p{DI}]/u.test(letter)).slice(0, 20).join("").trim();
   return inside(place, limits) ? { place, name } : null;
 }
 
@@ -31,8 +32,8 @@ class Place extends Question {
     this.all(".live-skip")[0].addEventListener("click", () => this.skip());
     elements.again.addEventListener("click", () => this.showAgain());
     elements.link.addEventListener("click", () => this.link());
-    elements.show.addEventListener("click", () => this.compare(elements.links.value.slice(0, 20000).split("\n")));
-    elements.clear.addEventListener("click", () => { this.group = []; this.draw(); });
+    elements.show.addEventListener("click", () => this.compare(elements.links.value.slice(0, 20000).split(/\s+(?=\S*guess(?::|%3A))|\n/i)));
+    elements.clear.addEventListener("click", () => { this.group = []; this.told.textContent = ""; this.draw(); });
   }
 
   start() {
@@ -79,7 +80,7 @@ class Place extends Question {
     const lines = this.group.map(({ place, name }) => ({ name: name || this.words.nameless, place, far: this.far(place) }));
     if (this.record) lines.sort((one, other) => one.far - other.far);
     this.list.replaceChildren(...lines.map(({ name, place, far }) => {
-      const line = document.createElement("li"), guess = `${name}: ${this.said(place)}`;
+      const line = document.createElement("li"), guess = `\u2068${name}\u2069: ${this.said(place)}`;
       line.textContent = this.record ? spell(this.words.away, { guess, distance: format(far) }) : guess;
       return line;
     }));
@@ -154,10 +155,12 @@ class Place extends Question {
 
   // Show the guesses of these lines; returns how many were read.
   compare(lines) {
-    const found = lines.slice(0, 4 * MOST).map((line) => readGuess(line, this.state)).filter(Boolean);
+    const found = lines.map((line) => readGuess(line, this.state)).filter(Boolean);
     const key = ({ place, name }) => JSON.stringify([place, name]);
-    this.group = [...new Map([...this.group, ...found].map((guess) => [key(guess), guess])).values()].slice(0, MOST);
-    this.told.textContent = found.length ? spell(this.words.guesses, { count: this.group.length }) : this.words.no_guess;
+    const all = [...new Map([...this.group, ...found].map((guess) => [key(guess), guess])).values()], { words } = this;
+    this.group = all.slice(-MOST);
+    this.told.textContent = !found.length ? words.no_guess : spell(words.guesses, { count: this.group.length })
+      + (all.length > MOST ? ` ${spell(words.left_out, { count: all.length - MOST })}` : "");
     this.draw();
     if (found.length && this.record) this.move(); // marks are shown in the state that was asked about
     return found.length;
@@ -165,8 +168,9 @@ class Place extends Question {
 
   follow() {
     this.relock();
-    if (!location.hash.includes(`guess:${this.state.id}`) || !this.compare([location.hash])) return;
+    if (!new RegExp(`guess(:|%3A)${this.state.id}(\\?|%3F|$)`, "i").test(location.hash)) return;
+    const found = this.compare([location.hash]);
     this.all(".live-compare")[0].open = true;
-    (this.boards[0]?.live.figure ?? this.form).scrollIntoView();
+    (found && this.boards[0]?.live.figure || this.form).scrollIntoView();
   }
 }
