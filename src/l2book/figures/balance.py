@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from matplotlib.transforms import offset_copy
+
 from l2book.figures import BookFigure
 from l2book.palette import COLOURS
 from livefig import Panel, Rail, Slider, panel_axes
@@ -64,11 +66,13 @@ class Balance(BookFigure):
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         w_star, slope = problem["w_star"], problem["eigenvalue"]
         axes.plot([0, w_star], [slope * w_star, 0], color=blue)
-        axes.text(0.14, 2.02, "$-J'(w)$", color=blue)
+        axes.text(0.04, 2.04, "$-J'(w)$", color=blue)
         axes.plot([w_star], [0], "*", color=blue, markersize=12, clip_on=False)
         axes.annotate("$w^*$", (w_star, 0), (12, 5), textcoords="offset points", color=blue)
         muted = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
         diamond = {"linestyle": "None", "marker": "D", "markersize": 8, "clip_on": False}
+        # Outside the ring by which w̃ is dragged.
+        above = offset_copy(axes.transData, axes.figure, 3, 12, units="points")
         return {
             "pulls": Panel(
                 axes,
@@ -77,7 +81,9 @@ class Balance(BookFigure):
                     "penalty_label": axes.text(0, 0, r"$\alpha w$", color=red),
                     "drop": axes.plot([], [], **muted)[0],
                     "w_tilde": axes.plot([], [], color=purple, **diamond)[0],
-                    "w_tilde_label": axes.text(0, 0, r"$\tilde{w}$", color=purple),
+                    "w_tilde_label": axes.text(
+                        0, 0, r"$\tilde{w}$", color=purple, ha="center", transform=above
+                    ),
                 },
             )
         }
