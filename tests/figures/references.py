@@ -259,7 +259,7 @@ def two_springs(values: Values, problem: Values) -> Values:
         artists[f"{name}_arrow"] = arrow([w_tilde, problem["above"]], [force, 0.0], 0.05)
     artists |= at([w_star, 0.0], "w_star") | at([w_tilde, 0.0], "w_tilde")
     artists |= at([w_tilde, 0.72], "w_tilde_label")
-    artists |= at([w_star + (0.3 if w_star >= 0 else -0.3), 0.02], "w_star_label")
+    artists |= at([w_star + (0.45 if w_star >= 0 else -0.45), 0.02], "w_star_label")
     below = problem["below"]
     artists |= at([w_tilde / 2 if alpha else -9.0, below], "alpha_label")
     artists |= at([np.mean([w_tilde, w_star]), below], "lambda_label")

@@ -21,8 +21,8 @@ class TwoSprings(BookFigure):
         "w_star": Rail("w_star", "w_star", ("line",)),
     }
     inks = {"w_tilde": "regularized", "loss_pull": "objective", "penalty_pull": "penalty"}
-    problem = {"turns": 12, "height": 0.13, "thin": 0.012, "thick": 0.011, "bar": [-0.8, -0.64]}
-    problem |= {"force": 0.25, "above": 0.42, "below": -0.38, "tiny": 1e-9}
+    problem = {"turns": 12, "height": 0.13, "thin": 0.012, "thick": 0.011, "bar": [-0.92, -0.76]}
+    problem |= {"force": 0.25, "above": 0.42, "below": -0.62, "tiny": 1e-9}
     words = {
         "en": {
             "title": "Two springs",
@@ -104,8 +104,8 @@ class TwoSprings(BookFigure):
         keys = ("objective", "penalty", "regularized", "muted", "grid")
         blue, red, purple, muted, grid = (COLOURS[key] for key in keys)
         # An inch of the drawing is as long across as up, so that a spring is as thick as it says.
-        axes = panel_axes(width=5.2, height=2.6)
-        axes.set(xlim=(-1.3, 4.5), ylim=(-1.0, 1.27), xlabel="$w$", yticks=[])
+        axes = panel_axes(width=5.2, height=2.2)
+        axes.set(xlim=(-1.3, 4.5), ylim=(-1.1, 0.653), xlabel="$w$", yticks=[])
         axes.set_xticks(range(-1, 5))
         axes.spines["left"].set_visible(False)
         axes.axhline(0, color=grid, linewidth=0.8, zorder=0)
@@ -168,7 +168,7 @@ class TwoSprings(BookFigure):
                 "penalty_arrow": drawn(-1.0),
                 "loss_arrow": drawn(1.0),
                 "w_star": [[w_star, 0.0]],
-                "w_star_label": [[w_star + (0.3 if w_star >= 0 else -0.3), 0.02]],
+                "w_star_label": [[w_star + (0.45 if w_star >= 0 else -0.45), 0.02]],
                 "w_tilde": [[w_tilde, 0.0]],
                 "w_tilde_label": [[w_tilde, 0.72]],
             },
