@@ -138,15 +138,18 @@ class RegularizedMinimum(BookFigure):
         # Wide enough for w*, its limit and their names at every place.
         left = plane(
             panel_axes(width=4.2, height=4.2),
-            limits=(-3.6, 3.6),
+            limits=(-3.8, 3.8),
             title=r"$J,\ \tilde{w}(\alpha)$",
         )
         left.set(xticks=range(-3, 4), yticks=range(-3, 4))
         keys = ("objective", "regularized", "muted", "paper")
         blue, purple, muted, paper = (COLOURS[key] for key in keys)
         none = {"linestyle": "None"}
-        # Outside the ring by which w* is dragged.
-        beside = offset_copy(left.transData, left.figure, 11, 5, units="points")
+        # Outside the rings by which w* and w̃ are dragged, and apart where the two meet.
+        above, beside = (
+            offset_copy(left.transData, left.figure, x, y, units="points")
+            for x, y in ((12, 10), (17, 0))
+        )
         return {
             "plane": Panel(
                 left,
@@ -163,10 +166,12 @@ class RegularizedMinimum(BookFigure):
                     )[0],
                     "w_star": left.plot([], [], marker="*", markersize=11, color=blue, **none)[0],
                     "w_star_label": left.text(
-                        0, 0, "$w^*$", color=blue, va="bottom", transform=beside
+                        0, 0, "$w^*$", color=blue, va="bottom", transform=above
                     ),
                     "w_tilde": left.plot([], [], marker="D", markersize=7, color=purple, **none)[0],
-                    "w_tilde_label": left.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
+                    "w_tilde_label": left.text(
+                        0, 0, r"$\tilde{w}$", color=purple, va="top", transform=beside
+                    ),
                 },
             ),
         }
