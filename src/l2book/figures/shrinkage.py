@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from matplotlib.transforms import offset_copy
+
 from l2book.figures import BookFigure
 from l2book.figures.maths import log_spaced, shrinkage
 from l2book.figures.rotate_scale_rotate import COMPONENTS
@@ -150,6 +152,8 @@ class Shrinkage(BookFigure):
         factors = {"alpha_line": left.plot([], [], **ink)[0]}
         dot, stack = {"linestyle": "None", "marker": "o"}, {}
         foot = {"linestyle": "None", "marker": "^", "markersize": 8, "clip_on": False}
+        # Outside the rings by which the eigenvalues are dragged.
+        beside = offset_copy(left.transData, left.figure, 3, 4, units="points")
         for i, colour in enumerate(CURVES, start=1):
             factors |= {
                 f"curve_{i}": left.plot([], [], color=colour)[0],
@@ -160,7 +164,7 @@ class Shrinkage(BookFigure):
                 f"ring_{i}": left.plot(
                     [], [], markersize=6, color=colour, markerfacecolor=COLOURS["paper"], **dot
                 )[0],
-                f"label_{i}": left.text(1, 0.5, rf"$\lambda_{i}$", color=colour),
+                f"label_{i}": left.text(1, 0.5, rf"$\lambda_{i}$", color=colour, transform=beside),
             }
             stack[f"area_{i}"] = right.fill([1], [0], color=colour, alpha=0.25, linewidth=0)[0]
         for i, colour in enumerate(CURVES, start=1):
