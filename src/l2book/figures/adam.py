@@ -165,7 +165,9 @@ class Adam(BookFigure):
                 f"{side}_end": axes.plot([], [], markersize=9, **colour, **square)[0],
             }
         axes.plot(*problem["w_star"], "*", markersize=12, **blue)
-        axes.annotate("$w^*$", problem["w_star"], (7, 6), textcoords="offset points", **blue)
+        axes.annotate(
+            "$w^*$", problem["w_star"], (0, 16), textcoords="offset points", ha="center", **blue
+        )
         moving["w_tilde"] = axes.plot(
             [], [], "D", markersize=8, markerfacecolor=COLOURS["paper"], zorder=4, **purple
         )[0]
