@@ -101,12 +101,13 @@ class BiasVariance(BookFigure):
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the axes of the three curves, and the plane with the true weights."""
         left = panel_axes(width=4.2, height=3.4)
-        left.set(xscale="log", xlim=(1e-3, 100), ylim=(0, problem["ceiling"]), xlabel=r"$\alpha$")
+        left.set(xscale="log", xlim=(8e-4, 125), ylim=(0, problem["ceiling"]), xlabel=r"$\alpha$")
         left.set_xticks([1e-3, 1e-2, 1e-1, 1, 10, 100])
         left.set_yticks([0, 2, 4, 6])
         left.minorticks_off()
         green, purple, ink = ({"color": COLOURS[c]} for c in ("descent", "regularized", "ink"))
         dot, above = {"linestyle": "None", "marker": "o"}, {"transform": left.transAxes}
+        whole = dot | {"clip_on": False}
         left.text(
             0,
             1.04,
@@ -126,9 +127,9 @@ class BiasVariance(BookFigure):
             "variance": left.plot([], [], **green)[0],
             "total": left.plot([], [], linewidth=2.2, **ink)[0],
             "lowest": left.plot(
-                [], [], markersize=11, markerfacecolor=COLOURS["paper"], zorder=2.5, **dot, **ink
+                [], [], markersize=11, markerfacecolor=COLOURS["paper"], zorder=2.5, **whole, **ink
             )[0],
-            "at": left.plot([], [], markersize=7, zorder=3, **dot, **ink)[0],
+            "at": left.plot([], [], markersize=7, zorder=3, **whole, **ink)[0],
         }
         right = plane(panel_axes(width=4.2, height=3.4))
         right.set(xlim=(-4.6, 6.6), ylim=(-2.6, 5.6), xticks=[-4, -2, 0, 2, 4, 6])
@@ -141,7 +142,7 @@ class BiasVariance(BookFigure):
             "mean": right.plot([], [], "D", markersize=8, zorder=3, **purple)[0],
         }
         right.plot(*problem["components"], "*", markersize=13, zorder=3, **blue)
-        right.annotate("$w$", problem["components"], (-4, 14), textcoords="offset points", **blue)
+        right.annotate("$w$", problem["components"], (4, 14), textcoords="offset points", **blue)
         return {"curves": Panel(left, curves), "cloud": Panel(right, cloud)}
 
     @staticmethod
