@@ -130,7 +130,8 @@ class TradeOff(BookFigure):
         beside = offset_copy(chart.transData, chart.figure, 8, 6, units="points")
         chart.text(*w_star, "$w^*$", color=blue, transform=beside)
         trade = panel_axes()
-        trade.set(xlim=(0, problem["right"]), ylim=(0, 3.4), yticks=range(4))
+        trade.set(xlim=(-0.25, problem["right"]), ylim=(0, 3.4))
+        trade.set(xticks=range(6), yticks=range(4))
         trade.set(xlabel=r"$\frac{1}{2}\|w\|^2$", ylabel="$J(w)$")
         half = 0.5 * np.sum(edge**2, axis=-1)
         trade.fill([*half, 0.0, 20.0], [*value(edge), 9.0, 9.0], color=blue, alpha=0.1, linewidth=0)
@@ -138,10 +139,11 @@ class TradeOff(BookFigure):
         hollow = {"marker": "D", "markersize": 8, "markeredgewidth": 2, "zorder": 3}
         hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
         point = {"marker": "o", "markersize": 8, "color": muted, "zorder": 2.5}
+        square = {"marker": "s", "markersize": 7, "zorder": 3}
         dashed = {"color": muted, "linestyle": "--", "linewidth": 1.2}
         names = [
             offset_copy(axes.transData, axes.figure, x, y, units="points")
-            for axes, x, y in ((chart, -6, -14), (trade, 7, 7))
+            for axes, x, y in ((chart, -6, -14), (trade, 17, 6))
         ]
         word = {"color": purple, "ha": "center", "va": "center"}
         return {
@@ -160,13 +162,9 @@ class TradeOff(BookFigure):
                     "line": trade.plot([], [], **dashed)[0],
                     "tangent": trade.plot([], [], color=purple, linewidth=1.2)[0],
                     "at_w": trade.plot([], [], clip_on=False, **point, **none)[0],
-                    "height": trade.plot(
-                        [], [], marker="s", markersize=7, color=ink, zorder=3, **none
-                    )[0],
-                    "lowest": trade.plot(
-                        [], [], marker="s", markersize=7, color=purple, zorder=3, **none
-                    )[0],
-                    "at_w_tilde": trade.plot([], [], **hollow, **none)[0],
+                    "height": trade.plot([], [], color=ink, **square, **none)[0],
+                    "lowest": trade.plot([], [], color=purple, clip_on=False, **square, **none)[0],
+                    "at_w_tilde": trade.plot([], [], clip_on=False, **hollow, **none)[0],
                     "at_w_tilde_label": trade.text(
                         0, 0, r"$\tilde{w}$", transform=names[1], **word
                     ),
