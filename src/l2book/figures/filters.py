@@ -126,7 +126,7 @@ class Filters(BookFigure):
         """Draw the axes of the filters, and J's contours with both whole paths."""
         left, right = panel_axes(width=4.2), plane(panel_axes(width=4.2), limits=(-0.6, 2.9))
         right.set(xlim=(-1.6, 3.05), ylim=(-0.5, 2.93))
-        left.set(xscale="log", xlim=(1e-3, 10), ylim=(0, 1.05), xlabel=r"$\lambda$")
+        left.set(xscale="log", xlim=(1e-3, 10), ylim=(-0.03, 1.16), xlabel=r"$\lambda$")
         left.set_xticks([1e-3, 1e-2, 1e-1, 1, 10])
         left.minorticks_off()
         left.set_yticks([0, 0.5, 1])
@@ -140,13 +140,18 @@ class Filters(BookFigure):
             problem["eigenvalues"], (r"$\lambda_1$", r"$\lambda_2$"), strict=True
         ):
             left.axvline(value, color=COLOURS["grid"], linewidth=0.8, zorder=0)
-            left.text(value * 1.06, 0.02, name, color=COLOURS["muted"], fontsize=10)
+            left.text(value * 1.06, 1.08, name, color=COLOURS["muted"], fontsize=10)
         w_star, angle = problem["w_star"], problem["angle"]
         loss = Quadratic(matrix(problem["eigenvalues"], angle), w_star)
         contours(right, loss.value, levels=[0.02 * 2.0**k for k in range(8)])
         right.plot(*w_star, "*", color=COLOURS["objective"], markersize=11)
         right.annotate(
-            "$w^*$", w_star, (6, 5), textcoords="offset points", color=COLOURS["objective"]
+            "$w^*$",
+            w_star,
+            (-5, 6),
+            textcoords="offset points",
+            ha="right",
+            color=COLOURS["objective"],
         )
         # Both whole paths, from 0 to w*: strengths α, and numbers of steps t.
         eigenvalues, ratios = problem["eigenvalues"], 10 ** np.linspace(-4, 4, 161)
