@@ -164,6 +164,7 @@ def penalty(values: Values, problem: Values) -> Values:
         artists |= at([lowest + aside, height + up], f"{name}_label")
     s = w @ along
     artists |= {"J_bar": [[s, 0.0], [s, J]], "penalty_bar": [[s, J], [s, total]]}
+    artists["w_beyond"] = [[s, problem["top"]]] if total > problem["top"] else []
     artists |= at([s, total], "w_cut") | {"line": np.outer([-2 * reach, 2 * reach], along)}
     readouts = {"J": J, "penalty": alpha * l2reg.l2_penalty(w), "w_tilde": w_tilde}
     return result(artists, readouts | {"J_regularized": total})

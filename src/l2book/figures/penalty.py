@@ -40,6 +40,7 @@ class Penalty(BookFigure):
         "w_star": [1.7, 0.9],
         "levels": list(LEVELS[1::2]),
         "reach": 4.0,
+        "top": 5.0,
     }
     words = {
         "en": {
@@ -110,7 +111,7 @@ class Penalty(BookFigure):
         """Draw J's contours; all else moves with α and w."""
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         cut, maps = panel_axes(width=4.2, height=3.5), plane(panel_axes())
-        cut.set(xlim=(-4, 4), ylim=(0, 5), yticks=range(6))
+        cut.set(xlim=(-4.2, 4.2), ylim=(0, problem["top"]), yticks=range(6))
         cut.set_xlabel("$s$")
         curve, bar = {"linewidth": 2}, {"linewidth": 7, "solid_capstyle": "butt"}
         ink = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
@@ -122,6 +123,10 @@ class Penalty(BookFigure):
             "J_bar": cut.plot([], [], color=blue, alpha=0.7, **bar)[0],
             "penalty_bar": cut.plot([], [], color=red, alpha=0.7, **bar)[0],
             "w_cut": cut.plot([], [], **ink)[0],
+            # At the top, where w lies above it.
+            "w_beyond": cut.plot([], [], **ink | {"marker": "^", "markersize": 8}, clip_on=False)[
+                0
+            ],
         }
         names = {"J": ("$J$", blue), "penalty": (r"$\alpha\Omega$", red)}
         names["J_regularized"] = (r"$\tilde{J}$", purple)
@@ -129,10 +134,10 @@ class Penalty(BookFigure):
             sides[f"{name}_label"] = cut.text(0, 0, text, color=colour, ha="center")
         w_star = problem["w_star"]
         objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
-        contours(maps, objective.value, levels=problem["levels"], strength=0.5)
+        contours(maps, objective.value, levels=problem["levels"], strength=0.65)
         maps.plot(*w_star, "*", color=blue, markersize=12)
-        maps.annotate("$w^*$", w_star, (6, 5), textcoords="offset points", color=blue)
-        thin = {"linewidth": 1, "alpha": 0.5}
+        maps.annotate("$w^*$", w_star, (-4, 10), textcoords="offset points", color=blue)
+        thin = {"linewidth": 1, "alpha": 0.65}
         dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
         planes = {
             "line": maps.plot([], [], **dashed)[0],
@@ -185,6 +190,7 @@ class Penalty(BookFigure):
                 "J_bar": [[s, 0.0], [s, J]],
                 "penalty_bar": [[s, J], [s, J + price]],
                 "w_cut": [[s, J + price]],
+                "w_beyond": [[s, problem["top"]]] if J + price > problem["top"] else [],
                 "J_label": [[lowest_J[0] + 0.35, lowest_J[1] + 0.35]],
                 "penalty_label": [[0.0, 0.35]],
                 "J_regularized_label": [[lowest_sum[0] - 0.35, lowest_sum[1] + 0.5]],
