@@ -103,7 +103,7 @@ class Gradient(BookFigure):
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         axes.plot(*problem["w_star"], "*", color=blue, markersize=12)
         label = {"textcoords": "offset points", "color": blue}
-        axes.annotate("$w^*$", problem["w_star"], (6, 5), **label)
+        axes.annotate("$w^*$", problem["w_star"], (-9, 7), ha="right", **label)
         axes.plot(0, 0, "+", color=red, markersize=9)
         contour = {"linewidth": 1.2, "alpha": 0.6}
         ink = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
@@ -116,8 +116,9 @@ class Gradient(BookFigure):
             "sides": axes.plot([], [], **sides)[0],
             "w": axes.plot([], [], **ink)[0],
             "w_tilde": axes.plot([], [], **diamond)[0],
-            # Above the point that they start from.
-            "arrow": axes.fill([0], [0], color=purple, zorder=4)[0],
+            # Above the point that they start from; the sum is thicker, so that it shows beneath a
+            # pull that is equal to it.
+            "arrow": axes.fill([0], [0], color=purple, linewidth=3, zorder=4)[0],
             "arrow_J": axes.fill([0], [0], color=blue, zorder=5)[0],
             "arrow_penalty": axes.fill([0], [0], color=red, zorder=6)[0],
         }
