@@ -246,7 +246,7 @@ def _plane() -> Panel:
     axes.set_title(r"$\tilde{w} = Q\,(\Lambda + \alpha I)^{-1}\Lambda\,Q^\top w^*$")
     thin, dot = {"linewidth": 1, "alpha": 0.6}, {"linestyle": "None", "clip_on": False}
     beside = [
-        offset_copy(axes.transData, axes.figure, *at, units="points") for at in ((12, 4), (-12, -4))
+        offset_copy(axes.transData, axes.figure, *at, units="points") for at in ((12, 4), (18, -13))
     ]
     artists = {
         "contours_J": axes.plot([], [], color=blue, **thin)[0],
@@ -267,7 +267,7 @@ def _plane() -> Panel:
     hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
     artists["after"] = axes.plot([], [], **hollow, **dot)[0]
     artists["w_tilde_label"] = axes.text(
-        0, 0, r"$\tilde{w}$", color=purple, ha="right", va="center", transform=beside[1]
+        0, 0, r"$\tilde{w}$", color=purple, va="center", transform=beside[1]
     )
     return Panel(axes, artists)
 
