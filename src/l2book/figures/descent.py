@@ -144,7 +144,7 @@ class Descent(BookFigure):
         objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
         axes = plane(panel_axes(width=5.2, height=4.3))
         axes.set(xlim=(-3.9, 3.9))
-        contours(axes, objective.value, strength=0.4)
+        contours(axes, objective.value, strength=0.65)
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         axes.plot(*w_star, "*", color=blue, markersize=12)
         axes.annotate("$w^*$", w_star, xytext=(6, 5), textcoords="offset points", color=blue)
