@@ -170,7 +170,7 @@ class Geometry(BookFigure):
         blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         for radius in (1.0, 2.0, 3.0, 4.0):
             around = np.transpose(outline(circle(radius)))
-            chart.plot(*around, color=red, linewidth=0.8, alpha=0.5)
+            chart.plot(*around, color=red, linewidth=0.8, alpha=0.65)
         thick, none = {"linewidth": 2}, {"linestyle": "None"}
         # Names beside their points, in points of 1/72 inch: off the touching contours and the
         # arrows at the opening state, and inside the thick ellipse.
