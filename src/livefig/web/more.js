@@ -20,9 +20,9 @@ function takeTyping(live, button) {
       done = true;
       field.replaceWith(button);
       if (back) button.focus();
-      const text = field.value.trim().replace(/^[−–]/, "-").replace(/^([-+]?\d*),(\d+)$/, "$1.$2");
-      if (!taken || text === "" || Number(text) === live.values[name]) return;
-      const value = number(text, slider);
+      const given = typed(field.value);
+      if (!taken || !field.value.trim() || given === live.values[name]) return;
+      const value = number(String(given), slider);
       if (value !== undefined) live.set({ [name]: value }, true);
       else live.message.textContent = spell(words.typed, { ...slider, value: field.value.slice(0, 40) });
     };

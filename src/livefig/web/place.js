@@ -67,6 +67,7 @@ class Place extends Question {
   put(place, byField = false) {
     if (this.record) return;
     this.placed = true;
+    this.verdict.textContent = ""; // that a mark was missing
     this.mark = place.map((value, i) => {
       const [low, high] = this.state.limits[i], digits = clamp(3 - Math.floor(Math.log10(high - low)), 0, 12);
       return byField ? value : clamp(Number(clamp(value, low, high).toFixed(digits)), low, high);
