@@ -25,6 +25,7 @@ from sphinx.transforms import SphinxTransform
 
 from l2book import catalogues
 from l2book.sphinx.csp import written_pages
+from l2book.sphinx.particles import HoldParticles, held
 from l2book.sphinx.search_ko import SearchKorean
 from l2book.words import LANGUAGES, check_line, words
 from l2reg import __version__
@@ -143,7 +144,7 @@ def _printed(app: Sphinx, doctree: nodes.document) -> None:
 def _questions(app: Sphinx, doctree: nodes.document) -> None:
     """Ask the page's questions in its language."""
     if app.config.language != FIRST:
-        ours = messages(app, app.env.docname)
+        ours = {m: held(string) for m, string in messages(app, app.env.docname).items()}
         for node in doctree.findall(live_question):
             in_language(node, app.config.language, ours)
 
@@ -253,6 +254,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_search_language(SearchKorean)
     app.add_transform(WordsInEquations)
     app.add_transform(OtherWords)
+    app.add_post_transform(HoldParticles)
     app.connect("config-inited", _settings, priority=400)
     app.connect("builder-inited", _theme_words)
     app.connect("doctree-read", _questions, priority=350)  # before they are collected

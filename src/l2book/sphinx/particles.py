@@ -1,0 +1,72 @@
+"""Keeps a Korean particle on the line of the word that it belongs to.
+
+Korean breaks its lines between words, yet a browser also breaks behind a closing bracket or a sign:
+a line would begin with a particle alone. Behind an equation that may scroll it still does: beside a
+box nothing but ``nowrap`` helps, and that would make the page as wide as the equation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+#: Forbids a break, is not seen, and is no part of a word to a search.
+JOINER = "\u2060"
+#: Behind what nothing is joined: letters and digits, which hold by themselves, and what opens.
+_OPEN = r"\w\s(\[{“‘–—/·…\u2060-"
+_BETWEEN = re.compile(f"(?<=[^{_OPEN}])(?=[가-힣])")
+_CLOSED = re.compile(f"[^{_OPEN}]$")
+_PARTICLE = re.compile("[가-힣]")
+#: What is not prose, or has its text read elsewhere.
+_OTHER = (nodes.title, nodes.literal, nodes.FixedTextElement, nodes.math, nodes.Invisible)
+
+
+def held(text: str) -> str:
+    """Return a text in which no line ends between a bracket or a sign and a particle."""
+    return _BETWEEN.sub(JOINER, text)
+
+
+class HoldParticles(SphinxPostTransform):
+    """Joins particles to what they follow, in the pages of a language that writes Hangul."""
+
+    default_priority = 910  # when equations have their punctuation (900)
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Join what follows a bracket or a sign, also where a link ends in it."""
+        if self.config.language == "ko":
+            _hold(self.document, None)
+
+
+def _hold(element: nodes.Element, before: nodes.Node | None) -> nodes.Node | None:
+    """Hold the particles in an element, before which a node stands; return its last."""
+    children: list[nodes.Node] = []
+    for child in element.children:
+        if isinstance(child, nodes.Text):
+            children += _after(before, child)
+            before = child
+        elif isinstance(child, _OTHER) or not isinstance(child, nodes.Inline):
+            children.append(child)
+            before = child
+            if not isinstance(child, _OTHER):
+                _hold(child, None)
+        else:
+            children.append(child)
+            before = _hold(child, before)
+    # Not one by one: what is replaced would be looked for by its text.
+    element.children = children
+    for child in children:
+        child.parent = element
+    return before
+
+
+def _after(before: nodes.Node | None, text: nodes.Text) -> list[nodes.Node]:
+    """Return a text with what joins it to the node before it."""
+    new: list[nodes.Node] = [nodes.Text(held(text.astext()))]
+    words = isinstance(before, nodes.Text | nodes.literal)  # not an equation or a picture
+    if words and _CLOSED.search(before.astext()) and _PARTICLE.match(text):
+        new.insert(0, nodes.Text(JOINER))
+    return new

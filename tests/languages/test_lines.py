@@ -1,0 +1,105 @@
+"""Where the lines of a Korean page end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from playwright.sync_api import Page
+
+from l2book.sphinx.particles import JOINER, HoldParticles, held
+from l2book.sphinx.search_ko import SearchKorean
+from tests.watch import Watch
+
+#: Says what begins a line although it belongs to a bracket, a sign or a link before it.
+ALONE = r"""() => {
+  document.querySelectorAll("article details").forEach((fold) => { fold.open = true; });
+  const found = [], range = document.createRange();
+  const walker = document.createTreeWalker(
+    document.querySelector("article"), NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  let last = null;  // what stands before: its character, its bottom and its block
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.nodeType === 1 ? node : node.parentElement;
+    const block = element.closest("p, li, td, dd, dt, summary, figcaption, th, button");
+    if (node === element) {
+      if (node.matches("span.math, p")) last = null;
+      continue;
+    }
+    if (!block || element.closest("svg, script, style, pre, span.math")) continue;
+    for (let i = 0; i < node.data.length; i += 1) {
+      const character = node.data[i];
+      if (character === "\u2060") continue;
+      if (/\s/.test(character)) { last = null; continue; }
+      range.setStart(node, i);
+      range.setEnd(node, i + 1);
+      const box = [...range.getClientRects()].find(({ width }) => width > 0);
+      if (!box) continue;
+      if (/[가-힣]/.test(character) && last?.block === block && box.top > last.bottom - 3
+          && !/[\p{L}\p{N}–—·/…-]/u.test(last.character)) {
+        found.push(last.character + node.data.slice(i, i + 12));
+      }
+      last = { character, bottom: box.bottom, block };
+    }
+  }
+  return found;
+}"""
+
+
+def run_over(*parts: nodes.Node) -> str:
+    """Return the text of a paragraph of these parts once its particles are held."""
+    document = new_document("page")
+    document.settings.env = SimpleNamespace(config=SimpleNamespace(language="ko"))
+    document += nodes.paragraph("", "", *parts)
+    HoldParticles(document).run()
+    return document.astext()
+
+
+def test_a_particle_is_joined_to_a_bracket() -> None:
+    assert held("최소자승법(OLS)이라고 한다") == f"최소자승법(OLS){JOINER}이라고 한다"
+    assert held("90%에서, w*가") == f"90%{JOINER}에서, w*{JOINER}가"
+    for text in ("(가) 나", "“가”", "편향–분산", "L2는", held("(OLS)이라고")):
+        assert held(text) == text
+
+
+def test_a_particle_is_joined_to_a_link() -> None:
+    link = nodes.reference("", "(3.3)", refuri="#eq")
+    assert run_over(link, nodes.Text("에서 시작하자")) == f"(3.3){JOINER}에서 시작하자"
+    assert run_over(nodes.emphasis("", "왜?"), nodes.Text(" 그래서")) == "왜? 그래서"
+
+
+def test_the_joiner_is_no_part_of_a_word_to_a_search() -> None:
+    search = SearchKorean({})
+    text = "의사역행렬(pseudoinverse)이다"
+    assert search.split(held(text)) == search.split(text)
+
+
+@pytest.fixture(scope="module")
+def watch(watched: Callable[..., Watch]) -> Iterator[Watch]:
+    watch = watched(viewport={"width": 390, "height": 800}, locale="ko-KR")
+    yield watch
+    watch.page.context.close()
+
+
+@pytest.fixture
+def page(watch: Watch) -> Page:
+    return watch.page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "name",
+    [
+        "book/glossary",
+        "book/study-group",
+        "notebooks/04_quadratic_approximation",
+        "notebooks/05_regularized_minimum",
+        "notebooks/08_ridge_regression",
+    ],
+)
+def test_no_line_begins_with_a_particle_alone(page: Page, served: str, name: str) -> None:
+    page.goto(f"{served}/ko/{name}.html")
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate(ALONE) == []
