@@ -72,7 +72,7 @@ globalThis.presenter = (() => {
       hidden: needed.filter((e) => !visible(e) || !box(e).width).map(what),
       scrolls: figure.scrollHeight > figure.clientHeight + 1
         || figure.scrollWidth > figure.clientWidth + 1,
-      meeting: meeting(parts),
+      meeting: meeting(parts).filter((pair) => pair !== "live-tick and live-tick"), // of one value
       overlapping: [...figure.querySelectorAll(".live-panel svg")].flatMap(overlapping),
       cut: glyphs.filter((g) => !g.closest("[data-artist]")
         && !within(box(g), box(g.ownerSVGElement), 1)).map((g) => g.parentNode.parentNode.id),
