@@ -73,7 +73,7 @@ class Live {
     const low = onChange((is) => button.parentNode.classList.toggle("live-low", is));
     this.putters.push(({ handles }) => {
       put.forEach((one, i) => one(handles[key][i]));
-      low(parseFloat(handles[key][1]) > 78);
+      low(isLow(handles[key][1]));
     });
     const place = (values) => {
       const [a, b] = anchor(handle, values, at && evaluate(this.update, this.state, values).artists);

@@ -138,6 +138,9 @@ function spread(words, places, wide) {
 // Where a handle is, in data coordinates: at the values of its two sliders, or with the artist that it holds.
 const anchor = ({ x, y, at }, values, artists) => (at ? artists[at][0] : [values[x], values[y]]);
 
+// Whether a handle is so low in its panel that a hint below it would lie on the numbers of the axis.
+const isLow = (top) => parseFloat(top) > 78;
+
 // What `update` makes of the state's problem and of values, by default the state's own.
 const evaluate = (update, { order, problem, parameters }, values = parameters) =>
   update(...order.map((name) => (name === "problem" ? problem : values[name])));

@@ -32,7 +32,7 @@ function markup(state, face, picture, kept) {
     const [left, top] = picture.handles[`${id} ${handle}`];
     const label = common.handle.replace("{name}", () => words.handles[handle]);
     const { moves } = state.handles[handle];
-    return `<div class="live-grip${moves ? " live-rail" : ""}" style="left: ${left}; top: ${top};"><button type="button" `
+    return `<div class="live-grip${moves ? " live-rail" : ""}${isLow(top) ? " live-low" : ""}" style="left: ${left}; top: ${top};"><button type="button" `
       + `class="live-handle" data-handle="${handle}"${moves ? ` data-slider="${moves}"` : ""} `
       + `aria-label="${escaped(label)}" disabled></button>`
       + `<span class="live-hint" aria-hidden="true">${common.drag}</span></div>`;
