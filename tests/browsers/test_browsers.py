@@ -73,8 +73,13 @@ def scrolled_to(tab: Tab, x: float, y: float) -> bool:
     return tab.evaluate("() => [scrollX, scrollY]") == pytest.approx([x, y], abs=1)
 
 
+def drawn_large(tab: Tab, name: str, least: float) -> bool:
+    """Say whether the letters of an enlarged figure's drawing have reached their size."""
+    return tab.evaluate(presenter.SEEN, name)["drawn"] >= least - 0.3
+
+
 def fits_the_screen(tab: Tab, name: str) -> bool:
-    """Say whether nothing of an enlarged figure scrolls, and its type is as large as it will be."""
+    """Say whether nothing of an enlarged figure scrolls."""
     return not tab.evaluate(presenter.SEEN, name)["scrolls"]
 
 
@@ -242,8 +247,11 @@ class BrowserTests:
                 # WebKit gives the screen in its own time, and the figure then fits itself to it.
                 fits = partial(fits_the_screen, tab, name)
                 until(fits, f"{name} in {tab.name} scrolls", 5)
+                least = 29 if high else 20
+                large = partial(drawn_large, tab, name, least)
+                until(large, f"{name} in {tab.name} is drawn small", 5)
                 seen = tab.evaluate(presenter.SEEN, name)
-                presenter.assert_whole(seen, 29 if high else 20, f"{name} in {tab.name}")
+                presenter.assert_whole(seen, least, f"{name} in {tab.name}")
                 tab.press(leave)
                 tab.wait(AT_REST)
                 tab.wait(f"() => innerWidth === {wide}")
