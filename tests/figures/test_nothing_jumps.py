@@ -15,8 +15,7 @@ pytestmark = pytest.mark.browser
 
 FIGURES = sorted(all_figures())
 PAGES = ((1280, 800), (844, 390), (390, 844), (320, 640))
-#: Screens of 16 to 9 are one layout, in proportion.
-SCREENS = ((1280, 720),)
+SCREENS = ((1920, 1080), (1280, 720))
 #: Each control from end to end, the others as at first and then at their other ends; returns by
 #: how much the drawings and the figure's end move, of each control the most.
 JUMPS = """() => {
