@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from playwright.sync_api import Page
 
 from l2book.sphinx.particles import JOINER, HoldParticles, held
 from l2book.sphinx.search_ko import SearchKorean
@@ -76,18 +75,6 @@ def test_the_joiner_is_no_part_of_a_word_to_a_search() -> None:
     assert search.split(held(text)) == search.split(text)
 
 
-@pytest.fixture(scope="module")
-def watch(watched: Callable[..., Watch]) -> Iterator[Watch]:
-    watch = watched(viewport={"width": 390, "height": 800}, locale="ko-KR")
-    yield watch
-    watch.page.context.close()
-
-
-@pytest.fixture
-def page(watch: Watch) -> Page:
-    return watch.page
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(
     "name",
@@ -99,7 +86,10 @@ def page(watch: Watch) -> Page:
         "notebooks/08_ridge_regression",
     ],
 )
-def test_no_line_begins_with_a_particle_alone(page: Page, served: str, name: str) -> None:
+def test_no_line_begins_with_a_particle_alone(
+    watched: Callable[..., Watch], served: str, name: str
+) -> None:
+    page = watched(viewport={"width": 390, "height": 800}, locale="ko-KR").page
     page.goto(f"{served}/ko/{name}.html")
     page.evaluate("() => document.fonts.ready")
     assert page.evaluate(ALONE) == []
