@@ -261,7 +261,7 @@ class Checker:
         self._count(node, name)
         if name not in (METHODS if method else BUILTINS):  # a function of math, or an author's
             return
-        if name in ("float", "int") and not (len(node.args) == 1 and not _is_text(node.args[0])):
+        if name in ("float", "int") and _is_text(node.args[0]):
             self.refuse(node, f"{name} of anything but one number")
         if name == "range" and any(map(is_boolean, node.args)):
             self.refuse(node, "range of True or False")
