@@ -59,7 +59,8 @@ def _check_artist(called: str, value: Any, kind: str, logarithmic: Iterable[Any]
         points = line
         if not stamp and isinstance(line, dict) and set(line) == {"centre", "ends"}:
             ends = line["ends"]
-            points = [line["centre"], *(ends if isinstance(ends, list | tuple) else [ends])]
+            both = isinstance(ends, list | tuple) and len(ends) == 2
+            points = [line["centre"], *ends] if both else None
         if not (isinstance(points, list | tuple) and all(map(_is_point, points))):
             said = "points [[x, y], …] of finite numbers"
             said += "" if stamp else ", an ellipse, or a list of such lines or ellipses"

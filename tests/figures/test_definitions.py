@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from l2book.figures import all_figures
 from livefig import (
     Handle,
     LiveFigure,
@@ -314,3 +315,16 @@ def test_words_are_text() -> None:
     html = still(figure(words={"en": words}, **parts)()).split("<script")[0]
     assert html.count("&#60;img") > 8
     assert [part for part in ("<img", "a<b", " & ") if part in html] == []
+
+
+def test_an_ellipse_has_a_centre_and_two_ends() -> None:
+    gradient = all_figures()["gradient"]
+    values = gradient().values()
+    result = gradient.evaluate(values)
+    update = staticmethod(lambda alpha, w_1, w_2, problem: result)
+    made = type("Half", (gradient,), {"update": update})
+    assert made.evaluate(values) == result
+    for ends in ([[1.0, 0.0]], 3, [[1.0, 0.0], [0.0]]):
+        result["artists"]["contour_regularized"] = {"centre": [0.0, 0.0], "ends": ends}
+        with pytest.raises(ValueError, match=r"contour_regularized must be points .* ellipse"):
+            made.evaluate(values)
