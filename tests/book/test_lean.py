@@ -26,6 +26,7 @@ def test_what_blocks_the_first_paint_is_small(book: Path, name: str) -> None:
         files = [(book / "notebooks" / source).resolve() for source in blocking]
         assert "early.js" in {file.name for file in files}
         assert sum(file.stat().st_size for file in files) < 15_000
+        assert not re.search(r"searchtools|searchindex", page)
 
 
 def test_the_faces_that_a_page_asks_for_at_once_are_those_of_the_text(root: Path) -> None:
