@@ -65,7 +65,7 @@ class TradeOff(BookFigure):
                 "lowest": "lowest, J̃(w̃) =",
             },
             "statuses": {
-                "above": "J̃(w) is {gap} above the lowest value. Move the line down.",
+                "above": "J̃(w) is {gap} above the lowest value. Drag w so that the line moves down.",
                 "touch": "The line touches the curve: w is where w̃ is.",
             },
         },
@@ -102,7 +102,7 @@ class TradeOff(BookFigure):
                 "lowest": "가장 낮은 값 J̃(w̃) =",
             },
             "statuses": {
-                "above": "J̃(w)는 가장 낮은 값보다 {gap} 높다. 직선을 더 내려 보자.",
+                "above": "J̃(w)는 가장 낮은 값보다 {gap} 높다. w를 끌어 직선을 더 내려 보자.",
                 "touch": "직선이 곡선과 맞닿는다. w가 w̃와 같은 곳에 있다.",
             },
         },
