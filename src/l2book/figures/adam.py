@@ -44,10 +44,10 @@ class Adam(BookFigure):
             "title": "Adam with a penalty, and AdamW",
             "caption": (
                 "Drag the circle, where both paths start; then move λ₂ and α. Purple: Adam with "
-                "αw in its gradient. Green: AdamW, which takes off εαw by itself. Each makes 60 "
+                "αw in its gradient. Green: AdamW, which takes off εαw separately. Each makes 60 "
                 "steps on the same loss J, whose curvature is λ₁ = 4 across and λ₂ upwards, and "
-                "ends on its square. The bars: which share of each weight the decay takes off in "
-                "the last step."
+                "ends at its square. The bars show the share of each weight that the decay takes "
+                "off in the last step."
             ),
             "panels": {
                 "paths": (
@@ -82,14 +82,13 @@ class Adam(BookFigure):
             "statuses": {
                 "same": "α = 0: nothing decays, and both are plain Adam.",
                 "equal": (
-                    "λ₁ = λ₂: neither direction is flatter. In Adam’s last step the penalty pulled "
-                    "the second weight {ratio} times as hard, weight for weight, as the first. "
-                    "AdamW takes the same share of both."
+                    "λ₁ = λ₂: neither direction is flatter. In its last step Adam took off {ratio} "
+                    "times as large a share of the second weight as of the first. AdamW takes the "
+                    "same share of both."
                 ),
                 "uneven": (
-                    "In Adam’s last step the penalty pulled the flatter direction {ratio} times "
-                    "as hard, weight for weight, as the steeper one. AdamW takes the same share of "
-                    "both."
+                    "In its last step Adam took off {ratio} times as large a share in the flatter "
+                    "direction as in the steeper one. AdamW takes the same share of both."
                 ),
             },
         },
@@ -134,13 +133,12 @@ class Adam(BookFigure):
             "statuses": {
                 "same": "α = 0이다. 감쇠가 없으므로 둘 다 기본 Adam이다.",
                 "equal": (
-                    "λ₁ = λ₂이다. 어느 방향도 더 완만하지 않다. Adam의 마지막 걸음에서 벌칙항은 "
-                    "가중치의 크기에 견주어 둘째 가중치를 첫째의 {ratio}배로 당겼다. AdamW는 "
-                    "둘에서 같은 비율을 덜어 낸다."
+                    "λ₁ = λ₂이다. 어느 방향도 더 완만하지 않다. 마지막 걸음에서 Adam이 둘째 가중치에서 "
+                    "덜어 낸 비율은 첫째의 {ratio}배다. AdamW는 둘에서 같은 비율을 덜어 낸다."
                 ),
                 "uneven": (
-                    "Adam의 마지막 걸음에서 벌칙항은 가중치의 크기에 견주어 완만한 방향을 "
-                    "가파른 방향의 {ratio}배로 당겼다. AdamW는 둘에서 같은 비율을 덜어 낸다."
+                    "마지막 걸음에서 Adam이 완만한 방향으로 덜어 낸 비율은 가파른 방향의 {ratio}배다. "
+                    "AdamW는 둘에서 같은 비율을 덜어 낸다."
                 ),
             },
         },
