@@ -68,20 +68,20 @@ class RidgePath(BookFigure):
             "handles": {"alpha": "The error at the present α"},
             "readouts": {
                 "error": "estimated error =",
-                "lowest": "its lowest =",
+                "lowest": "its minimum =",
                 "effective": "effective parameters =",
                 "norm": "‖w̃‖ =",
             },
             "statuses": {
                 "below": (
-                    "The penalty is too weak: the estimated error is {excess} above its lowest."
+                    "The penalty is too weak: the estimated error is {excess} above its minimum."
                 ),
                 "flat": (
-                    "The estimated error is within 1 % of its lowest: these patients can hardly "
+                    "The estimated error is within 1 % of its minimum: these patients can hardly "
                     "tell this α from the best one."
                 ),
                 "above": (
-                    "The penalty is too strong: the estimated error is {excess} above its lowest."
+                    "The penalty is too strong: the estimated error is {excess} above its minimum."
                 ),
             },
         },
