@@ -107,7 +107,7 @@ class Geometry(BookFigure):
                 "near_origin": "w̃ is only {size} from the origin, and even here the two pulls are "
                 "equal and opposite: ∇J(w̃) = −αw̃.",
                 "straight": "λ₁ = λ₂: the contours of J are circles, and the path is straight.",
-                "flat": "λ₁ = λ₂ = 0: J is the same everywhere. w̃ is at the origin for every α.",
+                "flat": "λ₁ = λ₂ = 0: J is the same everywhere.",
                 "valley": "A zero eigenvalue: J has a valley, and the path starts on its floor "
                 "at the point nearest to the origin.",
             },
@@ -154,7 +154,7 @@ class Geometry(BookFigure):
                 "near_origin": "원점에서 w̃까지의 거리는 {size}에 지나지 않는다. 여기서도 당기는 두 힘은 "
                 "크기가 같고 방향이 반대다: ∇J(w̃) = −αw̃.",
                 "straight": "λ₁ = λ₂: J의 등고선은 원이고 경로는 곧다.",
-                "flat": "λ₁ = λ₂ = 0: J가 어디서나 같다. α가 얼마든 w̃는 원점에 있다.",
+                "flat": "λ₁ = λ₂ = 0: J가 어디서나 같다.",
                 "valley": "고윳값 하나가 0이다. J는 골짜기이고, 경로는 골짜기 바닥에서 원점에 가장 가까운 "
                 "점에서 시작한다.",
             },
