@@ -47,10 +47,9 @@ class Penalty(BookFigure):
             "title": "A loss, a penalty, and their sum",
             "caption": (
                 "Drag the point w in the plane. The cut shows the three functions along the "
-                "dashed line, through the origin and w, at the "
-                "distance s from the origin: at every place the height of J (blue) "
-                "plus the height of αΩ (red) is the height of J̃ (purple). In the plane, all "
-                "contours are drawn at the same heights."
+                "dashed line through the origin and w; s is the distance from the origin, with its "
+                "sign. Everywhere the height of J (blue) plus the height of αΩ (red) is the height "
+                "of J̃ (purple). In the plane, all contours are drawn at the same heights."
             ),
             "panels": {
                 "cut": (
@@ -79,7 +78,7 @@ class Penalty(BookFigure):
             "title": "손실, 벌칙항, 그리고 그 합",
             "caption": (
                 "평면의 점 w를 끌어 보자. 단면은 원점과 w를 지나는 파선을 따라 세 함수를 보여 준다. "
-                "s는 원점에서 잰 거리다. 어디서나 J의 높이(파랑)에 αΩ의 높이(빨강)를 더하면 "
+                "s는 원점에서 부호를 붙여 잰 거리다. 어디서나 J의 높이(파랑)에 αΩ의 높이(빨강)를 더하면 "
                 "J̃의 높이(보라)가 된다. 평면의 등고선은 모두 같은 높이에서 그렸다."
             ),
             "panels": {
