@@ -98,8 +98,8 @@ class QuadraticApproximation(BookFigure):
                 "above": "Here the true loss lies above its approximation, by {size}.",
                 "below": "Here the true loss lies below its approximation, by {size}.",
                 "no_third": (
-                    "In this direction the third derivative is almost zero: the error falls faster "
-                    "than distance³."
+                    "In this direction φ′′′(0) is almost zero, and so is the limit of error / "
+                    "distance³."
                 ),
             },
         },
@@ -138,7 +138,7 @@ class QuadraticApproximation(BookFigure):
                 "above": "여기서는 실제 손실이 근사보다 {size}만큼 위에 있다.",
                 "below": "여기서는 실제 손실이 근사보다 {size}만큼 아래에 있다.",
                 "no_third": (
-                    "이 방향에서는 삼계도함수가 거의 0이다. 오차가 거리³보다 빨리 줄어든다."
+                    "이 방향에서는 φ′′′(0)이 거의 0이고, 오차 / 거리³의 극한도 거의 0이다."
                 ),
             },
         },
