@@ -44,8 +44,8 @@ class RegularizedMinimum(BookFigure):
             "caption": (
                 "Drag w*, or move α. The contours of J lie around w* (blue); the purple curve is "
                 "the path of w̃ for all α, and the diamond is w̃ at the present α. The blue ring is "
-                "where w̃ goes as α → 0. The grey square is Hw*/α, which w̃ approaches as α grows; "
-                "it moves along the dashed grey line."
+                "where w̃ goes as α → 0. When α is large, a grey square comes in along the dashed grey "
+                "line: Hw*/α, which w̃ approaches."
             ),
             "panels": {
                 "plane": (
@@ -90,8 +90,7 @@ class RegularizedMinimum(BookFigure):
             "caption": (
                 "w*를 끌거나 α를 움직여 보자. w* 둘레에 J의 등고선(파란색)이 있다. 보라색 곡선은 모든 α에 "
                 "대한 w̃의 경로이고, 마름모는 지금 α에서의 w̃이다. 파란 고리는 α → 0일 때 w̃가 가는 곳이다. "
-                "회색 사각형은 Hw*/α이고, α가 커지면 w̃가 여기에 다가간다. 사각형은 회색 파선을 따라 "
-                "움직인다."
+                "α가 크면 회색 파선을 따라 회색 사각형이 들어온다. 이 점이 Hw*/α이고, w̃가 여기에 다가간다."
             ),
             "panels": {
                 "plane": (
