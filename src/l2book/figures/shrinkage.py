@@ -39,7 +39,7 @@ class Shrinkage(BookFigure):
             "caption": (
                 "Move α. Each curve is the fraction of one component that is left; it passes one "
                 "half at α = λᵢ, where the dotted line stands. The stack adds the three fractions "
-                "up. The height of its bar, at the present α, is the number of effective "
+                "up. The height of its bar, at the present α, is the effective number of "
                 "parameters (see below)."
             ),
             "panels": {
@@ -99,7 +99,7 @@ class Shrinkage(BookFigure):
                 ),
                 "stack": (
                     "유효 매개변수",
-                    "쌓아 올린 세 곡선. 3에서 0으로 내려가는 계단 모양이다. 지금의 세기에 세 토막으로 된 "
+                    "쌓아 올린 세 곡선. 3에서 0으로 내려간다. 지금의 세기에 세 토막으로 된 "
                     "막대가 서 있다.",
                 ),
             },
