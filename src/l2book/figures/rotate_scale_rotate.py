@@ -82,7 +82,7 @@ class RotateScaleRotate(BookFigure):
                 "w_tilde": "turned back: w̃ =",
             },
             "statuses": {
-                "shrunk": "‖w̃‖ is {ratio} of ‖w*‖.",
+                "shrunk": "‖w̃‖ is {ratio} times ‖w*‖.",
                 "origin": "w* is at the origin: there is nothing to shrink.",
                 "repeated": (
                     "λ₁ = λ₂: turn θ. q₁ and q₂ turn, but w̃ does not move: H has no preferred axes."
