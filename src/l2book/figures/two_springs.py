@@ -21,8 +21,8 @@ class TwoSprings(BookFigure):
         "w_star": Rail("w_star", "w_star", ("line",)),
     }
     inks = {"w_tilde": "regularized", "loss_pull": "objective", "penalty_pull": "penalty"}
-    problem = {"turns": 12, "height": 0.13, "thin": 0.012, "thick": 0.011, "bar": [-0.92, -0.76]}
-    problem |= {"force": 0.25, "above": 0.42, "below": -0.62, "tiny": 1e-9}
+    problem = {"turns": 12, "height": 0.13, "thin": 0.012, "thick": 0.011, "bar": [-1.03, -0.89]}
+    problem |= {"force": 0.25, "above": 0.42, "below": -0.46, "tiny": 1e-9}
     words = {
         "en": {
             "title": "Two springs",
