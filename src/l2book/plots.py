@@ -7,10 +7,12 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
+from matplotlib.transforms import offset_copy
 
 from l2book.palette import COLOURS, STYLE
 from livefig.stage import isolated
@@ -98,16 +100,30 @@ def area(axes: Axes, colour: str, **style: Any) -> Polygon:
     return axes.fill([1], [0], color=COLOURS[colour], **style)[0]
 
 
-def diamond(axes: Axes, name: str = r"  $\tilde{w}$", **style: Any) -> dict[str, Line2D | Text]:
-    """Return w̃ and its name, by their ids."""
-    label = axes.text(0, 0, name, color=COLOURS["regularized"], va="top", **style)
-    return {"w_tilde": marker(axes, "D", 7, "regularized"), "w_tilde_label": label}
+def word(
+    axes: Axes, text: str, colour: str, away: tuple[float, float] = (0, 0), **style: Any
+) -> Text:
+    """Return a name that is to stand ``away``, in points of 1/72 inch, from the place it gets."""
+    place = offset_copy(axes.transData, axes.figure, *away, units="points")
+    return axes.text(0, 0, text, color=COLOURS[colour], transform=place, **style)
+
+
+def hollow(axes: Axes, size: float = 8, width: float = 2, **style: Any) -> Line2D:
+    """Return the outline of a diamond for w̃, so that what begins in it is seen."""
+    purple = COLOURS["regularized"]
+    clear = {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
+    edge = {"markeredgewidth": width, "zorder": 3}
+    return axes.plot([], [], "D", markersize=size, **clear, **edge, **style)[0]
 
 
 def star(
-    axes: Axes, w_star: Sequence[float], offset: tuple[float, float] = (6, 5), **style: Any
+    axes: Axes,
+    w_star: Sequence[float],
+    offset: tuple[float, float] = (6, 5),
+    size: float = 12,
+    **style: Any,
 ) -> None:
     """Draw a w* that stays where it is, and its name, with an offset in points."""
     blue = COLOURS["objective"]
-    axes.plot(*w_star, "*", color=blue, markersize=11)
+    axes.plot(*w_star, "*", color=blue, markersize=size)
     axes.annotate("$w^*$", w_star, offset, textcoords="offset points", color=blue, **style)

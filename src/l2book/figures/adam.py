@@ -7,7 +7,7 @@ from typing import Any
 from l2book.figures import BookFigure
 from l2book.figures.maths import contour, regularized_minimum
 from l2book.palette import COLOURS
-from l2book.plots import LEVELS, plane
+from l2book.plots import LEVELS, area, line, marker, plane, star, word
 from livefig import Handle, Panel, Slider, panel_axes
 
 
@@ -147,29 +147,24 @@ class Adam(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw one plane with w* and both paths, and axes for the shares."""
-        axes, blue = plane(panel_axes(width=4.2)), {"color": COLOURS["objective"]}
+        axes = plane(panel_axes(width=4.2))
         axes.set(xlim=(-4.1, 4.1), ylim=(-3.02, 3.02), xticks=[-4, -2, 0, 2, 4], yticks=[-2, 0, 2])
-        dot, purple = {"linestyle": "None", "marker": "o"}, {"color": COLOURS["regularized"]}
-        green, ink = {"color": COLOURS["descent"]}, {"color": COLOURS["ink"]}
         moving = {
-            "contours": axes.plot([], [], linewidth=1, alpha=0.6, zorder=1, **blue)[0],
-            "start": axes.plot([], [], markersize=9, **ink, **dot)[0],
+            "contours": line(axes, "objective", linewidth=1, alpha=0.6, zorder=1),
+            "start": marker(axes, "o", 9, "ink"),
         }
-        for side, colour in (("penalty", purple), ("decoupled", green)):
-            square = dot | {"marker": "s"}
+        sides = {"penalty": "regularized", "decoupled": "descent"}
+        for side, colour in sides.items():
             moving |= {
-                f"{side}_path": axes.plot([], [], linewidth=1.4, **colour)[0],
-                f"{side}_points": axes.plot([], [], markersize=3.5, **colour, **dot)[0],
-                f"{side}_end": axes.plot([], [], markersize=9, **colour, **square)[0],
+                f"{side}_path": line(axes, colour, linewidth=1.4),
+                f"{side}_points": marker(axes, "o", 3.5, colour),
+                f"{side}_end": marker(axes, "s", 9, colour),
             }
-        axes.plot(*problem["w_star"], "*", markersize=12, **blue)
-        axes.annotate(
-            "$w^*$", problem["w_star"], (0, 16), textcoords="offset points", ha="center", **blue
-        )
-        moving["w_tilde"] = axes.plot(
-            [], [], "D", markersize=8, markerfacecolor=COLOURS["paper"], zorder=4, **purple
-        )[0]
-        moving["w_tilde_label"] = axes.text(0, 0, r"   $\tilde{w}$", va="top", **purple)
+        star(axes, problem["w_star"], (0, 16), ha="center")
+        paper = {"markerfacecolor": COLOURS["paper"], "zorder": 4}
+        moving["w_tilde"] = marker(axes, "D", 8, "regularized", **paper)
+        moving["w_tilde_label"] = word(axes, r"   $\tilde{w}$", "regularized", va="top")
+        purple, green = ({"color": COLOURS[key]} for key in sides.values())
         above = {"transform": axes.transAxes}
         axes.text(0, 1.03, "Adam + L2", **above, **purple)
         axes.text(1, 1.03, "AdamW", ha="right", **above, **green)
@@ -182,8 +177,8 @@ class Adam(BookFigure):
         bars.text(0, 1.03, r"$\varepsilon\alpha\,/\sqrt{\hat{v}}$", **place, **purple)
         bars.text(1, 1.03, r"$\varepsilon\alpha$", ha="right", **place, **green)
         shares = {
-            f"{side}_share_{i}": bars.fill([], [], linewidth=0, **colour)[0]
-            for side, colour in (("penalty", purple), ("decoupled", green))
+            f"{side}_share_{i}": area(bars, colour, linewidth=0)
+            for side, colour in sides.items()
             for i in (1, 2)
         }
         return {"paths": Panel(axes, moving), "shares": Panel(bars, shares)}
@@ -251,8 +246,7 @@ def adam(
 
     Returns
     -------
-    dict
-        The ``path`` from the start on, its ``end``, and √v̂ + δ of the last step as ``roots``.
+    dict : The ``path`` from the start on, its ``end``, and √v̂ + δ of the last step as ``roots``.
     """
     beta_1, beta_2, w_star = problem["beta_1"], problem["beta_2"], problem["w_star"]
     w, m, v, roots = start, [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]

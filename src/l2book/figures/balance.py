@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from matplotlib.transforms import offset_copy
-
 from l2book.figures import BookFigure
 from l2book.palette import COLOURS
+from l2book.plots import line, marker, word
 from livefig import Panel, Rail, Slider, panel_axes
 
 
@@ -63,30 +62,20 @@ class Balance(BookFigure):
         axes = panel_axes(width=5.2, height=3.4)
         axes.set(xlim=(0, 2.6), ylim=(0, 2.6), xlabel="$w$")
         axes.set(xticks=[0, 1, 2], yticks=[0, 1, 2])
-        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
-        w_star, slope = problem["w_star"], problem["eigenvalue"]
+        w_star, slope, blue = problem["w_star"], problem["eigenvalue"], COLOURS["objective"]
         axes.plot([0, w_star], [slope * w_star, 0], color=blue)
         axes.text(0.04, 2.04, "$-J'(w)$", color=blue)
         axes.plot([w_star], [0], "*", color=blue, markersize=12, clip_on=False)
         axes.annotate("$w^*$", (w_star, 0), (12, 5), textcoords="offset points", color=blue)
-        muted = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
-        diamond = {"linestyle": "None", "marker": "D", "markersize": 8, "clip_on": False}
-        # Outside the ring by which w̃ is dragged.
-        above = offset_copy(axes.transData, axes.figure, 3, 12, units="points")
-        return {
-            "pulls": Panel(
-                axes,
-                {
-                    "penalty": axes.plot([], [], color=red)[0],
-                    "penalty_label": axes.text(0, 0, r"$\alpha w$", color=red),
-                    "drop": axes.plot([], [], **muted)[0],
-                    "w_tilde": axes.plot([], [], color=purple, **diamond)[0],
-                    "w_tilde_label": axes.text(
-                        0, 0, r"$\tilde{w}$", color=purple, ha="center", transform=above
-                    ),
-                },
-            )
+        artists = {
+            "penalty": line(axes, "penalty"),
+            "penalty_label": word(axes, r"$\alpha w$", "penalty"),
+            "drop": line(axes, "muted", linewidth=1, linestyle="--"),
+            "w_tilde": marker(axes, "D", 8, "regularized", clip_on=False),
+            # Outside the ring by which w̃ is dragged.
+            "w_tilde_label": word(axes, r"$\tilde{w}$", "regularized", (3, 12), ha="center"),
         }
+        return {"pulls": Panel(axes, artists)}
 
     @staticmethod
     def update(alpha, problem):

@@ -7,7 +7,7 @@ from typing import Any
 from l2book.figures import BookFigure
 from l2book.figures.maths import log_spaced, shrinkage
 from l2book.palette import COLOURS
-from l2book.plots import plane
+from l2book.plots import line, marker, plane
 from livefig import Panel, Rail, Slider, ellipse, panel_axes
 
 
@@ -106,40 +106,31 @@ class BiasVariance(BookFigure):
         left.set_yticks([0, 2, 4, 6])
         left.minorticks_off()
         green, purple, ink = ({"color": COLOURS[c]} for c in ("descent", "regularized", "ink"))
-        dot, above = {"linestyle": "None", "marker": "o"}, {"transform": left.transAxes}
-        whole = dot | {"clip_on": False}
-        left.text(
-            0,
-            1.04,
-            r"$\mathbb{E}\,\Vert\tilde{w} - \mathbb{E}\,\tilde{w}\Vert^2$",
-            **above,
-            **green,
-        )
-        left.text(
-            0.5, 1.04, r"$\mathbb{E}\,\Vert\tilde{w} - w\Vert^2$", ha="center", **above, **ink
-        )
-        left.text(
-            1, 1.04, r"$\Vert\mathbb{E}\,\tilde{w} - w\Vert^2$", ha="right", **above, **purple
-        )
+        above = {"transform": left.transAxes}
+        variance = r"$\mathbb{E}\,\Vert\tilde{w} - \mathbb{E}\,\tilde{w}\Vert^2$"
+        total = r"$\mathbb{E}\,\Vert\tilde{w} - w\Vert^2$"
+        bias = r"$\Vert\mathbb{E}\,\tilde{w} - w\Vert^2$"
+        left.text(0, 1.04, variance, **above, **green)
+        left.text(0.5, 1.04, total, ha="center", **above, **ink)
+        left.text(1, 1.04, bias, ha="right", **above, **purple)
+        ring = {"markerfacecolor": COLOURS["paper"], "zorder": 2.5, "clip_on": False}
         curves = {
-            "line": left.plot([], [], linewidth=1, color=COLOURS["penalty"])[0],
-            "bias": left.plot([], [], **purple)[0],
-            "variance": left.plot([], [], **green)[0],
-            "total": left.plot([], [], linewidth=2.2, **ink)[0],
-            "lowest": left.plot(
-                [], [], markersize=11, markerfacecolor=COLOURS["paper"], zorder=2.5, **whole, **ink
-            )[0],
-            "at": left.plot([], [], markersize=7, zorder=3, **whole, **ink)[0],
+            "line": line(left, "penalty", linewidth=1),
+            "bias": line(left, "regularized"),
+            "variance": line(left, "descent"),
+            "total": line(left, "ink", linewidth=2.2),
+            "lowest": marker(left, "o", 11, "ink", **ring),
+            "at": marker(left, "o", 7, "ink", zorder=3, clip_on=False),
         }
         right = plane(panel_axes(width=4.2, height=3.4))
         right.set(xlim=(-4.6, 6.6), ylim=(-2.6, 5.6), xticks=[-4, -2, 0, 2, 4, 6])
         right.set_yticks([-2, 0, 2, 4])
         blue = {"color": COLOURS["objective"]}
         cloud = {
-            "spread": right.plot([], [], linewidth=1, **green)[0],
-            "answers": right.plot([], [], markersize=3, **dot, **green)[0],
-            "shift": right.plot([], [], linewidth=1.6, **purple)[0],
-            "mean": right.plot([], [], "D", markersize=8, zorder=3, **purple)[0],
+            "spread": line(right, "descent", linewidth=1),
+            "answers": marker(right, "o", 3, "descent"),
+            "shift": line(right, "regularized", linewidth=1.6),
+            "mean": marker(right, "D", 8, "regularized", zorder=3),
         }
         right.plot(*problem["components"], "*", markersize=13, zorder=3, **blue)
         right.annotate("$w$", problem["components"], (4, 14), textcoords="offset points", **blue)

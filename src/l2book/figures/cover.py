@@ -6,7 +6,7 @@ from typing import Any
 from l2book.figures import BookFigure
 from l2book.figures.maths import add, in_sight, regularized_minimum, subtract, times, trajectory
 from l2book.palette import COLOURS
-from l2book.plots import contours, matrix, plane
+from l2book.plots import contours, line, marker, matrix, plane, star, word
 from l2reg import Quadratic
 from livefig import Panel, Slider, panel_axes
 
@@ -66,20 +66,15 @@ class Cover(BookFigure):
         axes = plane(panel_axes(width=8.4, height=3.5))
         axes.set(xlim=(-5.0, 5.0), ylim=(-2.0, 2.2), yticks=range(-2, 3))
         contours(axes, objective.value)
-        blue, purple = (COLOURS[key] for key in ("objective", "regularized"))
-        axes.plot(*w_star, "*", color=blue, markersize=13)
-        axes.annotate("$w^*$", w_star, (7, 5), textcoords="offset points", color=blue)
+        star(axes, w_star, (7, 5), size=13)
         axes.plot(0, 0, "+", color=COLOURS["ink"], markersize=9)
-        dots = {"linestyle": "None", "marker": "o", "markersize": 3.5}
         artists = {
-            "plain": axes.plot([], [], color=blue, linewidth=1.4)[0],
-            "plain_points": axes.plot([], [], color=blue, **dots)[0],
-            "decay": axes.plot([], [], color=purple, linewidth=1.4)[0],
-            "decay_points": axes.plot([], [], color=purple, **dots)[0],
-            "w_tilde": axes.plot([], [], linestyle="None", marker="D", markersize=8, color=purple)[
-                0
-            ],
-            "w_tilde_label": axes.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
+            "plain": line(axes, "objective", linewidth=1.4),
+            "plain_points": marker(axes, "o", 3.5, "objective"),
+            "decay": line(axes, "regularized", linewidth=1.4),
+            "decay_points": marker(axes, "o", 3.5, "regularized"),
+            "w_tilde": marker(axes, "D", 8, "regularized"),
+            "w_tilde_label": word(axes, r"  $\tilde{w}$", "regularized", va="top"),
         }
         return {"plane": Panel(axes, artists)}
 

@@ -17,7 +17,7 @@ from l2book.figures.maths import (
     trajectory,
 )
 from l2book.palette import COLOURS
-from l2book.plots import LEVELS, contours, matrix, plane
+from l2book.plots import LEVELS, area, contours, line, marker, matrix, plane, star, word
 from l2reg import Quadratic
 from livefig import Handle, Panel, Slider, arrow, panel_axes
 
@@ -145,33 +145,22 @@ class Descent(BookFigure):
         axes = plane(panel_axes(width=5.2, height=4.3))
         axes.set(xlim=(-3.9, 3.9))
         contours(axes, objective.value, strength=0.65)
-        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
-        axes.plot(*w_star, "*", color=blue, markersize=12)
-        axes.annotate("$w^*$", w_star, xytext=(6, 5), textcoords="offset points", color=blue)
+        star(axes, w_star)
         artists = {}
-        for path, colour in (("plain", blue), ("decay", purple)):
-            line, dot = {"color": colour, "linewidth": 1.6}, {"linestyle": "None", "marker": "o"}
-            artists[f"{path}_path"] = axes.plot([], [], **line)[0]
-            artists[f"{path}_points"] = axes.plot([], [], color=colour, markersize=4, **dot)[0]
-        ring = {"linestyle": "None", "marker": "o", "markersize": 9, "zorder": 3}
-        ring["markerfacecolor"] = COLOURS["paper"]
-        sides = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
-        diamond = {"linestyle": "None", "marker": "D", "markersize": 7}
-        return {
-            "plane": Panel(
-                axes,
-                artists
-                | {
-                    "w_tilde": axes.plot([], [], color=purple, **diamond)[0],
-                    "w_tilde_label": axes.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
-                    "start": axes.plot([], [], color=COLOURS["ink"], **ring)[0],
-                    "sides": axes.plot([], [], **sides)[0],
-                    # Above the lines: a path starts where its arrows start.
-                    "gradient_step": axes.fill([0], [0], color=blue, zorder=4)[0],
-                    "shrink": axes.fill([0], [0], color=red, zorder=5)[0],
-                },
-            )
+        for path, colour in (("plain", "objective"), ("decay", "regularized")):
+            artists[f"{path}_path"] = line(axes, colour, linewidth=1.6)
+            artists[f"{path}_points"] = marker(axes, "o", 4, colour)
+        ring = {"markerfacecolor": COLOURS["paper"], "zorder": 3}
+        artists |= {
+            "w_tilde": marker(axes, "D", 7, "regularized"),
+            "w_tilde_label": word(axes, r"  $\tilde{w}$", "regularized", va="top"),
+            "start": marker(axes, "o", 9, "ink", **ring),
+            "sides": line(axes, "muted", linewidth=1, linestyle="--"),
+            # Above the lines: a path starts where its arrows start.
+            "gradient_step": area(axes, "objective", zorder=4),
+            "shrink": area(axes, "penalty", zorder=5),
         }
+        return {"plane": Panel(axes, artists)}
 
     @staticmethod
     def update(alpha, learning_rate, step, start_1, start_2, problem):

@@ -8,7 +8,7 @@ import numpy as np
 from l2book.figures import BookFigure
 from l2book.figures.maths import log_spaced, multiply, regularized_minimum, shrinkage
 from l2book.palette import COLOURS
-from l2book.plots import contours, matrix, plane
+from l2book.plots import contours, line, marker, matrix, plane, star, word
 from l2reg import Quadratic
 from livefig import Panel, Slider, panel_axes
 
@@ -131,28 +131,17 @@ class Filters(BookFigure):
         left.minorticks_off()
         left.set_yticks([0, 0.5, 1])
         green, purple = ({"color": COLOURS[name]} for name in ("descent", "regularized"))
-        ink, dot = {"color": COLOURS["ink"]}, {"linestyle": "None", "marker": "o"}
         above = {"transform": left.transAxes}
         left.text(0, 1.04, r"$\lambda\,/\,(\lambda + \alpha)$", **above, **purple)
         left.text(1, 1.04, r"$1 - (1 - \varepsilon\lambda)^t$", ha="right", **above, **green)
         right.set(xticks=[-1, 0, 1, 2, 3], yticks=[0, 1, 2])
-        for value, name in zip(
-            problem["eigenvalues"], (r"$\lambda_1$", r"$\lambda_2$"), strict=True
-        ):
+        for i, value in enumerate(problem["eigenvalues"], start=1):
             left.axvline(value, color=COLOURS["grid"], linewidth=0.8, zorder=0)
-            left.text(value * 1.06, 1.08, name, color=COLOURS["muted"], fontsize=10)
+            left.text(value * 1.06, 1.08, rf"$\lambda_{i}$", color=COLOURS["muted"], fontsize=10)
         w_star, angle = problem["w_star"], problem["angle"]
         loss = Quadratic(matrix(problem["eigenvalues"], angle), w_star)
         contours(right, loss.value, levels=[0.02 * 2.0**k for k in range(8)])
-        right.plot(*w_star, "*", color=COLOURS["objective"], markersize=11)
-        right.annotate(
-            "$w^*$",
-            w_star,
-            (-5, 6),
-            textcoords="offset points",
-            ha="right",
-            color=COLOURS["objective"],
-        )
+        star(right, w_star, (-5, 6), size=11, ha="right")
         # Both whole paths, from 0 to w*: strengths α, and numbers of steps t.
         eigenvalues, ratios = problem["eigenvalues"], 10 ** np.linspace(-4, 4, 161)
         path = [regularized_minimum(eigenvalues, angle, w_star, alpha) for alpha in ratios]
@@ -161,32 +150,20 @@ class Filters(BookFigure):
         kept = [[stopping(value, rate, t) for value in eigenvalues] for t in ratios]
         path = [multiply(factors, angle, w_star) for factors in kept]
         right.plot(*np.transpose(path), linewidth=1.2, **green)
-        gap = left.plot([], [], linewidth=3, solid_capstyle="butt", **ink)[0]
-        return {
-            "filters": Panel(
-                left,
-                {
-                    "gap": gap,
-                    "penalty_curve": left.plot([], [], **purple)[0],
-                    "stopping_curve": left.plot([], [], **green)[0],
-                    "penalty_kept": left.plot([], [], markersize=7, **purple, **dot)[0],
-                    "stopping_kept": left.plot([], [], markersize=7, **green, **dot)[0],
-                },
-            ),
-            "paths": Panel(
-                right,
-                {
-                    "w_tilde": right.plot([], [], markersize=7, **purple, **dot | {"marker": "D"})[
-                        0
-                    ],
-                    "w_tilde_label": right.text(
-                        0, 0, r"$\tilde{w}$  ", va="top", ha="right", **purple
-                    ),
-                    "w_stopped": right.plot([], [], markersize=7, **green, **dot)[0],
-                    "w_stopped_label": right.text(0, 0, "  $w_t$", va="top", **green),
-                },
-            ),
+        curves = {
+            "gap": line(left, "ink", linewidth=3, solid_capstyle="butt"),
+            "penalty_curve": line(left, "regularized"),
+            "stopping_curve": line(left, "descent"),
+            "penalty_kept": marker(left, "o", 7, "regularized"),
+            "stopping_kept": marker(left, "o", 7, "descent"),
         }
+        ends = {
+            "w_tilde": marker(right, "D", 7, "regularized"),
+            "w_tilde_label": word(right, r"$\tilde{w}$  ", "regularized", va="top", ha="right"),
+            "w_stopped": marker(right, "o", 7, "descent"),
+            "w_stopped_label": word(right, "  $w_t$", "descent", va="top"),
+        }
+        return {"filters": Panel(left, curves), "paths": Panel(right, ends)}
 
     @staticmethod
     def update(alpha, steps, problem):

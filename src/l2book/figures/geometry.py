@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import to_rgba
-from matplotlib.transforms import offset_copy
 
 from l2book.figures import BookFigure
 from l2book.figures.maths import (
@@ -25,9 +23,8 @@ from l2book.figures.maths import (
     times,
     unrounded,
 )
-from l2book.figures.rotate_scale_rotate import COMPONENTS
 from l2book.palette import COLOURS
-from l2book.plots import LEVELS, plane
+from l2book.plots import LEVELS, area, hollow, line, marker, plane, word
 from livefig import Handle, Panel, Rail, Slider, arrow, outline, panel_axes
 
 
@@ -167,58 +164,38 @@ class Geometry(BookFigure):
         chart = plane(panel_axes(width=5.0, height=3.9), limits=(-3.05, 3.05))
         chart.set(xlim=(-4.27, 4.27), xticks=range(-4, 5), yticks=range(-3, 4))
         chart.set_title(r"$\nabla J(\tilde{w}) = -\alpha\,\tilde{w}$")
-        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         for radius in (1.0, 2.0, 3.0, 4.0):
             around = np.transpose(outline(circle(radius)))
-            chart.plot(*around, color=red, linewidth=0.8, alpha=0.65)
-        thick, none = {"linewidth": 2}, {"linestyle": "None"}
-        # Names beside their points, in points of 1/72 inch: off the touching contours and the
-        # arrows at the opening state, and inside the thick ellipse.
-        beside_w_star, beside_w_tilde = (
-            offset_copy(chart.transData, chart.figure, x, y, units="points")
-            for x, y in ((12, 0), (2, -13))
-        )
+            chart.plot(*around, color=COLOURS["penalty"], linewidth=0.8, alpha=0.65)
         artists = {
-            "ball": chart.fill([0], [0], color=red, alpha=0.08, linewidth=0)[0],
-            "contours": chart.plot([], [], color=blue, linewidth=0.8, alpha=0.5)[0],
+            "ball": area(chart, "penalty", alpha=0.08, linewidth=0),
+            "contours": line(chart, "objective", linewidth=0.8, alpha=0.5),
         }
-        bar = {"linewidth": 6, "solid_capstyle": "butt"}
-        for i, component in enumerate(COMPONENTS, start=1):
-            line = {"color": component, "linewidth": 0.8, "alpha": 0.6}
+        bar, middle = {"linewidth": 6, "solid_capstyle": "butt"}, {"ha": "center", "va": "center"}
+        for i in (1, 2):
+            component = f"component_{i}"
             artists |= {
-                f"axis_{i}": chart.plot([], [], **line)[0],
-                f"component_{i}": chart.plot([], [], color=component, alpha=0.25, **bar)[0],
-                f"kept_{i}": chart.plot([], [], color=component, alpha=0.85, **bar)[0],
-                f"q_{i}": chart.text(0, 0, f"$q_{i}$", color=component, ha="center", va="center"),
+                f"axis_{i}": line(chart, component, linewidth=0.8, alpha=0.6),
+                component: line(chart, component, alpha=0.25, **bar),
+                f"kept_{i}": line(chart, component, alpha=0.85, **bar),
+                f"q_{i}": word(chart, f"$q_{i}$", component, **middle),
             }
-        hollow = {"marker": "D", "markersize": 9, "markeredgewidth": 2, "zorder": 3}
-        # Hollow, so that the arrows are seen to begin in it.
-        hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
-        return {
-            "plane": Panel(
-                chart,
-                artists
-                | {
-                    "tangent": chart.plot(
-                        [], [], color=COLOURS["muted"], linestyle="--", linewidth=1
-                    )[0],
-                    "contour": chart.plot([], [], color=blue, **thick)[0],
-                    "circle": chart.plot([], [], color=red, **thick)[0],
-                    "radius": chart.plot([], [], marker="o", markersize=7, color=red, **none)[0],
-                    "path": chart.plot([], [], color=purple, linestyle=":")[0],
-                    "gradient_J": chart.fill([0], [0], color=blue)[0],
-                    "gradient_penalty": chart.fill([0], [0], color=red)[0],
-                    "w_star": chart.plot([], [], marker="*", markersize=12, color=blue, **none)[0],
-                    "w_star_label": chart.text(
-                        0, 0, "$w^*$", color=blue, va="center", transform=beside_w_star
-                    ),
-                    "w_tilde": chart.plot([], [], **hollow, **none)[0],
-                    "w_tilde_label": chart.text(
-                        0, 0, r"$\tilde{w}$", color=purple, va="top", transform=beside_w_tilde
-                    ),
-                },
-            )
+        # Names off the touching contours and the arrows at the opening state, and inside the thick
+        # ellipse.
+        artists |= {
+            "tangent": line(chart, "muted", linestyle="--", linewidth=1),
+            "contour": line(chart, "objective", linewidth=2),
+            "circle": line(chart, "penalty", linewidth=2),
+            "radius": marker(chart, "o", 7, "penalty"),
+            "path": line(chart, "regularized", linestyle=":"),
+            "gradient_J": area(chart, "objective"),
+            "gradient_penalty": area(chart, "penalty"),
+            "w_star": marker(chart, "*", 12, "objective"),
+            "w_star_label": word(chart, "$w^*$", "objective", (12, 0), va="center"),
+            "w_tilde": hollow(chart, 9),
+            "w_tilde_label": word(chart, r"$\tilde{w}$", "regularized", (2, -13), va="top"),
         }
+        return {"plane": Panel(chart, artists)}
 
     @staticmethod
     def update(alpha, angle, eigenvalue_1, eigenvalue_2, w_star_1, w_star_2, problem):

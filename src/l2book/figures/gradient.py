@@ -16,7 +16,7 @@ from l2book.figures.maths import (
     times,
 )
 from l2book.palette import COLOURS
-from l2book.plots import plane
+from l2book.plots import area, line, marker, plane, star
 from livefig import Handle, Panel, Slider, arrow, panel_axes
 
 
@@ -100,27 +100,21 @@ class Gradient(BookFigure):
         """Draw w* and the origin; the contours and arrows follow w."""
         axes = plane(panel_axes(width=5.2, height=4.3))
         axes.set(xlim=(-3.9, 3.9))
-        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
-        axes.plot(*problem["w_star"], "*", color=blue, markersize=12)
-        label = {"textcoords": "offset points", "color": blue}
-        axes.annotate("$w^*$", problem["w_star"], (-9, 7), ha="right", **label)
-        axes.plot(0, 0, "+", color=red, markersize=9)
-        contour = {"linewidth": 1.2, "alpha": 0.6}
-        ink = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
-        sides = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
-        diamond = {"linestyle": "None", "marker": "D", "markersize": 9, "color": purple}
+        star(axes, problem["w_star"], (-9, 7), ha="right")
+        axes.plot(0, 0, "+", color=COLOURS["penalty"], markersize=9)
+        thin = {"linewidth": 1.2, "alpha": 0.6}
         artists = {
-            "contour_J": axes.plot([], [], color=blue, **contour)[0],
-            "contour_penalty": axes.plot([], [], color=red, **contour)[0],
-            "contour_regularized": axes.plot([], [], color=purple, **contour)[0],
-            "sides": axes.plot([], [], **sides)[0],
-            "w": axes.plot([], [], **ink)[0],
-            "w_tilde": axes.plot([], [], **diamond)[0],
+            "contour_J": line(axes, "objective", **thin),
+            "contour_penalty": line(axes, "penalty", **thin),
+            "contour_regularized": line(axes, "regularized", **thin),
+            "sides": line(axes, "muted", linewidth=1, linestyle="--"),
+            "w": marker(axes, "o", 6, "ink"),
+            "w_tilde": marker(axes, "D", 9, "regularized"),
             # Above the point that they start from; the sum is thicker, so that it shows beneath a
             # pull that is equal to it.
-            "arrow": axes.fill([0], [0], color=purple, linewidth=3, zorder=4)[0],
-            "arrow_J": axes.fill([0], [0], color=blue, zorder=5)[0],
-            "arrow_penalty": axes.fill([0], [0], color=red, zorder=6)[0],
+            "arrow": area(axes, "regularized", linewidth=3, zorder=4),
+            "arrow_J": area(axes, "objective", zorder=5),
+            "arrow_penalty": area(axes, "penalty", zorder=6),
         }
         return {"pulls": Panel(axes, artists)}
 

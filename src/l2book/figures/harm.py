@@ -9,6 +9,7 @@ import numpy as np
 from l2book.figures import BookFigure
 from l2book.figures.maths import dot, rotate
 from l2book.palette import COLOURS
+from l2book.plots import marker, word
 from livefig import Panel, Slider, panel_axes
 
 DRAWS = 24
@@ -114,19 +115,17 @@ class Harm(BookFigure):
         """Draw the plane and the line on which the weights add up to 1."""
         axes = panel_axes(width=5.2, height=3.6)
         axes.set(xlim=(-60, 60), ylim=(-60, 60), xlabel="$w_1$", ylabel="$w_2$")
-        for line in (axes.axhline, axes.axvline):
-            line(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
-        muted, blue, purple = (COLOURS[key] for key in ("muted", "objective", "regularized"))
-        axes.plot([-80, 80], [81, -79], color=muted, linewidth=1, linestyle="--")
-        axes.annotate("$w_1 + w_2 = 1$", (-57, 17), color=muted)
-        circle, diamond = ({"linestyle": "None", "marker": marker} for marker in "oD")
+        for draw in (axes.axhline, axes.axvline):
+            draw(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+        axes.plot([-80, 80], [81, -79], color=COLOURS["muted"], linewidth=1, linestyle="--")
+        axes.annotate("$w_1 + w_2 = 1$", (-57, 17), color=COLOURS["muted"])
         artists = {
-            "earlier": axes.plot([], [], color=blue, markersize=5, alpha=0.5, **circle)[0],
-            "w_star": axes.plot([], [], color=blue, markersize=10, **circle)[0],
-            "earlier_penalty": axes.plot([], [], color=purple, markersize=5, **diamond)[0],
-            "w_tilde": axes.plot([], [], color=purple, markersize=9, **diamond)[0],
-            "w_star_label": axes.text(0, 0, "$w^*$", color=blue),
-            "w_tilde_label": axes.text(0, 0, r"$\tilde{w}$", color=purple),
+            "earlier": marker(axes, "o", 5, "objective", alpha=0.5),
+            "w_star": marker(axes, "o", 10, "objective"),
+            "earlier_penalty": marker(axes, "D", 5, "regularized"),
+            "w_tilde": marker(axes, "D", 9, "regularized"),
+            "w_star_label": word(axes, "$w^*$", "objective"),
+            "w_tilde_label": word(axes, r"$\tilde{w}$", "regularized"),
         }
         return {"weights": Panel(axes, artists)}
 

@@ -14,8 +14,7 @@ from l2book.figures.maths import (
     regularized_minimum,
     times,
 )
-from l2book.palette import COLOURS
-from l2book.plots import LEVELS, contours, matrix, plane
+from l2book.plots import LEVELS, contours, line, marker, matrix, plane, star, word
 from l2reg import Quadratic
 from livefig import Handle, Panel, Slider, panel_axes
 
@@ -108,43 +107,34 @@ class Penalty(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw J's contours; all else moves with α and w."""
-        blue, red, purple = (COLOURS[key] for key in ("objective", "penalty", "regularized"))
         cut, maps = panel_axes(width=4.2, height=3.5), plane(panel_axes())
         cut.set(xlim=(-4.2, 4.2), ylim=(0, problem["top"]), yticks=range(6))
         cut.set_xlabel("$s$")
-        curve, bar = {"linewidth": 2}, {"linewidth": 7, "solid_capstyle": "butt"}
-        ink = {"linestyle": "None", "color": COLOURS["ink"], "marker": "o", "markersize": 6}
-        diamond = {"linestyle": "None", "marker": "D", "markersize": 7, "color": purple}
+        bar = {"linewidth": 7, "solid_capstyle": "butt", "alpha": 0.7}
         sides = {
-            "J_curve": cut.plot([], [], color=blue, **curve)[0],
-            "penalty_curve": cut.plot([], [], color=red, **curve)[0],
-            "J_regularized_curve": cut.plot([], [], color=purple, **curve)[0],
-            "J_bar": cut.plot([], [], color=blue, alpha=0.7, **bar)[0],
-            "penalty_bar": cut.plot([], [], color=red, alpha=0.7, **bar)[0],
-            "w_cut": cut.plot([], [], **ink)[0],
+            "J_curve": line(cut, "objective", linewidth=2),
+            "penalty_curve": line(cut, "penalty", linewidth=2),
+            "J_regularized_curve": line(cut, "regularized", linewidth=2),
+            "J_bar": line(cut, "objective", **bar),
+            "penalty_bar": line(cut, "penalty", **bar),
+            "w_cut": marker(cut, "o", 6, "ink"),
             # At the top, where w lies above it.
-            "w_beyond": cut.plot([], [], **ink | {"marker": "^", "markersize": 8}, clip_on=False)[
-                0
-            ],
+            "w_beyond": marker(cut, "^", 8, "ink", clip_on=False),
+            "J_label": word(cut, "$J$", "objective", ha="center"),
+            "penalty_label": word(cut, r"$\alpha\Omega$", "penalty", ha="center"),
+            "J_regularized_label": word(cut, r"$\tilde{J}$", "regularized", ha="center"),
         }
-        names = {"J": ("$J$", blue), "penalty": (r"$\alpha\Omega$", red)}
-        names["J_regularized"] = (r"$\tilde{J}$", purple)
-        for name, (text, colour) in names.items():
-            sides[f"{name}_label"] = cut.text(0, 0, text, color=colour, ha="center")
         w_star = problem["w_star"]
         objective = Quadratic(matrix(problem["eigenvalues"], problem["angle"]), w_star)
         contours(maps, objective.value, levels=problem["levels"], strength=0.65)
-        maps.plot(*w_star, "*", color=blue, markersize=12)
-        maps.annotate("$w^*$", w_star, (-4, 10), textcoords="offset points", color=blue)
-        thin = {"linewidth": 1, "alpha": 0.65}
-        dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
+        star(maps, w_star, (-4, 10))
         planes = {
-            "line": maps.plot([], [], **dashed)[0],
-            "contours_penalty": maps.plot([], [], color=red, **thin)[0],
-            "contours_regularized": maps.plot([], [], color=purple, linewidth=1.2)[0],
-            "w_tilde": maps.plot([], [], **diamond)[0],
-            "w_tilde_label": maps.text(0, 0, r"  $\tilde{w}$", color=purple, va="top"),
-            "w": maps.plot([], [], **ink)[0],
+            "line": line(maps, "muted", linewidth=1, linestyle="--"),
+            "contours_penalty": line(maps, "penalty", linewidth=1, alpha=0.65),
+            "contours_regularized": line(maps, "regularized", linewidth=1.2),
+            "w_tilde": marker(maps, "D", 7, "regularized"),
+            "w_tilde_label": word(maps, r"  $\tilde{w}$", "regularized", va="top"),
+            "w": marker(maps, "o", 6, "ink"),
         }
         return {"cut": Panel(cut, sides), "maps": Panel(maps, planes)}
 

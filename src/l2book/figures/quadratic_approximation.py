@@ -9,7 +9,7 @@ import numpy as np
 from l2book.figures import BookFigure
 from l2book.figures.maths import add, contour, dot, quadratic, rotate, times
 from l2book.palette import COLOURS
-from l2book.plots import plane
+from l2book.plots import area, line, marker, plane
 from l2reg import LogisticLoss
 from livefig import Panel, Rail, Slider, arrow, outline, panel_axes
 
@@ -147,38 +147,29 @@ class QuadraticApproximation(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the contours of Ĵ, which no zoom changes, and the places of what moves."""
-        blue, ink, muted = (COLOURS[key] for key in ("objective", "ink", "muted"))
-        line, zoom = panel_axes(width=4.0, height=4.0), panel_axes(width=4.0, height=4.0)
-        line.set(xlim=(-3.2, 3.2), ylim=(5, 27), yticks=range(5, 26, 5), xlabel="$t$")
-        line.set_title(r"$\varphi(t) = J(w^* + t\,v)$")
+        cut, zoom = panel_axes(width=4.0, height=4.0), panel_axes(width=4.0, height=4.0)
+        cut.set(xlim=(-3.2, 3.2), ylim=(5, 27), yticks=range(5, 26, 5), xlabel="$t$")
+        cut.set_title(r"$\varphi(t) = J(w^* + t\,v)$")
         plane(zoom, limits=(-1.95, 1.95), title=r"$J,\ \hat{J}$")
         zoom.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         zoom.set_xlabel(r"$(w_1 - w_1^*)\,/\,\Vert w - w^*\Vert$")
         zoom.set_ylabel(r"$(w_2 - w_2^*)\,/\,\Vert w - w^*\Vert$")
-        dashed, dot = {"color": ink, "linestyle": "--"}, {"linestyle": "None", "marker": "o"}
-        bowl = (problem["eigenvalues"], problem["angle"], problem["height"])
-        zoom.plot(*np.transpose(outline(contour([0.0, 0.0], *bowl))), **dashed)
-        zoom.plot(0, 0, "*", color=blue, markersize=13)
-        return {
-            "line": Panel(
-                line,
-                {
-                    "between": line.fill([0, 1, 1], [5, 5, 6], color=muted, alpha=0.3)[0],
-                    "gap": line.plot([], [], color=ink, linewidth=4, alpha=0.55)[0],
-                    "J": line.plot([], [], color=blue, linewidth=2.2)[0],
-                    "approximation": line.plot([], [], **dashed)[0],
-                    "at_J": line.plot([], [], color=blue, markersize=7, **dot)[0],
-                    "at_approximation": line.plot([], [], color=ink, markersize=7, **dot)[0],
-                },
-            ),
-            "plane": Panel(
-                zoom,
-                {
-                    "egg": zoom.plot([], [], color=blue, linewidth=2.2)[0],
-                    "direction": zoom.fill([0, 1, 1], [0, 0, 1], color=muted, linewidth=0)[0],
-                },
-            ),
+        bowl = contour([0.0, 0.0], problem["eigenvalues"], problem["angle"], problem["height"])
+        zoom.plot(*np.transpose(outline(bowl)), color=COLOURS["ink"], linestyle="--")
+        zoom.plot(0, 0, "*", color=COLOURS["objective"], markersize=13)
+        along = {
+            "between": area(cut, "muted", alpha=0.3),
+            "gap": line(cut, "ink", linewidth=4, alpha=0.55),
+            "J": line(cut, "objective", linewidth=2.2),
+            "approximation": line(cut, "ink", linestyle="--"),
+            "at_J": marker(cut, "o", 7, "objective"),
+            "at_approximation": marker(cut, "o", 7, "ink"),
         }
+        around = {
+            "egg": line(zoom, "objective", linewidth=2.2),
+            "direction": area(zoom, "muted", linewidth=0),
+        }
+        return {"line": Panel(cut, along), "plane": Panel(zoom, around)}
 
     @staticmethod
     def update(distance, direction, problem):

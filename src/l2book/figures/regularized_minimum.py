@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from matplotlib.transforms import offset_copy
-
 from l2book.figures import BookFigure
 from l2book.figures.maths import (
     add,
@@ -18,7 +16,7 @@ from l2book.figures.maths import (
     times,
 )
 from l2book.palette import COLOURS
-from l2book.plots import LEVELS, plane
+from l2book.plots import LEVELS, line, marker, plane, word
 from livefig import Handle, Panel, Rail, Slider, Switch, panel_axes
 
 
@@ -141,39 +139,21 @@ class RegularizedMinimum(BookFigure):
             title=r"$J,\ \tilde{w}(\alpha)$",
         )
         left.set(xticks=range(-3, 4), yticks=range(-3, 4))
-        keys = ("objective", "regularized", "muted", "paper")
-        blue, purple, muted, paper = (COLOURS[key] for key in keys)
-        none = {"linestyle": "None"}
-        # Outside the rings by which w* and w̃ are dragged, and apart where the two meet.
-        above, beside = (
-            offset_copy(left.transData, left.figure, x, y, units="points")
-            for x, y in ((12, 10), (17, 0))
-        )
-        return {
-            "plane": Panel(
-                left,
-                {
-                    "contours": left.plot([], [], color=blue, linewidth=1, alpha=0.6)[0],
-                    "valley": left.plot([], [], color=blue, linewidth=1.6, linestyle="--")[0],
-                    "ray": left.plot([], [], color=muted, linewidth=1, linestyle="--")[0],
-                    "path": left.plot([], [], color=purple)[0],
-                    "strong": left.plot(
-                        [], [], marker="s", markersize=6, color=muted, markerfacecolor=paper, **none
-                    )[0],
-                    "limit": left.plot(
-                        [], [], marker="o", markersize=13, color=blue, markerfacecolor=paper, **none
-                    )[0],
-                    "w_star": left.plot([], [], marker="*", markersize=11, color=blue, **none)[0],
-                    "w_star_label": left.text(
-                        0, 0, "$w^*$", color=blue, va="bottom", transform=above
-                    ),
-                    "w_tilde": left.plot([], [], marker="D", markersize=7, color=purple, **none)[0],
-                    "w_tilde_label": left.text(
-                        0, 0, r"$\tilde{w}$", color=purple, va="top", transform=beside
-                    ),
-                },
-            ),
+        paper = {"markerfacecolor": COLOURS["paper"]}
+        artists = {
+            "contours": line(left, "objective", linewidth=1, alpha=0.6),
+            "valley": line(left, "objective", linewidth=1.6, linestyle="--"),
+            "ray": line(left, "muted", linewidth=1, linestyle="--"),
+            "path": line(left, "regularized"),
+            "strong": marker(left, "s", 6, "muted", **paper),
+            "limit": marker(left, "o", 13, "objective", **paper),
+            "w_star": marker(left, "*", 11, "objective"),
+            # Outside the rings by which w* and w̃ are dragged, and apart where the two meet.
+            "w_star_label": word(left, "$w^*$", "objective", (12, 10), va="bottom"),
+            "w_tilde": marker(left, "D", 7, "regularized"),
+            "w_tilde_label": word(left, r"$\tilde{w}$", "regularized", (17, 0), va="top"),
         }
+        return {"plane": Panel(left, artists)}
 
     @staticmethod
     def update(alpha, eigenvalue_1, eigenvalue_2, singular, w_star_1, w_star_2, problem):

@@ -8,6 +8,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.palette import COLOURS
+from l2book.plots import area, line, marker, word
 from livefig import Panel, Rail, Slider, Switch, panel_axes
 
 #: Five colours, each once as a solid and once as a dashed line; twins of one colour stay apart.
@@ -130,8 +131,7 @@ class RidgePath(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw axes for the weights and for the error, over one α."""
-        panels, ink = {}, {"color": COLOURS["ink"]}
-        purple, dot = COLOURS["regularized"], {"linestyle": "None", "marker": "o"}
+        panels = {}
         for panel_id, title, limits, ticks in (
             ("coefficients", r"$\tilde{w}_j$", (-34, 43), (-30, -15, 0, 15, 30)),
             ("error", r"$\sqrt{\mathrm{GCV}(\alpha)}$", (50, 82), (50, 60, 70, 80)),
@@ -142,27 +142,23 @@ class RidgePath(BookFigure):
             axes.set_xticks([1e-2, 1, 1e2, 1e4])
             axes.set_yticks(ticks)
             axes.minorticks_off()
-            line = axes.plot([], [], linewidth=1, color=COLOURS["penalty"])[0]
-            panels[panel_id] = Panel(axes, {f"{panel_id}_line": line})
+            present = line(axes, "penalty", linewidth=1)
+            panels[panel_id] = Panel(axes, {f"{panel_id}_line": present})
         axes, artists = panels["coefficients"].axes, panels["coefficients"].artists
         axes.axhline(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+        beside = {"ha": "right", "va": "center_baseline", "fontsize": 11}
         for name in problem["names"]:
             colour, style = PATHS[name]
-            colour = {"color": COLOURS[colour]}
-            artists[f"path_{name}"] = axes.plot([], [], style, **colour)[0]
-            artists[f"at_{name}"] = axes.plot([], [], markersize=5, **dot, **colour)[0]
-            artists[f"leader_{name}"] = axes.plot([], [], linewidth=0.7, **colour)[0]
-            label = axes.text(1, 0, name, ha="right", va="center_baseline", fontsize=11, **colour)
-            artists[f"label_{name}"] = label
+            artists[f"path_{name}"] = line(axes, colour, linestyle=style)
+            artists[f"at_{name}"] = marker(axes, "o", 5, colour)
+            artists[f"leader_{name}"] = line(axes, colour, linewidth=0.7)
+            artists[f"label_{name}"] = word(axes, name, colour, **beside)
         axes, artists = panels["error"].axes, panels["error"].artists
-        artists["flat"] = axes.fill([], [], color=COLOURS["grid"], linewidth=0, zorder=0)[0]
-        artists["error_curve"] = axes.plot([], [], **ink)[0]
-        artists["error_at"] = axes.plot(
-            [], [], markersize=7, color=purple, clip_on=False, zorder=3, **dot
-        )[0]
-        artists["best"] = axes.plot(
-            [], [], markersize=11, markerfacecolor=COLOURS["paper"], zorder=2.5, **dot, **ink
-        )[0]
+        ring = {"markerfacecolor": COLOURS["paper"], "zorder": 2.5}
+        artists["flat"] = area(axes, "grid", linewidth=0, zorder=0)
+        artists["error_curve"] = line(axes, "ink")
+        artists["error_at"] = marker(axes, "o", 7, "regularized", clip_on=False, zorder=3)
+        artists["best"] = marker(axes, "o", 11, "ink", **ring)
         return panels
 
     @staticmethod

@@ -5,17 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import to_rgba
-from matplotlib.transforms import offset_copy
 
 from l2book.figures import BookFigure
 from l2book.figures.maths import add, contour, norm, rotate, shrinkage, subtract, times, unrounded
 from l2book.palette import COLOURS
-from l2book.plots import plane
+from l2book.plots import area, hollow, line, marker, plane, word
 from livefig import Handle, Panel, Slider, arrow, panel_axes
-
-#: The colours of the components along q₁ and q₂, the same everywhere in the figure.
-COMPONENTS = (COLOURS["component_1"], COLOURS["component_2"])
 
 
 class RotateScaleRotate(BookFigure):
@@ -240,35 +235,26 @@ def said(
 
 def _plane() -> Panel:
     """Draw the large plane, and in it one artist for each thing that moves."""
-    blue, purple = COLOURS["objective"], COLOURS["regularized"]
     axes = plane(panel_axes(), limits=(-4, 4))  # turned, w* is up to 2.8√2 from an axis
     axes.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2), xlabel="", ylabel="")
     axes.set_title(r"$\tilde{w} = Q\,(\Lambda + \alpha I)^{-1}\Lambda\,Q^\top w^*$")
-    thin, dot = {"linewidth": 1, "alpha": 0.6}, {"linestyle": "None", "clip_on": False}
-    beside = [
-        offset_copy(axes.transData, axes.figure, *at, units="points") for at in ((12, 4), (18, -13))
-    ]
     artists = {
-        "contours_J": axes.plot([], [], color=blue, **thin)[0],
-        "contours_regularized": axes.plot([], [], color=purple, **thin)[0],
+        "contours_J": line(axes, "objective", linewidth=1, alpha=0.6),
+        "contours_regularized": line(axes, "regularized", linewidth=1, alpha=0.6),
     }
-    for i, component in enumerate(COMPONENTS, start=1):
-        artists[f"axis_{i}"] = axes.plot([], [], color=component, linewidth=1, alpha=0.7)[0]
-        artists[f"q_{i}"] = axes.text(0, 0, f"$q_{i}$", color=component, ha="center", va="center")
-    dashed = {"color": COLOURS["muted"], "linewidth": 1, "linestyle": "--"}
-    artists["ghost"] = axes.plot([], [], **dashed)[0]
-    star = {"marker": "*", "markersize": 12, "color": blue, "zorder": 2.5}
-    artists["w_star"] = axes.plot([], [], alpha=0.5, **star, **dot)[0]
-    artists["w_star_label"] = axes.text(0, 0, "$w^*$", color=blue, va="center", transform=beside[0])
-    for i, component in enumerate(COMPONENTS, start=1):
-        artists[f"step_{i}"] = axes.fill([0], [0], color=component)[0]
-    artists["before"] = axes.plot([], [], **star, **dot)[0]
-    hollow = {"marker": "D", "markersize": 8, "markeredgewidth": 2, "zorder": 3}
-    hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
-    artists["after"] = axes.plot([], [], **hollow, **dot)[0]
-    artists["w_tilde_label"] = axes.text(
-        0, 0, r"$\tilde{w}$", color=purple, va="center", transform=beside[1]
-    )
+    middle = {"ha": "center", "va": "center"}
+    for i in (1, 2):
+        artists[f"axis_{i}"] = line(axes, f"component_{i}", linewidth=1, alpha=0.7)
+        artists[f"q_{i}"] = word(axes, f"$q_{i}$", f"component_{i}", **middle)
+    artists["ghost"] = line(axes, "muted", linewidth=1, linestyle="--")
+    whole = {"zorder": 2.5, "clip_on": False}
+    artists["w_star"] = marker(axes, "*", 12, "objective", alpha=0.5, **whole)
+    artists["w_star_label"] = word(axes, "$w^*$", "objective", (12, 4), va="center")
+    for i in (1, 2):
+        artists[f"step_{i}"] = area(axes, f"component_{i}")
+    artists["before"] = marker(axes, "*", 12, "objective", **whole)
+    artists["after"] = hollow(axes, clip_on=False)
+    artists["w_tilde_label"] = word(axes, r"$\tilde{w}$", "regularized", (18, -13), va="center")
     return Panel(axes, artists)
 
 
@@ -287,23 +273,19 @@ def _squares(problem: Mapping[str, Any]) -> Panel:
     ):
         outside = y + (5.2 if y > 0 else -5.2)
         axes.text(x, outside, name, color=colour, ha="center", va="center")
-    for word, arrow_at, word_at, sign in (
+    for name, arrow_at, name_at, sign in (
         (r"$Q^\top$", (0, 5.5), (0, 6.8), r"$\rightarrow$"),
         (r"$(\Lambda + \alpha I)^{-1}\Lambda$", (5.5, 0), (4.7, 0), r"$\downarrow$"),
         ("$Q$", (0, -5.5), (0, -6.8), r"$\leftarrow$"),
     ):
         axes.text(*arrow_at, sign, ha="center", va="center", color=muted, fontsize=14)
-        side = "center" if word_at[0] == 0 else "right"
-        axes.text(*word_at, word, ha=side, va="center", color=muted)
-    artists = {"now": axes.plot([], [], color=COLOURS["ink"], linewidth=2)[0]}
-    for i, component in enumerate(COMPONENTS, start=1):
-        line = {"color": component, "linewidth": 1, "alpha": 0.7}
-        artists[f"still_axes_{i}"] = axes.plot([], [], **line)[0]
-    for i, component in enumerate(COMPONENTS, start=1):
-        artists[f"still_steps_{i}"] = axes.fill([0], [0], color=component)[0]
-    dot = {"linestyle": "None", "clip_on": False}
-    artists["still_before"] = axes.plot([], [], marker="*", markersize=8, color=blue, **dot)[0]
-    hollow = {"marker": "D", "markersize": 5, "markeredgewidth": 1.5, "zorder": 3}
-    hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
-    artists["still_after"] = axes.plot([], [], **hollow, **dot)[0]
+        side = "center" if name_at[0] == 0 else "right"
+        axes.text(*name_at, name, ha=side, va="center", color=muted)
+    artists = {"now": line(axes, "ink", linewidth=2)}
+    for i in (1, 2):
+        artists[f"still_axes_{i}"] = line(axes, f"component_{i}", linewidth=1, alpha=0.7)
+    for i in (1, 2):
+        artists[f"still_steps_{i}"] = area(axes, f"component_{i}")
+    artists["still_before"] = marker(axes, "*", 8, "objective", clip_on=False)
+    artists["still_after"] = hollow(axes, 5, 1.5, clip_on=False)
     return Panel(axes, artists)

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from matplotlib.transforms import offset_copy
-
 from l2book.figures import BookFigure
 from l2book.figures.maths import log_spaced, shrinkage
-from l2book.figures.rotate_scale_rotate import COMPONENTS
 from l2book.palette import COLOURS
+from l2book.plots import area, line, marker, word
 from livefig import Panel, Rail, Slider, Switch, panel_axes
 
 #: One colour per eigenvalue; the first two are those of the figure before.
-CURVES = (*COMPONENTS, COLOURS["muted"])
+CURVES = ("component_1", "component_2", "muted")
 
 
 class Shrinkage(BookFigure):
@@ -148,31 +146,24 @@ class Shrinkage(BookFigure):
         right.set_yticks([0, 1, 2, 3])
         for height in (1, 2, 3):
             right.axhline(height, color=COLOURS["grid"], linewidth=0.8, zorder=0)
-        ink = {"color": COLOURS["ink"], "linewidth": 1}
-        factors = {"alpha_line": left.plot([], [], **ink)[0]}
-        dot, stack = {"linestyle": "None", "marker": "o"}, {}
-        foot = {"linestyle": "None", "marker": "^", "markersize": 8, "clip_on": False}
-        # Outside the rings by which the eigenvalues are dragged.
-        beside = offset_copy(left.transData, left.figure, 3, 4, units="points")
+        factors, stack = {"alpha_line": line(left, "ink", linewidth=1)}, {}
+        paper = {"markerfacecolor": COLOURS["paper"]}
         for i, colour in enumerate(CURVES, start=1):
             factors |= {
-                f"curve_{i}": left.plot([], [], color=colour)[0],
-                f"half_{i}": left.plot([], [], color=colour, linewidth=1, linestyle=":")[0],
-                f"at_{i}": left.plot(
-                    [], [], markersize=6, color=colour, clip_on=False, zorder=2.5, **dot
-                )[0],
-                f"ring_{i}": left.plot(
-                    [], [], markersize=6, color=colour, markerfacecolor=COLOURS["paper"], **dot
-                )[0],
-                f"label_{i}": left.text(1, 0.5, rf"$\lambda_{i}$", color=colour, transform=beside),
+                f"curve_{i}": line(left, colour),
+                f"half_{i}": line(left, colour, linewidth=1, linestyle=":"),
+                f"at_{i}": marker(left, "o", 6, colour, clip_on=False, zorder=2.5),
+                f"ring_{i}": marker(left, "o", 6, colour, **paper),
+                # Outside the rings by which the eigenvalues are dragged.
+                f"label_{i}": word(left, rf"$\lambda_{i}$", colour, (3, 4)),
             }
-            stack[f"area_{i}"] = right.fill([1], [0], color=colour, alpha=0.25, linewidth=0)[0]
+            stack[f"area_{i}"] = area(right, colour, alpha=0.25, linewidth=0)
         for i, colour in enumerate(CURVES, start=1):
-            stack[f"bar_{i}"] = right.fill([1], [0], color=colour, linewidth=0)[0]
-        factors["alpha_foot"] = left.plot([], [], color=COLOURS["ink"], **foot)[0]
-        stack["stack_foot"] = right.plot([], [], color=COLOURS["ink"], **foot)[0]
-        stack["total"] = right.plot([], [], **ink)[0]
-        stack["alpha_stack"] = right.plot([], [], zorder=0.9, **ink)[0]  # behind the bar
+            stack[f"bar_{i}"] = area(right, colour, linewidth=0)
+        factors["alpha_foot"] = marker(left, "^", 8, "ink", clip_on=False)
+        stack["stack_foot"] = marker(right, "^", 8, "ink", clip_on=False)
+        stack["total"] = line(right, "ink", linewidth=1)
+        stack["alpha_stack"] = line(right, "ink", linewidth=1, zorder=0.9)  # behind the bar
         return {"factors": Panel(left, factors), "stack": Panel(right, stack)}
 
     @staticmethod

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import to_rgba
-from matplotlib.transforms import offset_copy
 
 from l2book.figures import BookFigure
 from l2book.figures.maths import circle, norm, penalty, quadratic, regularized_minimum
 from l2book.palette import COLOURS
-from l2book.plots import LEVELS, contours, plane
+from l2book.plots import LEVELS, contours, hollow, line, marker, plane, star, word
 from livefig import Handle, Panel, Rail, Slider, panel_axes
 
 
@@ -111,9 +109,7 @@ class TradeOff(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw J and the curve of all w̃, which never move."""
-        blue, red, purple, muted, ink = (
-            COLOURS[key] for key in ("objective", "penalty", "regularized", "muted", "ink")
-        )
+        blue, purple = COLOURS["objective"], COLOURS["regularized"]
         eigenvalues, w_star = np.array(problem["eigenvalues"]), np.array(problem["w_star"])
         # Below 0 the strength lengthens w̃: how the edge goes on past w*.
         alphas = np.r_[np.linspace(-0.08, 0.0, 40), np.geomspace(1e-3, 1e3, 160)]
@@ -125,10 +121,7 @@ class TradeOff(BookFigure):
 
         contours(chart, value, levels=LEVELS[1:])
         chart.plot(*edge[alphas >= 0].T, color=purple, linestyle=":")
-        none = {"linestyle": "None"}
-        chart.plot(*w_star, marker="*", markersize=12, color=blue, **none)
-        beside = offset_copy(chart.transData, chart.figure, 8, 6, units="points")
-        chart.text(*w_star, "$w^*$", color=blue, transform=beside)
+        star(chart, w_star, (8, 6))
         trade = panel_axes()
         trade.set(xlim=(-0.25, problem["right"]), ylim=(0, 3.4))
         trade.set(xticks=range(6), yticks=range(4))
@@ -136,41 +129,24 @@ class TradeOff(BookFigure):
         half = 0.5 * np.sum(edge**2, axis=-1)
         trade.fill([*half, 0.0, 20.0], [*value(edge), 9.0, 9.0], color=blue, alpha=0.1, linewidth=0)
         trade.plot(half, value(edge), color=blue)
-        hollow = {"marker": "D", "markersize": 8, "markeredgewidth": 2, "zorder": 3}
-        hollow |= {"markerfacecolor": to_rgba(purple, 0), "markeredgecolor": purple}
-        point = {"marker": "o", "markersize": 8, "color": muted, "zorder": 2.5}
-        square = {"marker": "s", "markersize": 7, "zorder": 3}
-        dashed = {"color": muted, "linestyle": "--", "linewidth": 1.2}
-        names = [
-            offset_copy(axes.transData, axes.figure, x, y, units="points")
-            for axes, x, y in ((chart, -6, -14), (trade, 17, 6))
-        ]
-        word = {"color": purple, "ha": "center", "va": "center"}
-        return {
-            "plane": Panel(
-                chart,
-                {
-                    "circle": chart.plot([], [], color=red, linewidth=1)[0],
-                    "w": chart.plot([], [], **point, **none)[0],
-                    "w_tilde": chart.plot([], [], **hollow, **none)[0],
-                    "w_tilde_label": chart.text(0, 0, r"$\tilde{w}$", transform=names[0], **word),
-                },
-            ),
-            "trade": Panel(
-                trade,
-                {
-                    "line": trade.plot([], [], **dashed)[0],
-                    "tangent": trade.plot([], [], color=purple, linewidth=1.2)[0],
-                    "at_w": trade.plot([], [], clip_on=False, **point, **none)[0],
-                    "height": trade.plot([], [], color=ink, **square, **none)[0],
-                    "lowest": trade.plot([], [], color=purple, clip_on=False, **square, **none)[0],
-                    "at_w_tilde": trade.plot([], [], clip_on=False, **hollow, **none)[0],
-                    "at_w_tilde_label": trade.text(
-                        0, 0, r"$\tilde{w}$", transform=names[1], **word
-                    ),
-                },
-            ),
+        middle = {"ha": "center", "va": "center"}
+        weights = {
+            "circle": line(chart, "penalty", linewidth=1),
+            "w": marker(chart, "o", 8, "muted", zorder=2.5),
+            "w_tilde": hollow(chart),
+            "w_tilde_label": word(chart, r"$\tilde{w}$", "regularized", (-6, -14), **middle),
         }
+        whole = {"zorder": 3, "clip_on": False}
+        trades = {
+            "line": line(trade, "muted", linestyle="--", linewidth=1.2),
+            "tangent": line(trade, "regularized", linewidth=1.2),
+            "at_w": marker(trade, "o", 8, "muted", zorder=2.5, clip_on=False),
+            "height": marker(trade, "s", 7, "ink", zorder=3),
+            "lowest": marker(trade, "s", 7, "regularized", **whole),
+            "at_w_tilde": hollow(trade, clip_on=False),
+            "at_w_tilde_label": word(trade, r"$\tilde{w}$", "regularized", (17, 6), **middle),
+        }
+        return {"plane": Panel(chart, weights), "trade": Panel(trade, trades)}
 
     @staticmethod
     def update(alpha, w_1, w_2, problem):

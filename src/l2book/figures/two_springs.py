@@ -6,6 +6,7 @@ from typing import Any
 
 from l2book.figures import BookFigure
 from l2book.palette import COLOURS
+from l2book.plots import area, marker, word
 from livefig import Panel, Rail, Slider, arrow, panel_axes
 
 
@@ -101,40 +102,30 @@ class TwoSprings(BookFigure):
     @staticmethod
     def stage(problem: Mapping[str, Any]) -> dict[str, Panel]:
         """Draw the line, and an empty place for each thing that moves."""
-        keys = ("objective", "penalty", "regularized", "muted", "grid")
-        blue, red, purple, muted, grid = (COLOURS[key] for key in keys)
         # An inch of the drawing is as long across as up, so that a spring is as thick as it says.
         axes = panel_axes(width=5.2, height=2.2)
         axes.set(xlim=(-1.3, 4.5), ylim=(-1.1, 0.653), xlabel="$w$", yticks=[])
         axes.set_xticks(range(-1, 5))
         axes.spines["left"].set_visible(False)
-        axes.axhline(0, color=grid, linewidth=0.8, zorder=0)
-        axes.plot([0, 0], [-0.34, 0.34], color=muted, linewidth=4, solid_capstyle="butt")
-
-        def filled(colour: str) -> Any:
-            return axes.fill([0, 1, 1], [0, 0, 1], color=colour, linewidth=0)[0]
-
-        none = {"linestyle": "None"}
-        centred = {"ha": "center", "va": "center"}
-        return {
-            "line": Panel(
-                axes,
-                {
-                    "lost": filled(red),
-                    "kept": filled(purple),
-                    "penalty_spring": filled(red),
-                    "loss_spring": filled(blue),
-                    "alpha_label": axes.text(0, 0, r"$\alpha$", color=red, **centred),
-                    "lambda_label": axes.text(0, 0, r"$\lambda$", color=blue, **centred),
-                    "penalty_arrow": filled(red),
-                    "loss_arrow": filled(blue),
-                    "w_star": axes.plot([], [], "*", color=blue, markersize=15, **none)[0],
-                    "w_star_label": axes.text(0, 0, "$w^*$", color=blue, **centred),
-                    "w_tilde": axes.plot([], [], "D", color=purple, markersize=10, **none)[0],
-                    "w_tilde_label": axes.text(0, 0, r"$\tilde{w}$", color=purple, **centred),
-                },
-            )
+        axes.axhline(0, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+        wall = {"color": COLOURS["muted"], "linewidth": 4, "solid_capstyle": "butt"}
+        axes.plot([0, 0], [-0.34, 0.34], **wall)
+        middle = {"ha": "center", "va": "center"}
+        artists = {
+            "lost": area(axes, "penalty", linewidth=0),
+            "kept": area(axes, "regularized", linewidth=0),
+            "penalty_spring": area(axes, "penalty", linewidth=0),
+            "loss_spring": area(axes, "objective", linewidth=0),
+            "alpha_label": word(axes, r"$\alpha$", "penalty", **middle),
+            "lambda_label": word(axes, r"$\lambda$", "objective", **middle),
+            "penalty_arrow": area(axes, "penalty", linewidth=0),
+            "loss_arrow": area(axes, "objective", linewidth=0),
+            "w_star": marker(axes, "*", 15, "objective"),
+            "w_star_label": word(axes, "$w^*$", "objective", **middle),
+            "w_tilde": marker(axes, "D", 10, "regularized"),
+            "w_tilde_label": word(axes, r"$\tilde{w}$", "regularized", **middle),
         }
+        return {"line": Panel(axes, artists)}
 
     @staticmethod
     def update(alpha, eigenvalue, w_star, problem):
