@@ -142,7 +142,6 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
         switch["class"] = "switch-printed"
     for script in section.select("script"):
         script.decompose()
-    quiz(page, section)
     if answers := pages.plain_questions(page, section):
         section.append(page.new_tag("h2", string=pages.words_of(page)["answers"]))
         section.append(page.new_tag("div", attrs={"class": "answers"}))
@@ -164,32 +163,6 @@ def printed(page: BeautifulSoup, name: str, names: set[str], to_html: str) -> Ta
             link.unwrap()  # a file of the site: there is none on paper
     pages.relative_files(section, name, to_html)
     return section
-
-
-def quiz(page: BeautifulSoup, section: Tag) -> None:
-    """Print the questions of *Check yourself* with lettered choices, and the answers after them."""
-    block = section.find("section", id="check-yourself")
-    if block is None or block.find("details", recursive=False) is None:
-        return
-    intro = block.find("p")
-    intro.string = pages.words_of(page)["quiz"]
-    answers = page.new_tag("div", attrs={"class": "answers"})
-    number, choices = 0, None
-    for element in list(block.find_all(["p", "details"], recursive=False)):
-        if element.name == "p" and element is not intro:
-            number, choices = number + 1, page.new_tag("ol", type="A")
-            element.insert_after(choices)
-        elif element.name == "details":
-            choice = page.new_tag("li")
-            choice.extend(list(element.select_one(".sd-summary-text").contents))
-            choices.append(choice)
-            letter = "ABCDEF"[len(choices) - 1]
-            answer = page.new_tag("p")
-            answer.append(f"{number} {letter}: ")
-            answer.extend(list(element.select_one(".sd-card-text").contents))
-            answers.append(answer)
-            element.decompose()
-    block.append(answers)
 
 
 # --- Printing -----------------------------------------------------------------------------------

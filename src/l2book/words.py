@@ -38,7 +38,6 @@ WORDS: dict[str, dict[str, str]] = {
         "in_code": "In code",
         "answers": "Answers to the questions",
         "the_answer": "The answer",
-        "quiz": "Three questions. The answers stand below them.",
         "cover": "A companion to section 7.1.1 of <em>Deep Learning</em> by Goodfellow, Bengio and "
         "Courville",
         "edition": "Version {version}, {date}. In the book on the screen every figure is alive: what "
@@ -79,7 +78,6 @@ WORDS: dict[str, dict[str, str]] = {
         "in_code": "코드",
         "answers": "질문의 답",
         "the_answer": "답",
-        "quiz": "문제는 세 개다. 답은 문제 아래에 있다.",
         "cover": 'Goodfellow, Bengio, Courville의 <em class="latin">Deep Learning</em> 7.1.1절을 따라가는 대화형 책',
         "edition": "{version}판, {date}. 화면으로 보는 책에서는 모든 그림이 움직인다. 여기에 인쇄된 것은 "
         "그림의 첫 모습이다. 글과 그림: CC BY 4.0. 코드: BSD 3-Clause.",
