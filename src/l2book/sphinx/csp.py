@@ -124,7 +124,7 @@ def _move_code(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    figures = out.glob("figures/*.html")  # livefig.hosts.alone
+    figures = out.glob("figures/*.html")  # each for itself, by livefig.hosts.sphinx
     for path in sorted([*written_pages(app), *figures]):
         text = path.read_text(encoding="utf-8")
         root = "../" * (len(path.relative_to(out).parts) - 1)

@@ -27,7 +27,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from livefig import bundle
 from livefig.figure import LiveFigure, known_figures
 from livefig.hosts import questions, small
-from livefig.hosts.export import element, with_id
+from livefig.hosts.export import element, export_page, with_id
 from livefig.moves import Slider
 from livefig.words import FIRST, page_words
 
@@ -270,6 +270,18 @@ def _page_assets(
         app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")
 
 
+def _write_pages(app: Sphinx, exception: Exception | None) -> None:
+    """Write a page of each figure's own beside the book, which other pages may frame.
+
+    The button *Copy code to embed* gives its address.
+    """
+    if exception or app.builder.name != "html":
+        return
+    for figure in known_figures().values():
+        language = app.config.language if app.config.language in figure.words else FIRST
+        export_page(figure(language=language), Path(app.outdir, "figures"))
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     others = dict.fromkeys(("latex", "text", "man", "texinfo", "xml"), (_skip, None))
@@ -277,7 +289,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("live-figure", LiveFigureDirective)
     app.add_role("figure-state", FigureStateRole())
     app.connect("doctree-read", _part_twins)
-    app.setup_extension("livefig.hosts.alone")
     app.connect("html-page-context", _page_assets, priority=900)
+    app.connect("build-finished", _write_pages, priority=900)
     questions.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
