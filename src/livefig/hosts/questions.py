@@ -201,36 +201,35 @@ def _page_assets(
     book = app.config.livefig_book
     ids = {page: list(found) for page, found in sorted(questions(app.env).items()) if found}
     if ids:
-        _script(app, "sidebar.js", bundle.sidebar(book, ids, words(app)["done"]))
+        asset(app, "sidebar.js", bundle.sidebar(book, ids, words(app)["done"]))
     if doctree is None:
         return
     if next(doctree.findall(live_answers), None):
         data = {"chapters": chapters(app, pagename), "words": words(app)}
-        _script(app, "answers.js", bundle.answers_page(book, data))
+        asset(app, "answers.js", bundle.answers_page(book, data))
         _style(app)
     if next(doctree.findall(lambda n: isinstance(n, live_question | live_answer)), None):
-        _script(app, "live.js", bundle.page_engine())
-        _script(app, "question.js", bundle.question_engine(book))
+        asset(app, "live.js", bundle.page_engine())
+        asset(app, "question.js", bundle.question_engine(book))
         _style(app)
 
 
 def _style(app: Sphinx) -> None:
-    _write(app, "question.css", small.style(bundle.question_style(Palette())))
-    app.add_css_file("live/question.css")
+    asset(app, "question.css", bundle.question_style(Palette()))
 
 
-def _script(app: Sphinx, name: str, text: str) -> None:
-    _write(app, name, small.script(text))
-    names = [getattr(script, "filename", "") for script in app.builder.script_files]
-    if f"_static/live/{name}" not in names:
-        app.add_js_file(f"live/{name}", loading_method="defer")
-
-
-def _write(app: Sphinx, name: str, text: str) -> None:
-    path = Path(app.outdir, "_static", "live", name)
+def asset(app: Sphinx, name: str, text: str) -> None:
+    """Write a script or a style sheet beside the pages, and load it in the present one."""
+    style = name.endswith(".css")
+    text = small.style(text) if style else small.script(text)
+    path = Path(app.outdir, "_static/live", name)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
+    if style:
+        app.add_css_file(f"live/{name}")
+    else:
+        app.add_js_file(f"live/{name}", loading_method="defer")
 
 
 def _name_book(app: Sphinx, config: Config) -> None:

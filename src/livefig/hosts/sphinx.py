@@ -26,15 +26,13 @@ from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from livefig import bundle
 from livefig.figure import LiveFigure, known_figures
-from livefig.hosts import questions, small
+from livefig.hosts import questions
 from livefig.hosts.export import element, export_page, with_id
 from livefig.moves import Slider
 from livefig.words import FIRST, page_words
 
 LOGGER = logging.getLogger(__name__)
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-#: Below _static: the engine, its style, and a script for each figure.
-FOLDER = "live"
 
 
 class live_figure(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
@@ -255,19 +253,13 @@ def _page_assets(
     figures = {node["name"]: node["update"] for node in found}
     if not figures:
         return
-    scripts = {f"{name}.js": bundle.figure_script(name, js) for name, js in figures.items()}
-    scripts["live.js"] = bundle.page_engine()
-    scripts["more.js"] = bundle.page_more()
-    folder = Path(app.outdir, "_static", FOLDER)
-    folder.mkdir(parents=True, exist_ok=True)
     palette = next(iter(known_figures().values())).palette
-    sheets = {"live.css": palette.css() + bundle.sheet("live"), "more.css": bundle.sheet("more")}
-    for name, text in sheets.items():
-        app.add_css_file(f"{FOLDER}/{name}")
-        (folder / name).write_text(small.style(text), encoding="utf-8")
-    for name, text in scripts.items():  # the engine after those it needs
-        (folder / name).write_text(small.script(text), encoding="utf-8")
-        app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")
+    questions.asset(app, "live.css", palette.css() + bundle.sheet("live"))
+    questions.asset(app, "more.css", bundle.sheet("more"))
+    for name, update in figures.items():  # the engine after those it needs
+        questions.asset(app, f"{name}.js", bundle.figure_script(name, update))
+    questions.asset(app, "live.js", bundle.page_engine())
+    questions.asset(app, "more.js", bundle.page_more())
 
 
 def _write_pages(app: Sphinx, exception: Exception | None) -> None:
