@@ -11,7 +11,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from l2book import catalogues
 from l2book.figures import all_figures
-from l2reg import __version__
 from livefig.hosts.export import picture
 
 #: Below _static: a drawing for each card.
@@ -90,4 +89,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(card_list, html=(_visit, None), **others)
     app.add_directive("chapter-cards", ChapterCards)
     app.connect("build-finished", _draw)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,6 @@ from sphinx.util import logging
 
 from l2book import catalogues
 from l2book.words import check_summary, difference, words
-from l2reg import __version__
 
 LOGGER = logging.getLogger(__name__)
 TAG = "check"
@@ -166,4 +165,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(check_fold, html=(_visit, _depart), **others)
     app.connect("doctree-read", _fold, priority=400)  # before the collectors
     app.add_env_collector(CheckCollector)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,8 +17,6 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from l2reg import __version__
-
 #: What the book's pages need, directive by directive; README.md says why for each exception. It is
 #: not for JupyterLite, which compiles Python in the browser and fetches it from elsewhere.
 POLICY = {
@@ -142,4 +140,4 @@ def _move_code(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("build-finished", _move_code, priority=950)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from l2book import catalogues
 from l2book.sphinx.checks import Check, passed_checks
-from l2reg import __version__
 
 logger = logging.getLogger(__name__)
 
@@ -123,4 +122,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("derivation", DerivationDirective)
     app.add_post_transform(ListEquations)
     app.connect("env-updated", _rewrite)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

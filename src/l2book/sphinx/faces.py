@@ -21,7 +21,6 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
 from l2book.sphinx.styles import JOINED
-from l2reg import __version__
 
 # Where notebooks run, every line of its diary would be shown.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
@@ -171,4 +170,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("faces/faces.css", priority=100)
     app.connect("build-finished", _write)
     app.connect("build-finished", _write_icons)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

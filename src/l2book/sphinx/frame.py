@@ -16,7 +16,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from l2book.words import words
-from l2reg import __version__
 
 #: How many exercises of a chapter stand open.
 OPEN_EXERCISES = 2
@@ -128,4 +127,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(exercise_fold, html=(_visit_fold, _depart_fold), **others)
     app.connect("doctree-read", _fold_exercises, priority=450)
     app.connect("html-page-context", _frame, priority=910)  # after the theme's launch buttons
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

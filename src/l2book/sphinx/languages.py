@@ -28,7 +28,6 @@ from l2book.sphinx.csp import written_pages
 from l2book.sphinx.particles import HoldParticles, held
 from l2book.sphinx.search_ko import SearchKorean
 from l2book.words import LANGUAGES, check_line, words
-from l2reg import __version__
 from livefig.hosts.questions import in_language, live_question
 
 #: The language of the sources, at the root of the site; another is in a folder of its own.
@@ -265,4 +264,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", _script)
     app.connect("build-finished", _frame)
     app.connect("build-finished", _no_code_from_text)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,8 +10,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from l2reg import __version__
-
 
 def _drop_dead_button(app: Sphinx, config: Config) -> None:
     """Leave JupyterLite's button out when the site is not in the book: ``make book LITE=0``."""
@@ -58,4 +56,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_directive("hub-link", HubLink)
     app.connect("config-inited", _drop_dead_button)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

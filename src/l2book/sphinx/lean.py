@@ -14,7 +14,6 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from l2book.sphinx.styles import one_link
-from l2reg import __version__
 from livefig.hosts import small
 
 ICONS = re.compile(r'<script[^>]* src="[^"]*/fontawesome\.js[^"]*"></script>')
@@ -65,4 +64,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("html-page-context", _offer, priority=950)  # after the theme has added its scripts
     app.connect("build-finished", _make_small)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,7 +29,6 @@ from l2book.palette import COLOURS, PALETTE
 from l2book.sphinx.checks import passed_checks
 from l2book.sphinx.faces import cut, is_news, note_down
 from l2book.words import words
-from l2reg import __version__
 
 logger = logging.getLogger(__name__)
 
@@ -293,4 +292,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(KeepTogether)
     app.connect("html-page-context", _link)
     app.connect("build-finished", _write_styles)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,6 @@ from sphinx.application import Sphinx
 
 from l2book.execution import use_book_client
 from l2book.sphinx.csp import written_pages
-from l2reg import __version__
 
 #: Scripts and styles the theme adds that name another host, or that a page without Thebe needs not.
 UNWANTED = re.compile(r"thebe|https?://")
@@ -71,4 +70,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", _drop_assets, priority=900)
     app.connect("html-page-context", _mend_roles)
     app.connect("build-finished", _silence_logos)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,8 +22,6 @@ from typing import Any
 from docutils.nodes import make_id
 from sphinx.application import Sphinx
 
-from l2reg import __version__
-
 GLOSSARY = "book/glossary.md"
 _BLOCK = re.compile(r"^```\{glossary\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EQUATION = re.compile(r"\[\(eq-[a-z0-9-]+\)\]\(#(eq-[a-z0-9-]+)\)")
@@ -87,4 +85,4 @@ def _read(app: Sphinx, docname: str, content: list[str]) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("source-read", _read)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

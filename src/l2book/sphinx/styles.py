@@ -17,7 +17,6 @@ import tinycss2
 from sphinx.application import Sphinx
 
 from l2book.sphinx.csp import digest, written_pages
-from l2reg import __version__
 from livefig.hosts import small
 
 #: The sheets below _static, in the order in which a page names them.
@@ -148,4 +147,4 @@ def _join(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("build-finished", _join, priority=960)  # when every page and every script is there
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
