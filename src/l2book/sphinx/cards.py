@@ -63,10 +63,6 @@ def _visit(self: Any, node: card_list) -> None:
     raise nodes.SkipNode
 
 
-def _skip(self: Any, node: card_list) -> None:
-    raise nodes.SkipNode
-
-
 def _draw(app: Sphinx, exception: Exception | None) -> None:
     """Write the cards' drawings."""
     if exception or app.builder.name != "html":
@@ -85,8 +81,7 @@ def _draw(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    others = dict.fromkeys(("latex", "text", "man", "texinfo", "xml"), (_skip, None))
-    app.add_node(card_list, html=(_visit, None), **others)
+    app.add_node(card_list, html=(_visit, None))
     app.add_directive("chapter-cards", ChapterCards)
     app.connect("build-finished", _draw)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -155,14 +155,9 @@ def _depart(self: Any, node: check_fold) -> None:
     self.body.append("</details>\n")
 
 
-def _pass(self: Any, node: check_fold) -> None:
-    """Leave a fold's parts as they are, in other formats."""
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    others = dict.fromkeys(("latex", "text", "man", "texinfo", "xml"), (_pass, _pass))
-    app.add_node(check_fold, html=(_visit, _depart), **others)
+    app.add_node(check_fold, html=(_visit, _depart))
     app.connect("doctree-read", _fold, priority=400)  # before the collectors
     app.add_env_collector(CheckCollector)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

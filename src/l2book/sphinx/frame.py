@@ -60,10 +60,6 @@ def _depart_fold(self: Any, node: exercise_fold) -> None:
     self.body.append("</details>\n")
 
 
-def _pass(self: Any, node: exercise_fold) -> None:
-    """Leave an exercise as it is, in other formats."""
-
-
 def buttons(said: Mapping[str, str]) -> str:
     """Return the two buttons of a page, in these words."""
     made = [
@@ -123,8 +119,7 @@ def _launch_buttons(context: dict[str, Any]) -> list[tuple[str, str]]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    others = dict.fromkeys(("latex", "text", "man", "texinfo", "xml"), (_pass, _pass))
-    app.add_node(exercise_fold, html=(_visit_fold, _depart_fold), **others)
+    app.add_node(exercise_fold, html=(_visit_fold, _depart_fold))
     app.connect("doctree-read", _fold_exercises, priority=450)
     app.connect("html-page-context", _frame, priority=910)  # after the theme's launch buttons
     return {"parallel_read_safe": True, "parallel_write_safe": True}
