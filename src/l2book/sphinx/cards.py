@@ -11,6 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from l2book import catalogues
 from l2book.figures import all_figures
+from l2book.sphinx.written import when_written
 from livefig.hosts.export import picture
 
 #: Below _static: a drawing for each card.
@@ -63,10 +64,8 @@ def _visit(self: Any, node: card_list) -> None:
     raise nodes.SkipNode
 
 
-def _draw(app: Sphinx, exception: Exception | None) -> None:
+def _draw(app: Sphinx) -> None:
     """Write the cards' drawings."""
-    if exception or app.builder.name != "html":
-        return
     folder = Path(app.outdir, "_static", FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     figures = all_figures()
@@ -83,5 +82,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_node(card_list, html=(_visit, None))
     app.add_directive("chapter-cards", ChapterCards)
-    app.connect("build-finished", _draw)
+    when_written(app, _draw)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from l2book.sphinx.written import when_written, written_pages
+
 #: What the book's pages need, directive by directive; README.md says why for each exception. It is
 #: not for JupyterLite, which compiles Python in the browser and fetches it from elsewhere.
 POLICY = {
@@ -109,16 +111,8 @@ def without_code(page: str, root: str) -> tuple[str, dict[str, str]]:
     return page, files
 
 
-def written_pages(app: Sphinx) -> list[Path]:
-    """Return the pages of the book, as they have been written."""
-    out = Path(app.outdir)
-    return sorted({*out.glob("*.html"), *(out / f"{name}.html" for name in app.env.found_docs)})
-
-
-def _move_code(app: Sphinx, exception: Exception | None) -> None:
+def _move_code(app: Sphinx) -> None:
     """Move the code of every page that was written, and leave the policy beside the pages."""
-    if exception or app.builder.name != "html":
-        return
     out = Path(app.outdir)
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -139,5 +133,5 @@ def _move_code(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.connect("build-finished", _move_code, priority=950)
+    when_written(app, _move_code, priority=950)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 
 from l2book.sphinx.styles import JOINED
+from l2book.sphinx.written import when_written
 
 # Where notebooks run, every line of its diary would be shown.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
@@ -125,20 +126,16 @@ def icons(out: Path, pages: list[Path]) -> set[str]:
     return {chr(int(code, 16)) for code in shown if code}
 
 
-def _write_icons(app: Sphinx, exception: Exception | None) -> None:
+def _write_icons(app: Sphinx) -> None:
     """Cut the theme's icons, which are thousands, to those of the book."""
-    if exception or app.builder.name != "html":
-        return
     out = Path(app.outdir)
     found = icons(out, [out / f"{name}.html" for name in app.env.found_docs])
     for font in (out / ICONS).glob("*.woff2"):
         font.write_bytes(cut(font, found))
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
+def _write(app: Sphinx) -> None:
     """Cut the faces when the book's letters have changed."""
-    if exception or app.builder.name != "html":
-        return
     out = Path(app.outdir)
     characters = letters([out / f"{name}.html" for name in app.env.found_docs])
     target = out / FOLDER
@@ -168,6 +165,6 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_css_file("faces/faces.css", priority=100)
-    app.connect("build-finished", _write)
-    app.connect("build-finished", _write_icons)
+    when_written(app, _write)
+    when_written(app, _write_icons)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

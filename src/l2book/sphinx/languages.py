@@ -24,9 +24,9 @@ from sphinx.locale import translators
 from sphinx.transforms import SphinxTransform
 
 from l2book import catalogues
-from l2book.sphinx.csp import written_pages
 from l2book.sphinx.particles import HoldParticles, held
 from l2book.sphinx.search_ko import SearchKorean
+from l2book.sphinx.written import rewrite, when_written
 from l2book.words import LANGUAGES, check_line, words
 from livefig.hosts.questions import in_language, live_question
 
@@ -193,52 +193,39 @@ def _offer(way: Mapping[str, Any]) -> str:
     )
 
 
-def _download(app: Sphinx, exception: Exception | None) -> None:
-    """Put the notebooks of this language where the download button leads."""
-    if exception or app.builder.name != "html" or app.config.language == FIRST:
+def _translate_site(app: Sphinx) -> None:
+    """Say in our words what the theme's templates and scripts say, and give our notebooks away."""
+    static = Path(app.outdir, "_static")
+    _no_code_from_text(static / "doctools.js")
+    if app.config.language == FIRST:
         return
+    ours = catalogues.read(catalogues.SPHINX, app.config.language)
+    frame = {message: escape(string) for message, string in ours.items()}
+
+    def say(found: re.Match[str]) -> str:
+        return f'{found[1]}="{frame.get(found[2], found[2])}"'
+
+    rewrite(app, lambda page: _SAID.sub(say, page))
+    # Sphinx's own file has a formula for plurals that the page evaluates, which a page's policy
+    # forbids.
+    said = json.dumps(ours, ensure_ascii=False)
+    (static / "translations.js").write_text(
+        f"Object.assign(Documentation.TRANSLATIONS, {said});\n", encoding="utf-8"
+    )
+    script, head = static / "copybutton.js", "const messages = {\n"
+    said = json.dumps({k: ours.get(v, v) for k, v in _COPY.items()}, ensure_ascii=False)
+    text = script.read_text(encoding="utf-8")
+    script.write_text(
+        text.replace(head, f"{head}  '{app.config.language}': {said},\n"), encoding="utf-8"
+    )
     for notebook in Path(app.config.book_notebooks).glob("*.ipynb"):
         target = Path(app.outdir, "_sources/notebooks", notebook.name)
         if target.is_file():
             target.write_bytes(notebook.read_bytes())
 
 
-def _script(app: Sphinx, exception: Exception | None) -> None:
-    """Say in our words what Sphinx's scripts say.
-
-    Its own file has a formula for plurals that the page evaluates, which a page's policy forbids.
-    """
-    target = Path(app.outdir, "_static/translations.js")
-    if exception or app.builder.name != "html" or app.config.language == FIRST:
-        return
-    said = json.dumps(catalogues.read(catalogues.SPHINX, app.config.language), ensure_ascii=False)
-    target.write_text(f"Object.assign(Documentation.TRANSLATIONS, {said});\n", encoding="utf-8")
-
-
-def _frame(app: Sphinx, exception: Exception | None) -> None:
-    """Say in our words what the theme's templates and the copy button say in English."""
-    if exception or app.builder.name != "html" or app.config.language == FIRST:
-        return
-    ours = catalogues.read(catalogues.SPHINX, app.config.language)
-    frame = {message: escape(string) for message, string in ours.items()}
-    for path in written_pages(app):
-        page = path.read_text(encoding="utf-8")
-        made = _SAID.sub(lambda said: f'{said[1]}="{frame.get(said[2], said[2])}"', page)
-        if made != page:
-            path.write_text(made, encoding="utf-8")
-    script = Path(app.outdir, "_static/copybutton.js")
-    said = json.dumps({k: ours.get(v, v) for k, v in _COPY.items()}, ensure_ascii=False)
-    text, head = script.read_text(encoding="utf-8"), "const messages = {\n"
-    script.write_text(
-        text.replace(head, f"{head}  '{app.config.language}': {said},\n"), encoding="utf-8"
-    )
-
-
-def _no_code_from_text(app: Sphinx, exception: Exception | None) -> None:
+def _no_code_from_text(script: Path) -> None:
     """Give Sphinx's script the plural of a language as code: the pages' policy allows no other."""
-    script = Path(app.outdir, "_static", "doctools.js")
-    if exception or app.builder.name != "html" or not script.is_file():
-        return
     text = script.read_text(encoding="utf-8")
     made = re.sub(r"new Function\([^;]*\);", "() => 0; // Korean has one form", text)
     script.write_text(made, encoding="utf-8")
@@ -260,8 +247,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", _printed, priority=900)
     # Before the theme looks which of its templates are empty (500).
     app.connect("html-page-context", _ways, priority=400)
-    app.connect("build-finished", _download)
-    app.connect("build-finished", _script)
-    app.connect("build-finished", _frame)
-    app.connect("build-finished", _no_code_from_text)
+    when_written(app, _translate_site)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

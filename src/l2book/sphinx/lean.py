@@ -14,6 +14,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from l2book.sphinx.styles import one_link
+from l2book.sphinx.written import when_written
 from livefig.hosts import small
 
 ICONS = re.compile(r'<script[^>]* src="[^"]*/fontawesome\.js[^"]*"></script>')
@@ -48,10 +49,8 @@ def _offer(
         context["script_files"][:] = map(deferred, context["script_files"])
 
 
-def _make_small(app: Sphinx, error: Exception | None) -> None:
+def _make_small(app: Sphinx) -> None:
     """Write the book's own scripts and styles, which Sphinx has copied, in fewer bytes."""
-    if error or app.builder.format != "html":
-        return
     own = (path for path in app.config.html_static_path if not Path(path).is_absolute())
     for folder in own:  # not the extensions', whose files are templates
         for source in Path(app.confdir, folder).glob("*.[cj]s*"):
@@ -63,5 +62,5 @@ def _make_small(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("html-page-context", _offer, priority=950)  # after the theme has added its scripts
-    app.connect("build-finished", _make_small)
+    when_written(app, _make_small)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

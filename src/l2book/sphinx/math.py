@@ -28,6 +28,7 @@ from sphinx.writers.html5 import HTML5Translator
 from l2book.palette import COLOURS, PALETTE
 from l2book.sphinx.checks import passed_checks
 from l2book.sphinx.faces import cut, is_news, note_down
+from l2book.sphinx.written import when_written
 from l2book.words import words
 
 logger = logging.getLogger(__name__)
@@ -260,10 +261,8 @@ def _link(
         app.add_css_file(STYLES.removeprefix("_static/"), priority=400)
 
 
-def _write_styles(app: Sphinx, exception: Exception | None) -> None:
+def _write_styles(app: Sphinx) -> None:
     """Write the style sheet for what all pages show, those of an earlier build too."""
-    if exception or app.builder.name != "html":
-        return
     out = Path(app.outdir)
     texts = [(out / f"{name}.html").read_text("utf-8") for name in app.env.found_docs]
     sheet = setter().styles({c for text in texts for c in _CHARACTER.findall(text)})
@@ -291,5 +290,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("set", (visit_math, None), (visit_displaymath, None))
     app.add_post_transform(KeepTogether)
     app.connect("html-page-context", _link)
-    app.connect("build-finished", _write_styles)
+    when_written(app, _write_styles)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from l2book.execution import use_book_client
-from l2book.sphinx.csp import written_pages
+from l2book.sphinx.written import rewrite, when_written
 
 #: Scripts and styles the theme adds that name another host, or that a page without Thebe needs not.
 UNWANTED = re.compile(r"thebe|https?://")
@@ -52,13 +52,8 @@ def _drop_thebe(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             raw.parent.remove(raw)
 
 
-def _silence_logos(app: Sphinx, exception: Exception | None) -> None:
-    if exception or app.builder.name != "html":
-        return
-    for path in written_pages(app):
-        page = path.read_text(encoding="utf-8")
-        if LOGO.search(page):
-            path.write_text(LOGO.sub('<img alt=""', page), encoding="utf-8")
+def _silence_logos(app: Sphinx) -> None:
+    rewrite(app, lambda page: LOGO.sub('<img alt=""', page))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -69,5 +64,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # After the theme has added its own assets (500).
     app.connect("html-page-context", _drop_assets, priority=900)
     app.connect("html-page-context", _mend_roles)
-    app.connect("build-finished", _silence_logos)
+    when_written(app, _silence_logos)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,8 @@ from typing import Any
 import tinycss2
 from sphinx.application import Sphinx
 
-from l2book.sphinx.csp import digest, written_pages
+from l2book.sphinx.csp import digest
+from l2book.sphinx.written import when_written, written_pages
 from livefig.hosts import small
 
 #: The sheets below _static, in the order in which a page names them.
@@ -124,10 +125,8 @@ def one_link(head: str) -> str:
     return head[: first.start()] + link + _LINKS.sub("", head[first.end() :])
 
 
-def _join(app: Sphinx, error: Exception | None) -> None:
+def _join(app: Sphinx) -> None:
     """Write the one sheet, for all the pages that the book has now."""
-    if error or app.builder.format != "html":
-        return
     static = Path(app.outdir).resolve() / "_static"
     pages = {path: path.read_text(encoding="utf-8") for path in written_pages(app)}
     named = {
@@ -146,5 +145,5 @@ def _join(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.connect("build-finished", _join, priority=960)  # when every page and every script is there
+    when_written(app, _join, priority=960)  # with every script in its place
     return {"parallel_read_safe": True, "parallel_write_safe": True}
