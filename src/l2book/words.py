@@ -113,7 +113,7 @@ def check_summary(ways: list[str], definition: bool, mistakes: int, language: st
     # What stands in brackets, how many numbers and how exactly, is in the fold.
     short = list(dict.fromkeys(re.sub(r" \(.*\)$", "", way) for way in ways))
     if language == "ko":
-        joined = ", ".join(map(_korean_way, short))
+        joined = ", ".join(map(_korean, short))
         said = f"확인했다: {joined}"
         if definition:
             said = f"정의다. 코드도 이 정의와 맞는다: {joined}"
@@ -125,14 +125,12 @@ def check_summary(ways: list[str], definition: bool, mistakes: int, language: st
     )
 
 
-def _korean_way(way: str) -> str:
-    if way in ("by algebra", "symbolically"):
-        return "기호 계산으로"
-    if found := re.fullmatch(r"in ([\d, and]+) dimensions", way):
-        return f"{found[1].replace(' and ', ', ')}차원에서"
-    if found := re.fullmatch(r"on (\d+) numbers?", way):
-        return f"수 {found[1]}개로"
-    return way
+def _korean(way: str) -> str:
+    """Return how the sides were compared, in Korean."""
+    way = way.replace("by algebra", "기호 계산으로")
+    way = re.sub(r"\bon (\d+) numbers?", r"수 \1개로", way)
+    found = re.search(r"(?:^|(?<=, ))in ([\d, and]+) dimensions", way)
+    return way.replace(found[0], f"{found[1].replace(' and ', ', ')}차원에서") if found else way
 
 
 def check_line(line: str, language: str) -> str:
@@ -141,13 +139,9 @@ def check_line(line: str, language: str) -> str:
         return line
     line = re.sub(r"^(✓ [a-z0-9-]+): a definition; ", r"\1: 정의이며 ", line)
     line = line.replace("both sides agree, ", "양변이 같다, ").replace(": differs by ", ": 차이 ")
-    line = re.sub(
-        r", in ([\d, and]+) dimensions", lambda m: f", {m[1].replace(' and ', ', ')}차원에서", line
-    )
-    line = re.sub(r"\bon (\d+) numbers?", r"수 \1개로", line)
-    line = re.sub(r"\((\d+) numbers?, to (\S+)\)", r"(수 \1개, 오차 \2까지)", line)
+    line = re.sub(r"\((\d+) numbers?, to (\S+)\)", r"(수 \1개, 오차 \2까지)", _korean(line))
     line = re.sub(r"\(to (\S+)\)", r"(오차 \1까지)", line)
-    return difference(re.sub(r"by algebra|symbolically", "기호 계산으로", line), language)
+    return difference(line, language)
 
 
 def difference(text: str, language: str) -> str:
