@@ -186,7 +186,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Update catalogues and say what is to be translated."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("pages", nargs="*", help="pages such as notebooks/03_weight_decay")
-    parser.add_argument("--list", action="store_true", help="show each message that is open")
     parser.add_argument("--todo", type=Path, help="write what is open on a page into this file")
     parser.add_argument("--fill", type=Path, help="take translations from such a file")
     options = parser.parse_args(arguments)
@@ -209,9 +208,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             if options.todo:
                 options.todo.write_text(todo_text(todo), encoding="utf-8")
-            if options.list:
-                for message in todo:
-                    print(f"    {'~' if message.fuzzy else '+'} {message.id[:100]}")
     return 0
 
 

@@ -42,11 +42,6 @@ SPEAK = 'import os\n\nos.environ["LIVEFIG_LANGUAGE"] = "{language}"\n'
 INSTALL = "install"
 
 
-def folder_of(language: str, built: Path = ROOT / "_build") -> Path:
-    """Return where the notebooks and the doctrees of a language are made."""
-    return built / language
-
-
 def write_sources(language: str, target: Path) -> list[Path]:
     """Write the book's notebooks and pages in a language, and return the notebooks' paths.
 
@@ -83,11 +78,11 @@ def _notebook(text: str, words: dict[str, str], language: str) -> str:
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
-def build_site(language: str, built: Path, *, lenient: bool = False) -> bool:
+def build_site(language: str, built: Path) -> bool:
     """Build the site of a language, warnings as errors, and say whether it was built."""
     from jupyter_book.sphinx import build_sphinx
 
-    own = folder_of(language, built)
+    own = built / language
     doctrees, site, target = own / ".doctrees", own / "html", built / "html" / language
     overrides = {
         "external_toc_path": str(ROOT / "_toc.yml"),
@@ -106,7 +101,7 @@ def build_site(language: str, built: Path, *, lenient: bool = False) -> bool:
         noconfig=True,
         confoverrides=overrides,
         doctreedir=doctrees,
-        warningiserror=not lenient,
+        warningiserror=True,
         keep_going=True,
     )
     if outcome != 0:  # an exception, or an exit code
@@ -125,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("language", choices=OTHERS)
     parser.add_argument("--built", type=Path, default=ROOT / "_build")
     options = parser.parse_args(arguments)
-    own = folder_of(options.language, options.built)
+    own = options.built / options.language
     written = write_sources(options.language, own)
     if options.what == "site":
         os.environ.setdefault("BOOK_LANGUAGES", " ".join(LANGUAGES))

@@ -333,17 +333,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--paper", choices=PAPERS, default="a4")
     parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
-    parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
-    built = pages.site(options.language)
-    options.output = options.output or pages.own(TARGET, options.language)
+    target = pages.own(TARGET, options.language)
     try:
-        count = build(options.output, options.paper, built)
+        count = build(target, options.paper, pages.site(options.language))
     except (pages.PagesError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    size = options.output.stat().st_size / 1e6
-    print(f"The book is in {options.output}: {count} pages, {size:.1f} MB")
+    print(f"The book is in {target}: {count} pages, {target.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

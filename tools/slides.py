@@ -190,15 +190,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Write the decks; 1 with one line when it cannot be done."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
-    parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
-    options.output = options.output or pages.own(TARGET, options.language)
+    target = pages.own(TARGET, options.language)
     try:
-        titles = build(options.output, pages.site(options.language))
+        titles = build(target, pages.site(options.language))
     except (pages.PagesError, SlidesError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{len(titles)} decks: open {options.output / 'index.html'}")
+    print(f"{len(titles)} decks: open {target / 'index.html'}")
     return 0
 
 
