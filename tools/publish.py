@@ -143,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             take_along(language)
         along.mkdir(parents=True, exist_ok=True)
         pack(html, along / f"{NAME}.zip")
-    except (pages.PagesError, slides.SlidesError, OSError) as error:
+    except (pages.PagesError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     size = (along / f"{NAME}.zip").stat().st_size / 1e6

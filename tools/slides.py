@@ -33,10 +33,6 @@ STYLES = (
 )
 
 
-class SlidesError(Exception):
-    """A chapter is not built as slides need it."""
-
-
 def deck(name: str, decks: set[str], built: Path) -> str:
     """Return the deck of one chapter, as a page of HTML."""
     page = pages.load(name, built)
@@ -82,7 +78,7 @@ def fold_answers(page: BeautifulSoup, section: Tag) -> None:
 
     Raises
     ------
-    SlidesError : When a question stands anywhere else.
+    PagesError : When a question stands anywhere else.
     """
     answers = pages.plain_questions(page, section)
     for question, answer in zip(section.select("p.question"), answers, strict=True):
@@ -94,7 +90,7 @@ def fold_answers(page: BeautifulSoup, section: Tag) -> None:
         choices = [after] if after is not None and after.name == "ol" else []
         cell = question.find_parent("div", class_="cell")
         if cell is None:
-            raise SlidesError(f"a question stands in no cell: {question.get_text()}")
+            raise pages.PagesError(f"a question stands in no cell: {question.get_text()}")
         asked = page.new_tag("div", attrs={"class": "asked"})
         cell.replace_with(asked)
         asked.extend([question, *choices, answer])
@@ -147,10 +143,7 @@ def build(target: Path = TARGET, built: Path = pages.HTML) -> dict[str, str]:
 
     Raises
     ------
-    PagesError
-        When the book is not built.
-    SlidesError
-        When a chapter is not as expected.
+    PagesError : When the book is not built, or a chapter not as slides need it.
     """
     names = [
         name
@@ -194,7 +187,7 @@ def main(arguments: list[str] | None = None) -> int:
     target = pages.own(TARGET, options.language)
     try:
         titles = build(target, pages.site(options.language))
-    except (pages.PagesError, SlidesError, OSError) as error:
+    except (pages.PagesError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(titles)} decks: open {target / 'index.html'}")
