@@ -52,7 +52,7 @@ def measure(html: Path) -> list[Row]:
         raise SystemExit(NO_BROWSER)
     names = ["index", *sorted(f"notebooks/{p.stem}" for p in html.glob("notebooks/*.html"))]
     rows = []
-    with compressing(html) as address:
+    with serving(html) as address:
         for name in names:
             for form, (option, runs) in FORMS.items():
                 say(f"Lighthouse: {name}, {form}")
@@ -82,8 +82,17 @@ def row_of(what: str, reports: list[dict[str, Any]], *, judged: bool) -> Row:
     return Row(what, ", ".join(said), wanted, met)
 
 
+class Isolated(StaticFileHandler):
+    """Serves a file for a page that is isolated from other origins: its clock counts 5 µs."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Say so."""
+        self.set_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.set_header("Cross-Origin-Embedder-Policy", "require-corp")
+
+
 @contextmanager
-def compressing(folder: Path) -> Iterator[str]:
+def serving(folder: Path) -> Iterator[str]:
     """Serve a folder as a static host does, with gzip and lasting connections; yield its address.
 
     By Tornado, which Jupyter has installed already: Python's own static server compresses nothing
@@ -93,7 +102,7 @@ def compressing(folder: Path) -> Iterator[str]:
 
     async def serve() -> None:
         files = {"path": str(folder), "default_filename": "index.html"}
-        site = Application([("/(.*)", StaticFileHandler, files)], compress_response=True)
+        site = Application([("/(.*)", Isolated, files)], compress_response=True)
         site.settings["log_function"] = lambda handler: None
         (socket,) = sockets = bind_sockets(0, "127.0.0.1")
         server = HTTPServer(site)

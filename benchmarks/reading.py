@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from benchmarks.table import Row
 from tools import pages
-from tools.browser import FLAGS, NO_BROWSER, find_browser
+from tools.browser import chromium
 
 SCREENS = [(1280, 900), (390, 844)]
 CODE, FIRST_FIGURE = 0.15, 1500
@@ -34,20 +32,15 @@ MEASURE = """() => {
 
 def measure(html: Path) -> list[Row]:
     """Return a row for each chapter and width."""
-    path = find_browser()
-    if path is None:
-        raise SystemExit(NO_BROWSER)
     names = [name for part in pages.contents() for name in part.pages if "notebooks/" in name]
     rows = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with chromium() as browser:
         for width, height in SCREENS:
-            page = chromium.new_page(viewport={"width": width, "height": height})
+            page = browser.new_page(viewport={"width": width, "height": height})
             for name in names:
                 page.goto((html / f"{name}.html").as_uri())
                 found = page.evaluate(MEASURE)
                 rows.append(row_of(f"`{pages.slug(name)}` at {width} px", found, height))
-        chromium.close()
     return rows
 
 

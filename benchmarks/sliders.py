@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import statistics
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from benchmarks.pages import serving
 from benchmarks.table import Row, say
 from l2book.figures import all_figures
 from tools import pages
-from tools.browser import FLAGS, NO_BROWSER, find_browser
+from tools.browser import chromium
 
 MOVES, MEDIAN, P95 = 240, 1.0, 3.0
 #: Frames in a row, one row in a round. Machines have minutes of their own: rows lie apart, and all
@@ -68,14 +64,9 @@ FRAME_OF_MOVE = """async ([name, frames]) => {
 
 def measure(html: Path) -> list[Row]:
     """Move every live figure of the built book."""
-    path = find_browser()
-    if path is None:
-        raise SystemExit(NO_BROWSER)
-    with sync_playwright() as playwright, served(html) as address:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with chromium() as browser, serving(html) as address:
         times = live(browser, address)
         frames = slow_phone(browser, address)
-        browser.close()
     rows = []
     for name, moves in sorted(times.items()):
         middle, high = middle_and_high(moves)
@@ -103,26 +94,6 @@ def measure(html: Path) -> list[Row]:
 def middle_and_high(times: list[float]) -> tuple[float, float]:
     """Return the median and the 95th percentile."""
     return statistics.median(times), statistics.quantiles(times, n=20)[-1]
-
-
-@contextmanager
-def served(html: Path) -> Iterator[str]:
-    """Serve the book, isolated from other origins: its clock then counts 5 µs and not 100."""
-
-    class Handler(SimpleHTTPRequestHandler):
-        def end_headers(self) -> None:
-            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
-            self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
-            super().end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    handler = functools.partial(Handler, directory=str(html))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def live(browser: Browser, address: str) -> dict[str, list[float]]:

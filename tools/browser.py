@@ -16,7 +16,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
 
 # Chromium first, since it is what the book is tested with most; the others share its engine.
 NAMES = {
@@ -92,7 +95,7 @@ MISSING = {
 
 
 class BrowserError(Exception):
-    """``$CHROMIUM`` or ``$FIREFOX`` names something that is not a browser."""
+    """There is no browser, or ``$CHROMIUM`` or ``$FIREFOX`` names something that is none."""
 
 
 def find_browser(browser: str = "chromium") -> str | None:
@@ -158,6 +161,23 @@ def playwright_folder() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", "~")).expanduser() / "ms-playwright"
     return Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "ms-playwright"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Open a Chromium for a while.
+
+    Raises
+    ------
+    BrowserError : When there is none, or ``$CHROMIUM`` is none.
+    """
+    path = find_browser()
+    if path is None:
+        raise BrowserError(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 def answers(path: str) -> bool:

@@ -21,13 +21,13 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pylopdf_fonts_ko import sans_path
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from l2book.words import LANGUAGES, words
 from tools import pages
-from tools.browser import FLAGS, NO_BROWSER, find_browser
+from tools.browser import BrowserError, chromium
 
 #: The title of the book in the language of its sources.
 TITLE = words(pages.FIRST)["title"]
@@ -293,25 +293,20 @@ def build(
 
     Raises
     ------
-    PagesError
-        When the book is not built, there is no browser, anything is cut or broken, or the numbers
-        of pages do not settle.
-    ValueError
-        If ``paper`` is none of `PAPERS`.
+    PagesError : When the book is not built, anything is cut or broken, or the numbers of pages do
+        not settle.
+    BrowserError : When there is no browser.
+    ValueError : If ``paper`` is none of `PAPERS`.
     """
     parts = pages.contents() if parts is None else parts
     if paper not in PAPERS:
         raise ValueError(f"paper must be one of {', '.join(PAPERS)}, not {paper!r}")
-    path = find_browser()
-    if path is None:
-        raise pages.PagesError(NO_BROWSER)
     target.parent.mkdir(parents=True, exist_ok=True)
     source = target.with_suffix(".html")
     whole = document(os.path.relpath(built, source.parent), built, parts)
     source.write_text(whole, encoding="utf-8")
     wanted = {anchor(name) for part in parts for name in part.pages}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with chromium() as browser:
         page = open_document(browser, source, paper)
         print_pdf(page, target, paper)
         numbers = first_pages(target)
@@ -321,7 +316,6 @@ def build(
         print_pdf(page, target, paper)
         if first_pages(target) != numbers:
             raise pages.PagesError("the numbers of the pages do not settle")
-        browser.close()
     finish(target, whole)
     if marked := marks_in_margins(target):
         raise pages.PagesError(f"cut, or in the margin, on the pages {marked}")
@@ -337,7 +331,7 @@ def main(arguments: list[str] | None = None) -> int:
     target = pages.own(TARGET, options.language)
     try:
         count = build(target, options.paper, pages.site(options.language))
-    except (pages.PagesError, OSError) as error:
+    except (pages.PagesError, BrowserError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"The book is in {target}: {count} pages, {target.stat().st_size / 1e6:.1f} MB")

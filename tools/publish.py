@@ -29,6 +29,7 @@ from pathlib import Path
 from l2book.sphinx.languages import BRANCH
 from l2book.words import LANGUAGES
 from tools import languages, pages, pdf, slides
+from tools.browser import BrowserError
 
 OTHERS = list(LANGUAGES)[1:]
 
@@ -143,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             take_along(language)
         along.mkdir(parents=True, exist_ok=True)
         pack(html, along / f"{NAME}.zip")
-    except (pages.PagesError, OSError) as error:
+    except (pages.PagesError, BrowserError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     size = (along / f"{NAME}.zip").stat().st_size / 1e6
