@@ -34,9 +34,9 @@ class Part:
     pages: tuple[str, ...]
 
 
-def contents(toc: Path = ROOT / "_toc.yml") -> list[Part]:
+def contents() -> list[Part]:
     """Return the parts of the book in reading order; a page is `notebooks/03_weight_decay`."""
-    table = yaml.safe_load(toc.read_text(encoding="utf-8"))
+    table = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     parts = [Part("", (table["root"],))]
     for part in table.get("parts", [{"chapters": table.get("chapters", [])}]):
         parts.append(Part(part.get("caption", ""), tuple(_files(part["chapters"]))))
@@ -48,9 +48,9 @@ def _files(entries: list[dict[str, Any]]) -> list[str]:
     return [name for e in entries for name in (e["file"], *_files(e.get("sections", [])))]
 
 
-def source(name: str, root: Path = ROOT) -> Path:
+def source(name: str) -> Path:
     """Return the file that a page is written in."""
-    return next(p for end in (".ipynb", ".md") if (p := root / f"{name}{end}").is_file())
+    return next(p for end in (".ipynb", ".md") if (p := ROOT / f"{name}{end}").is_file())
 
 
 def load(name: str, html: Path = HTML) -> BeautifulSoup:
@@ -83,9 +83,9 @@ def words_of(page: BeautifulSoup) -> dict[str, str]:
     return words(page.html.get("lang", FIRST))
 
 
-def site(language: str, html: Path = HTML) -> Path:
+def site(language: str) -> Path:
     """Return the folder of the built book in a language."""
-    return html if language == FIRST else html / language
+    return HTML if language == FIRST else HTML / language
 
 
 def own(target: Path, language: str) -> Path:

@@ -81,13 +81,12 @@ def pack(html: Path, target: Path) -> None:
                 archive.write(path, Path(NAME, name))
 
 
-def write_branch(branch: str = BRANCH) -> str:
-    """Write the notebooks of the other languages on a branch, over the present commit's files.
+def write_branch() -> str:
+    """Write the notebooks of the other languages on `BRANCH`, over the present commit's files.
 
     Returns
     -------
-    str
-        The new commit, which whoever calls this pushes.
+    str : The new commit, which whoever calls this pushes.
     """
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
@@ -100,7 +99,7 @@ def write_branch(branch: str = BRANCH) -> str:
         tree = _git("write-tree", **index)
     said = "Write the notebooks in other languages"
     commit = _git("commit-tree", tree, "-p", "HEAD", "-m", said)
-    _git("update-ref", f"refs/heads/{branch}", commit)
+    _git("update-ref", f"refs/heads/{BRANCH}", commit)
     return commit
 
 

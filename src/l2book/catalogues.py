@@ -21,14 +21,14 @@ LOCALES = ROOT / "locales"
 SPHINX = "sphinx"
 
 
-def path(page: str, language: str, locales: Path = LOCALES) -> Path:
+def path(page: str, language: str) -> Path:
     """Return where the catalogue of a page is."""
-    return locales / language / "LC_MESSAGES" / f"{page}.po"
+    return LOCALES / language / "LC_MESSAGES" / f"{page}.po"
 
 
-def read(page: str, language: str, locales: Path = LOCALES) -> dict[str, str]:
+def read(page: str, language: str) -> dict[str, str]:
     """Return a page's messages in a language, without those that are missing or fuzzy."""
-    file = path(page, language, locales)
+    file = path(page, language)
     return dict(_read(file, file.stat().st_mtime_ns)) if file.is_file() else {}
 
 
@@ -39,18 +39,18 @@ def _read(file: Path, changed: int) -> dict[str, str]:
     return {m.id: m.string for m in catalogue if m.id and m.string and not m.fuzzy}
 
 
-def compiled(language: str, target: Path, locales: Path = LOCALES) -> Path:
+def compiled(language: str, target: Path) -> Path:
     """Write the catalogues of a language as Sphinx looks for them, and return their folder.
 
     In a chapter Sphinx meets the roles that `l2book.sphinx.portable` makes of plain Markdown, so
     the messages pass through the same.
     """
-    source = locales / language / "LC_MESSAGES"
+    source = LOCALES / language / "LC_MESSAGES"
     known = terms((ROOT / GLOSSARY).read_text(encoding="utf-8"))
     for file in sorted(source.rglob("*.po")):
         page = file.relative_to(source).with_suffix("").as_posix()
         catalogue = Catalog(locale=language)
-        for message, string in read(page, language, locales).items():
+        for message, string in read(page, language).items():
             if page.startswith("notebooks/"):
                 message, string = (as_myst(text, known, page) for text in (message, string))
             catalogue.add(message, string)

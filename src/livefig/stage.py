@@ -83,15 +83,15 @@ class Drawing:
     frame: dict[str, Any]
 
 
-def panel_axes(*, width: float = 3.5, height: float = 3.5, bottom: float = 0.5) -> Axes:
+def panel_axes(*, width: float = 3.5, height: float = 3.5) -> Axes:
     """Return the axes of a new panel, without pyplot, so that no notebook shows it twice.
 
-    All in inches; ``bottom`` is the room for the horizontal axis's words.
+    Width and height are in inches.
     """
     # Margins in inches, the same for every panel, so that neighbours stand level.
-    left, right, top = 0.58, 0.12, 0.34
+    left, right, bottom, top = 0.58, 0.12, 0.5, 0.34
     checks.number("width", width, above=left + right)
-    checks.number("height", height, above=checks.number("bottom", bottom) + top)
+    checks.number("height", height, above=bottom + top)
     figure = Figure(figsize=(width, height), dpi=72)
     FigureCanvasSVG(figure)
     box = (left / width, bottom / height)

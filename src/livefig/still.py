@@ -89,8 +89,8 @@ class Engine:
                 )
 
 
-def tried(state: Mapping[str, Any], between: int = 30) -> Iterator[dict[str, float | bool]]:
-    """Yield values of all parameters: the state's, each at its ends, and some at random.
+def tried(state: Mapping[str, Any]) -> Iterator[dict[str, float | bool]]:
+    """Yield values of all parameters: the state's, each at its ends, and 30 at random.
 
     The same at every run, so that a build that passes passes again.
     """
@@ -102,7 +102,7 @@ def tried(state: Mapping[str, Any], between: int = 30) -> Iterator[dict[str, flo
     yield given
     for key, pair in ends.items():
         yield from ({**given, key: end} for end in pair)
-    for _ in range(between):
+    for _ in range(30):
         values: dict[str, float | bool] = {key: draw.choice(pair) for key, pair in ends.items()}
         for key, slider in state["sliders"].items():
             low, high = ends[key]
