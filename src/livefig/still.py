@@ -46,12 +46,6 @@ class Engine:
         """End the V8."""
         self._v8.close()
 
-    def __enter__(self) -> Engine:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def call(self, function: str, *arguments: Any) -> Any:
         """Call one of the engine's functions with plain data, and return plain data."""
         given = ", ".join(json.dumps(argument) for argument in arguments)

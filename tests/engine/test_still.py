@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -291,5 +292,5 @@ def test_the_engine_outlives_an_event_loop() -> None:
     async def make() -> Engine:
         return Engine()
 
-    with ThreadPoolExecutor(1) as pool, pool.submit(asyncio.run, make()).result() as made:
+    with ThreadPoolExecutor(1) as pool, closing(pool.submit(asyncio.run, make()).result()) as made:
         assert made.call("format", 1) == "1.00"
