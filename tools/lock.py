@@ -30,10 +30,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON_VERSION = "3.11"  # the oldest supported; `--universal` covers the newer ones
 
-LOCK_HEADER = """\
-# Every package, pinned with hashes. Written by `make lock` from requirements.in: do not edit.
-# Installed by `make` with `pip install --require-hashes -r requirements.lock`, and then the
-# package itself. requirements.txt holds the same pins without hashes.
+#: Each lock file: the list that it is resolved from, and what it pins.
+LOCKS = {
+    "requirements": ("requirements.in", "Every package"),
+    "requirements-lite": ("requirements-lite.in", "What JupyterLite is built from"),
+    "requirements-mutants": ("requirements-mutants.in", "What `make mutants` needs besides"),
+    "requirements-uv": ("requirements-uv.in", "What `make lock` resolves with"),
+    "requirements-oldest": ("requirements.in", "The oldest releases that are allowed"),
+}
+HEADER = """\
+# {what}, pinned with hashes.
+# Written by `make lock` from {source}: do not edit.
 
 """
 PLAIN_HEADER = """\
@@ -41,26 +48,6 @@ PLAIN_HEADER = """\
 # Written by `make lock` from requirements.in: do not edit. requirements.lock holds the same pins
 # with hashes; pip checks hashes for all or nothing in one install, and a local folder has none,
 # hence two files.
-
-"""
-OLDEST_HEADER = """\
-# The oldest direct dependencies that requirements.in allows and what they need, with hashes.
-# Written by `make lock`: do not edit. Installed by `make test-oldest`.
-
-"""
-LITE_HEADER = """\
-# What JupyterLite is built from, pinned with hashes. Written by `make lock` from
-# requirements-lite.in: do not edit. Installed by `make` into .venv-lite.
-
-"""
-MUTANTS_HEADER = """\
-# What `make mutants` needs beyond requirements.lock, pinned with hashes. Written by `make lock`
-# from requirements-mutants.in: do not edit. Installed by `make` into .venv-mutants.
-
-"""
-UV_HEADER = """\
-# What `make lock` resolves with, pinned with hashes. Written by `make lock` from
-# requirements-uv.in: do not edit. Installed by `make` into .venv-lock.
 
 """
 PIN = re.compile(r"^(?P<pin>[A-Za-z0-9][\w.-]*==[^\s;\\]+(?:\s*;\s*[^\\]+?)?)\s*\\?$")
@@ -76,9 +63,9 @@ def plain_text(lock_text: str) -> str:
     return PLAIN_HEADER + "\n".join(pins(lock_text)) + "\n\n-e .\n"
 
 
-def compile_lock(uv: str, source: str, name: str, header: str, *options: str) -> str:
-    """Resolve ``source`` with uv, write ``name``.lock and return its text."""
-    lock = ROOT / f"{name}.lock"
+def compile_lock(uv: str, name: str, *options: str) -> str:
+    """Resolve one of `LOCKS` with uv, write it and return its text."""
+    lock, (source, what) = ROOT / f"{name}.lock", LOCKS[name]
     command = [
         *(uv, "pip", "compile", source, "--output-file", lock.name),
         *("--universal", "--python-version", PYTHON_VERSION, "--generate-hashes"),
@@ -88,7 +75,8 @@ def compile_lock(uv: str, source: str, name: str, header: str, *options: str) ->
     ]
     subprocess.run([*command, *options], cwd=ROOT, check=True)
     body = lock.read_text(encoding="utf-8")
-    text = header + re.sub(r"^#.*\n|^\n", "", body, flags=re.MULTILINE)
+    pinned = re.sub(r"^#.*\n|^\n", "", body, flags=re.MULTILINE)
+    text = HEADER.format(what=what, source=source) + pinned
     lock.write_text(text, encoding="utf-8")
     print(f"{lock.name}: {len(pins(text))} packages pinned")
     return text
@@ -107,17 +95,14 @@ def main() -> int:
     parser.add_argument("--upgrade", action="store_true", help="look for newer releases")
     options = parser.parse_args()
     upgrade = ["--upgrade"] if options.upgrade else []
-    text = compile_lock(options.uv, "requirements.in", "requirements", LOCK_HEADER, *upgrade)
+    text = compile_lock(options.uv, "requirements", *upgrade)
     (ROOT / "requirements.txt").write_text(plain_text(text), encoding="utf-8")
     same = ["--constraints", "requirements.lock"]
+    compile_lock(options.uv, "requirements-lite", *same, *upgrade)
+    compile_lock(options.uv, "requirements-mutants", *same, *upgrade)
+    compile_lock(options.uv, "requirements-uv", *upgrade)
     lowest = oldest((ROOT / "requirements.in").read_text(encoding="utf-8"))
-    for source, name, header, how in (
-        ("requirements-lite.in", "requirements-lite", LITE_HEADER, same),
-        ("requirements-mutants.in", "requirements-mutants", MUTANTS_HEADER, same),
-        ("requirements-uv.in", "requirements-uv", UV_HEADER, []),
-        ("requirements.in", "requirements-oldest", OLDEST_HEADER, lowest),
-    ):
-        compile_lock(options.uv, source, name, header, *how, *upgrade)
+    compile_lock(options.uv, "requirements-oldest", *lowest, *upgrade)
     return 0
 
 
