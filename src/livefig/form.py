@@ -10,36 +10,12 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-#: What the script says of each kind; the rest stands in the element.
-SAID = {
-    "choice": ("missing_choice", "right_choice", "wrong_choice", "recall", "lost"),
-    "number": ("missing_number", "right_number", "wrong_number", "recall", "lost"),
-    "place": (
-        *(
-            "missing_place",
-            "right_place",
-            "wrong_place",
-            "skipped",
-            "released",
-            "recall",
-            "lost",
-            "skip",
-            "answer",
-        ),
-        *(
-            "mark",
-            "mark_name",
-            "truth_name",
-            "truth_away",
-            "copied",
-            "not_copied",
-            "no_guess",
-            "guesses",
-            "left_out",
-        ),
-        *("away", "nameless"),
-    ),
-}
+#: What the script says of a kind of question, and besides of a place; the rest is in the element.
+SAID = "missing_{kind} right_{kind} wrong_{kind} recall lost"
+PLACE_SAID = (
+    "skipped released skip answer mark mark_name truth_name truth_away copied not_copied no_guess "
+    "guesses left_out away nameless"
+)
 
 
 def told(
@@ -57,13 +33,15 @@ def told(
         The author's words in that language; what is missing stays as it is.
     """
     own = ("question", "answers", "reasons", "explanation", "unit", "axes")
+    kind = state["kind"]
+    names = f"{SAID} {PLACE_SAID}" if kind == "place" else SAID
 
     def say(value: str | list[str]) -> str | list[str]:
         return texts.get(value, value) if isinstance(value, str) else [say(v) for v in value]
 
     return {
         **{name: say(value) if name in own else value for name, value in state.items()},
-        "words": {name: words[name] for name in SAID[state["kind"]]},
+        "words": {name: words[name] for name in names.format(kind=kind).split()},
     }
 
 
