@@ -101,8 +101,7 @@ def figure_of(module: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 
 def style(palette: Palette) -> str:
     """Return the style sheet of figures in these colours."""
-    sheets = (path.stem for path in sorted(WEB.glob("*.css")) if path.stem != "question")
-    return "\n".join((palette.css(), *(sheet(name) for name in sheets)))
+    return "\n".join((palette.css(), sheet("live"), sheet("more")))
 
 
 def sheet(name: str) -> str:
@@ -171,6 +170,5 @@ def question_of(module: str) -> tuple[dict[str, Any], str]:
 
 def question_style(palette: Palette) -> str:
     """Return the style sheet of questions, of what they put on a figure, and of the answers."""
-    sheet = (WEB / "question.css").read_text(encoding="utf-8")
     colours = palette.css().replace(".live-figure", ":is(.live-question, .live-answers)")
-    return f"{colours}\n{sheet}"
+    return f"{colours}\n{sheet('question')}"
