@@ -69,14 +69,10 @@ def updated(
 
     Parameters
     ----------
-    old
-        The catalogue as it was.
-    wanted
-        The messages of the page.
-    known
-        Translations of other pages, for messages that are the same.
-    language
-        The catalogue's language.
+    old : The catalogue as it was.
+    wanted : The messages of the page.
+    known : Translations of other pages, for messages that are the same.
+    language : The catalogue's language.
     """
     template = Catalog()
     for message in wanted:

@@ -50,12 +50,9 @@ def document(to_html: str, built: Path, book: Sequence[pages.Part]) -> str:
 
     Parameters
     ----------
-    to_html
-        The way from the new file's folder to the built book.
-    built
-        The built book.
-    book
-        What is printed of it. A link to a page that is not becomes plain text.
+    to_html : The way from the new file's folder to the built book.
+    built : The built book.
+    book : What is printed of it. A link to a page that is not becomes plain text.
     """
     parts, names = [], {name for part in book for name in part.pages}
     first = pages.load("book/index", built)
@@ -173,8 +170,8 @@ def open_document(browser: Browser, source: Path, paper: str) -> Page:
 
     Raises
     ------
-    PagesError
-        When a script fails, a picture, a font or a style is missing, or something would be cut.
+    PagesError : When a script fails, a picture, a font or a style is missing, or something would be
+        cut.
     """
     width, height = (round(size * PIXELS) for size in PAPERS[paper])
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
@@ -245,8 +242,7 @@ def finish(pdf: Path, document_html: str) -> None:
 
     Raises
     ------
-    PagesError
-        When there are not as many of the one as of the other.
+    PagesError : When there are not as many of the one as of the other.
     """
     tree = BeautifulSoup(document_html, "html.parser")
     headings = [" ".join(h.get_text().split()) for h in tree.find_all(re.compile(r"^h[1-6]$"))]
@@ -282,14 +278,10 @@ def build(
 
     Parameters
     ----------
-    target
-        The file to write.
-    paper
-        One of `PAPERS`.
-    built
-        The built book.
-    parts
-        What to print of it; all of it by default.
+    target : The file to write.
+    paper : One of `PAPERS`.
+    built : The built book.
+    parts : What to print of it; all of it by default.
 
     Raises
     ------

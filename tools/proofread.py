@@ -109,10 +109,8 @@ def faults(message: str, string: str, heads: Mapping[str, str]) -> Iterator[str]
 
     Parameters
     ----------
-    message, string
-        The English, and its translation.
-    heads
-        The id of each of the glossary's terms, and its word in the other language.
+    message, string : The English, and its translation.
+    heads : The id of each of the glossary's terms, and its word in the other language.
     """
     theirs, ours = parts(message), parts(string)
     for (kind, what), count in (theirs - ours).items():

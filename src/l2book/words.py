@@ -101,14 +101,10 @@ def check_summary(ways: list[str], definition: bool, mistakes: int, language: st
 
     Parameters
     ----------
-    ways
-        What the checks printed after "both sides agree".
-    definition
-        Whether the equation defines its left side.
-    mistakes
-        How many mistakes the checks caught.
-    language
-        A language of `LANGUAGES`.
+    ways : What the checks printed after "both sides agree".
+    definition : Whether the equation defines its left side.
+    mistakes : How many mistakes the checks caught.
+    language : A language of `LANGUAGES`.
     """
     # What stands in brackets, how many numbers and how exactly, is in the fold.
     short = list(dict.fromkeys(re.sub(r" \(.*\)$", "", way) for way in ways))

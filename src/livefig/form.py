@@ -25,12 +25,9 @@ def told(
 
     Parameters
     ----------
-    state
-        The state, with the author's own words.
-    words
-        What all questions say in a language.
-    texts
-        The author's words in that language; what is missing stays as it is.
+    state : The state, with the author's own words.
+    words : What all questions say in a language.
+    texts : The author's words in that language; what is missing stays as it is.
     """
     own = ("question", "answers", "reasons", "explanation", "unit", "axes")
     kind = state["kind"]

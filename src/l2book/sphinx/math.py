@@ -106,13 +106,11 @@ class Setter:
 
     Parameters
     ----------
-    folder
-        The ``es5`` folder of MathJax 3.
+    folder : The ``es5`` folder of MathJax 3.
 
     Raises
     ------
-    MathError
-        When MathJax does not start from there.
+    MathError : When MathJax does not start from there.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -133,8 +131,7 @@ class Setter:
 
         Raises
         ------
-        MathError
-            With MathJax's words, when there is a mistake in the TeX.
+        MathError : With MathJax's words, when there is a mistake in the TeX.
         """
         key = (tex, display)
         if key not in self._made:

@@ -43,12 +43,9 @@ def as_myst(text: str, known: Iterable[str], page: str = "") -> str:
 
     Parameters
     ----------
-    text
-        Standard Markdown.
-    known
-        The glossary's terms. A link to another stays as it is, which Sphinx then reports.
-    page
-        The chapter's path from the book's root, where its figures are.
+    text : Standard Markdown.
+    known : The glossary's terms. A link to another stays as it is, which Sphinx then reports.
+    page : The chapter's path from the book's root, where its figures are.
     """
     by_id = {make_id(term): term for term in known}
 
