@@ -10,6 +10,7 @@ in Font Awesome, the book keeps its own as well.
 import html
 import logging
 import re
+from collections.abc import Iterable
 from importlib.metadata import distribution
 from importlib.util import find_spec
 from io import BytesIO
@@ -34,13 +35,8 @@ FACES = [
     ("font_source_sans_pro", "SourceSansPro-Regular", 400, "normal"),
     ("font_source_sans_pro", "SourceSansPro-Semibold", 600, "normal"),
 ]
-#: The faces of a language besides: package, file, family.
-MORE = {
-    "ko": [
-        ("pylopdf_fonts_ko", "NotoSerifKR-Regular", "NotoSerifKR"),
-        ("pylopdf_fonts_ko", "NotoSansKR-Regular", "NotoSansKR"),
-    ]
-}
+#: The faces of a language besides: package, files.
+MORE = {"ko": ("pylopdf_fonts_ko", ["NotoSerifKR-Regular", "NotoSansKR-Regular"])}
 ICONS = "_static/vendor/fontawesome/webfonts"
 #: An icon's rule in a style sheet, its name, and the icon in any other rule.
 _NAMED = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"\\([0-9a-f]{4})"\}')
@@ -72,15 +68,9 @@ def cut(font: Path, characters: set[str]) -> bytes:
     options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
     options.drop_tables += ["FFTM"]  # the diary of a font's editor
     whole = TTFont(font)
-    subsetter = subset.Subsetter(options)
     own = whole.getBestCmap()
     # A browser refuses a font of no characters, and MathJax's first, which has but one, sets lines.
-    subsetter.populate(unicodes={ord(character) for character in characters} & own.keys() or own)
-    subsetter.subset(whole)
-    whole.flavor = "woff2"
-    made = BytesIO()
-    whole.save(made)
-    return made.getvalue()
+    return _subset(whole, options, {ord(letter) for letter in characters} & own.keys() or own)
 
 
 def cut_hangul(font: Path, characters: set[str]) -> bytes:
@@ -90,8 +80,12 @@ def cut_hangul(font: Path, characters: set[str]) -> bytes:
     options = subset.Options(hinting=False, layout_features=[], drop_tables=gone)
     options.desubroutinize = True
     whole = subset.load_font(font, options, lazy=True)
+    return _subset(whole, options, [ord(c) for c in characters if ord(c) in _HANGUL])
+
+
+def _subset(whole: TTFont, options: subset.Options, unicodes: Iterable[int]) -> bytes:
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(c) for c in characters if ord(c) in _HANGUL])
+    subsetter.populate(unicodes=unicodes)
     subsetter.subset(whole)
     whole.flavor = "woff2"
     made = BytesIO()
@@ -143,21 +137,23 @@ def _write(app: Sphinx) -> None:
     if not is_news(target, characters):
         return
     rules = []
+
+    def serve(name: str, font: bytes, licence: str, weight: int, style: str, only: str) -> None:
+        family, file = name.partition("-")[0], f"{name}.woff2"
+        (target / file).write_bytes(font)
+        (target / f"{family}-OFL.txt").write_text(licence, encoding="utf-8")
+        rule = {"family": family, "weight": weight, "style": style, "file": file, "only": only}
+        rules.append(_RULE.format(**rule))
+
     for package, name, weight, style in FACES:
         folder = Path(find_spec(package).origin).parent / "files"
-        (target / f"{name}.woff2").write_bytes(cut(folder / f"{name}.ttf", characters))
-        family = name.partition("-")[0]
-        rule = {"family": family, "weight": weight, "style": style, "file": f"{name}.woff2"}
-        rules.append(_RULE.format(**rule, only=""))
         licence = (folder / "LICENSE.txt").read_text(encoding="utf-8")
-        (target / f"{family}-OFL.txt").write_text(licence, encoding="utf-8")
-    for package, name, family in MORE.get(app.config.language, ()):
-        folder = Path(find_spec(package).origin).parent
-        (target / f"{name}.woff2").write_bytes(cut_hangul(folder / f"{name}.otf", characters))
-        rule = {"family": family, "weight": 400, "style": "normal", "file": f"{name}.woff2"}
-        rules.append(_RULE.format(**rule, only=_ONLY_HANGUL))
+        serve(name, cut(folder / f"{name}.ttf", characters), licence, weight, style, "")
+    package, names = MORE.get(app.config.language, ("", []))
+    for name in names:
+        font = cut_hangul(Path(find_spec(package).origin).parent / f"{name}.otf", characters)
         licence = distribution(package).read_text("licenses/LICENSE")
-        (target / f"{family}-OFL.txt").write_text(licence, encoding="utf-8")
+        serve(name, font, licence, 400, "normal", _ONLY_HANGUL)
     (target / "faces.css").write_text("".join(rules), encoding="utf-8")
     note_down(target, characters)
 
