@@ -31,8 +31,8 @@ STILL = ("python", "draw", "room", "markup")
 #: The scripts of questions.
 QUESTION = ("store", "question", "marks", "place", "recall")
 #: What the other scripts of a page take from its engine.
-SHARED = ("clamp", "download", "evaluate", "format", "made", "newButton", "number", "offAxis")
-SHARED += ("onAxis", "setText", "spell", "takeHandle", "typed")
+SHARED = ("clamp", "copied", "download", "evaluate", "format", "made", "newButton", "number")
+SHARED += ("offAxis", "onAxis", "setText", "spell", "takeHandle", "typed")
 TAKEN = f"const {{ {', '.join(SHARED)} }} = globalThis.liveShared;"
 #: How the parts of a figure begin in its module.
 PARTS = ("const figureState = ", "const figureFace = ", "const figureUpdate = ")

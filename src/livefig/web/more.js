@@ -88,12 +88,7 @@ async function embed(live) {
   const address = new URL(`${root}figures/${name}.html${query && `#${name}?${query}`}`, base).href;
   const title = figure.querySelector("figcaption strong").textContent.replace(/\.$/, "").replace(/"/g, "&quot;");
   const call = `<iframe src="${address.replace(/&/g, "&amp;")}" title="${title}" width="100%" height="720" style="border: 0"></iframe>`;
-  let word = "not_copied_embed";
-  try {
-    await navigator.clipboard.writeText(call);
-    word = "copied_embed";
-  } catch { /* Refused: it can be read and copied. */ }
-  message.textContent = spell(words[word], { call });
+  message.textContent = spell(words[await copied(call) ? "copied_embed" : "not_copied_embed"], { call });
 }
 
 function takeSaving(live) {

@@ -23,6 +23,14 @@ function newButton(className, textContent) {
   return button;
 }
 
+// Whether the browser takes a text to paste elsewhere: it may refuse, or not know how.
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { return false; }
+}
+
 function download(text, name, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));

@@ -148,10 +148,7 @@ class Place extends Question {
     if (!inside(place, limits)) { this.told.textContent = this.words.missing_place; return; }
     const query = new URLSearchParams({ x: place[0], y: place[1], ...(name && { name }) });
     const link = `${this.addressed ? location.href.split("#")[0] : ""}#guess:${id}?${query}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.told.textContent = this.words.copied;
-    } catch { this.told.textContent = spell(this.words.not_copied, { link }); }
+    this.told.textContent = await copied(link) ? this.words.copied : spell(this.words.not_copied, { link });
   }
 
   // Show the guesses of these lines; returns how many were read.

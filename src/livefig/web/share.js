@@ -41,11 +41,7 @@ async function share(live) {
   const text = addressed ? address(live) : call(live), kind = addressed ? "" : "_call";
   const say = (key) => { message.textContent = words[key + kind].replace("{call}", text); };
   const late = setTimeout(say, 1000, "not_copied"); // while the browser asks, or says nothing
-  let word = "not_copied";
-  try {
-    await navigator.clipboard.writeText(text);
-    word = "copied";
-  } catch { /* Refused. */ }
+  const word = await copied(text) ? "copied" : "not_copied";
   clearTimeout(late);
   say(word);
 }
