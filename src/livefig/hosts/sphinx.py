@@ -18,7 +18,6 @@ from urllib.parse import parse_qsl, quote
 
 import segno
 from docutils import nodes
-from docutils.parsers.rst import directives
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -155,14 +154,13 @@ def _held_outputs(models: Mapping[str, Any], model_id: str) -> list[Mapping[str,
 
 
 class LiveFigureDirective(SphinxDirective):
-    """``{live-figure} NAME``: a live figure on a page of prose; options set its parameters.
+    """``{live-figure} NAME``: a live figure on a page of prose, in the page's language.
 
-    The body holds one ``name = value`` a line.
+    The body sets its parameters, one ``name = value`` a line.
     """
 
     required_arguments = 1
     has_content = True
-    option_spec = {"language": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Build the figure and return its element."""
@@ -176,8 +174,7 @@ class LiveFigureDirective(SphinxDirective):
                 for key, value in (line.split("=", 1) for line in self.content if line.strip())
             }
             own = self.config.language
-            usual = own if own in figures[name].words else FIRST
-            language = self.options.get("language", usual)
+            language = own if own in figures[name].words else FIRST
             made = figures[name](language=language, **parameters)
             return [figure_node(made.get_state(), own)]
         except ValueError as error:
