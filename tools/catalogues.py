@@ -29,7 +29,7 @@ if __name__ == "__main__":
     isolated.enter()
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from l2book import catalogues, messages
 from l2book.words import LANGUAGES
@@ -109,10 +109,7 @@ def text_of(catalogue: Catalog, page: str, language: str) -> str:
 
 def read(file: Path, language: str) -> Catalog:
     """Return the catalogue in a file, an empty one where there is none."""
-    if not file.is_file():
-        return Catalog(locale=language)
-    with file.open("rb") as text:
-        return read_po(text, locale=language)
+    return catalogues.whole(file, language) if file.is_file() else Catalog(locale=language)
 
 
 def shared(language: str) -> dict[str, str]:
@@ -208,4 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except ValueError as error:  # no whole catalogue
+        sys.exit(str(error))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from l2book.sphinx.portable import GLOSSARY, as_myst, terms
 
@@ -34,9 +34,22 @@ def read(page: str, language: str) -> dict[str, str]:
 
 @cache
 def _read(file: Path, changed: int) -> dict[str, str]:
-    with file.open("rb") as text:
-        catalogue = read_po(text)
-    return {m.id: m.string for m in catalogue if m.id and m.string and not m.fuzzy}
+    return {m.id: m.string for m in whole(file) if m.id and m.string and not m.fuzzy}
+
+
+def whole(file: Path, language: str | None = None) -> Catalog:
+    """Return the catalogue in a file; ``ValueError``, which names it, where part is no catalogue.
+
+    Babel would go on, and drop what it cannot read, such as one side of a merge.
+    """
+    try:
+        with file.open("rb") as text:
+            return read_po(text, locale=language, abort_invalid=True)
+    except PoFileError as error:
+        at = f"line {error.lineno + 1}: {error.line.strip()!r}"
+        raise ValueError(f"{file} is no whole catalogue, {at}") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file} is no whole catalogue: {error}") from None
 
 
 def compiled(language: str, target: Path) -> Path:

@@ -35,6 +35,11 @@ def test_a_translation_has_what_the_english_has(page: str, language: str) -> Non
     assert found == []
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_catalogue_is_of_a_page(language: str) -> None:
+    assert proofread.strays(language, SOURCES) == []
+
+
 @pytest.mark.parametrize("page", still.PAGES)
 def test_a_page_that_is_listed_as_open_is_open(page: str) -> None:
     """The list becomes shorter as soon as it can."""
