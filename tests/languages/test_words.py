@@ -10,12 +10,15 @@ import pytest
 from matplotlib.text import Text
 
 import livefig.words
+from l2book import catalogues
 from l2book.figures import all_figures
 from l2book.sphinx.search_ko import PARTICLES
 from l2book.words import LANGUAGES, WORDS, check_line, check_summary
 from tests.languages import open as still
+from tools import proofread
 
 FIRST, *OTHERS = LANGUAGES
+HEADS = proofread.heads_of("ko")
 TABLES = {"frame": WORDS} | {k: v for k, v in vars(livefig.words).items() if k.endswith("_WORDS")}
 
 
@@ -32,15 +35,18 @@ def strings(words: Any, where: str = "") -> Iterator[tuple[str, str]]:
 
 
 def differences(english: Any, other: Any) -> list[str]:
-    """Return where a table is not complete, or has other places to fill."""
+    """Return where a table is not complete, or does not say the same."""
     one, two = dict(strings(english)), dict(strings(other))
     found = [f"only in one: {place}" for place in one.keys() ^ two.keys()]
     for place in one.keys() & two.keys():
-        filled = [sorted(re.findall(r"\{\w*\}", text[place])) for text in (one, two)]
+        filled = [sorted(re.findall(r"\{\w*\}|%s", text[place])) for text in (one, two)]
         if filled[0] != filled[1]:
             found.append(f"other places: {place}")
         if not two[place].strip():
             found.append(f"empty: {place}")
+        if place != ".file":  # its name
+            ours = two[place].replace(' class="latin"', "")
+            found += [f"{fault}: {place}" for fault in proofread.faults(one[place], ours, HEADS)]
     return found
 
 
@@ -58,6 +64,15 @@ def test_a_figure_s_words_are_complete(name: str, language: str) -> None:
         assert language not in words, f"{name} is no longer open: take it off the list"
         return
     assert differences(words[FIRST], words[language]) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_sphinx_and_the_theme_say_is_translated(language: str) -> None:
+    file = catalogues.path(catalogues.SPHINX, language)
+    said = [message for message in catalogues.whole(file) if message.id]
+    assert [m.id for m in said if m.fuzzy or not m.string] == []
+    one, other = ({m.id: " ".join(getattr(m, k).split()) for m in said} for k in ("id", "string"))
+    assert differences(one, other) == []
 
 
 @pytest.mark.parametrize(
