@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from l2book.sphinx.faces import FACES
+from l2book.sphinx.faces import FACES, cut
 from l2book.sphinx.math import FONTS, mathjax_folder
 from l2book.sphinx.styles import JOINED, SHEETS, Names, one_link, used
 from tests.book.pages import CHAPTERS, PAGES
@@ -33,6 +34,13 @@ def test_the_faces_that_a_page_asks_for_at_once_are_those_of_the_text(root: Path
     script = (root / "book/_static/early.js").read_text(encoding="utf-8")
     asked = re.findall(r'"(\w+-\w+)"', script.split("const faces =")[1].split("]")[0])
     assert {f"Source{name}" for name in asked} == {name for _, name, *_ in FACES}
+
+
+def test_a_face_is_the_same_whenever_it_is_cut() -> None:
+    """A browser that has it need not fetch it again, and two builds can be compared."""
+    font = mathjax_folder() / FONTS / "MathJax_Zero.woff"
+    assert cut(font, {"0"}) == cut(font, {"0"})
+    assert TTFont(BytesIO(cut(font, {"0"})))["head"].modified == TTFont(font)["head"].modified
 
 
 PAGE = '<p class="a&amp;b card"><i id="top"></i>'

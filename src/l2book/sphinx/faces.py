@@ -67,7 +67,7 @@ def cut(font: Path, characters: set[str]) -> bytes:
     options = subset.Options(hinting=False)
     options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
     options.drop_tables += ["FFTM"]  # the diary of a font's editor
-    whole = TTFont(font)
+    whole = TTFont(font, recalcTimestamp=False)  # the same today and tomorrow
     own = whole.getBestCmap()
     # A browser refuses a font of no characters, and MathJax's first, which has but one, sets lines.
     return _subset(whole, options, {ord(letter) for letter in characters} & own.keys() or own)
