@@ -12,7 +12,7 @@ PAPER = a4# of `make pdf`: a4 or letter
 PORT = 8000# where `make serve` listens
 LITE ?= 1# 0 leaves JupyterLite out of the book
 LANGUAGES ?=# of `make book`: en, ko, or both, as by default
-LANGUAGE ?= en# of `make pdf`, `make slides` and `make lab`
+LANGUAGE = en# of `make pdf`, `make slides` and `make lab`; not the reader's own, which has another form
 PYODIDE ?=# a folder with Pyodide to serve with the book; without it browsers fetch it from its CDN
 PINS = requirements.lock# what a new .venv is installed from
 MODULES =# what `make mutants` changes; all modules of the maths by default
@@ -37,16 +37,16 @@ FIND_BROWSERS := browsers="$$($(PY) -m tools.browser chromium firefox webkit)"; 
 # Under Python 3.11 and later a kernel's debugger remarks on frozen modules at every start.
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 # A reader's own settings of these would change what a notebook shows, and what the shell does.
-unexport MPLBACKEND CDPATH
-# These would change what a tool prints, reads or imports.
-unexport PYTHONHOME PYTHONIOENCODING PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONSTARTUP PYTHONUTF8 PYTHONWARNINGS
+unexport MPLBACKEND CDPATH SHELLOPTS BASHOPTS
+# These would change what a tool prints, reads or imports. $(shell) has them all the same: hence -I there.
+unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES)))
 # Where it cannot write below HOME, Matplotlib says so at every import, and no notebook may.
 ifneq ($(shell test -w "$$HOME" && echo yes),yes)
 export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/matplotlib
 endif
 
 # An environment is of one folder and one Python: its scripts name them.
-fits = { $(1)/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' && { [ ! -e $(1)/bin/pip ] || grep -qF "$$(pwd -P)/$(1)/bin/" $(1)/bin/pip; }; } >/dev/null 2>&1
+fits = { $(1)/bin/python -I -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' && { [ ! -e $(1)/bin/pip ] || grep -qF "$$(pwd -P)/$(1)/bin/" $(1)/bin/pip; }; } >/dev/null 2>&1
 # Moved or copied here, or without its Python.
 STRAY := $(strip $(foreach venv,$(VENV) .venv-lite .venv-lock,$(shell [ ! -e $(venv)/.installed ] || $(call fits,$(venv)) || echo $(venv))))
 # Say in one line what keeps this user from writing here.

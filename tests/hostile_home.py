@@ -81,6 +81,7 @@ VARIABLES = {
     "JUPYTER_PATH": "{home}/.local/share/jupyter",
     "JUPYTER_PREFER_ENV_PATH": "0",
     "LANG": "tr_TR.ISO-8859-9",
+    "LANGUAGE": "de_DE:tr",
     "LC_ALL": "C",
     "MAKEFLAGS": "-j4",
     "MATPLOTLIBRC": "{home}/.config/matplotlib",

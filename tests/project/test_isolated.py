@@ -103,8 +103,10 @@ def test_make_runs_no_python_in_the_reader_s_own_environment(
 ) -> None:
     """What a reader's Python prints at its start would be the name of a browser, or of a file."""
     hostile = {k: v for k, v in machines[1].items() if k not in ("MAKEFLAGS", "GIT_DIR")}
-    rule = "begun: ; @$(PY) -c 'print(7)'"
-    assert said("make", "-s", f"--eval={rule}", "begun", environment=hostile) == "7\n"
+    hostile |= {"PYTHONHOME": "/nowhere", "PYTHONINSPECT": "1", "SHELLOPTS": "xtrace"}
+    # A whole .venv would be a stray one, and deleted.
+    rule = "begun: ; @$(PY) -c 'print(\"$(LESSONS) [$(STRAY)]\")'"
+    assert said("make", "-s", f"--eval={rule}", "begun", environment=hostile) == "notebooks []\n"
 
 
 @pytest.mark.parametrize("tool", ["fresh", "lite", "lock", "pdf", "publish", "slides"])
