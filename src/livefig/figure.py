@@ -125,7 +125,8 @@ class LiveFigure(anywidget.AnyWidget):
     @classmethod
     def evaluate(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return what `update` makes of these values of all parameters."""
-        result = cls.update(**values, problem=cls.problem)
+        with np.errstate(under="ignore"):  # for values that are NumPy's
+            result = cls.update(**values, problem=cls.problem)
         return check_result(cls, result, drawn_stage(cls))
 
     @classmethod

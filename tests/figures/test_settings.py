@@ -86,6 +86,13 @@ def test_a_figure_is_the_same_under_a_reader_s_settings(name: str) -> None:
     engine.drawn_stage.cache_clear()
 
 
+def test_an_underflow_of_numpy_s_numbers_is_no_error() -> None:
+    figure = all_figures()["filters"]
+    values = figure().values() | {"steps": np.float64(280.37)}
+    with np.errstate(all="raise"):
+        assert figure.evaluate(values)["readouts"] == figure(**values)._readouts()
+
+
 def test_a_still_picture_is_prepared_the_same() -> None:
     """What the library draws of it; what a cell then draws is its reader's."""
 
