@@ -30,7 +30,7 @@ from l2book import catalogues
 from l2book.messages import parser
 from l2book.sphinx.portable import GLOSSARY, terms
 from l2book.words import LANGUAGES
-from tools import pages
+from tools import files, pages
 from tools.catalogues import sources
 
 #: How a message begins that has no translation yet.
@@ -252,8 +252,8 @@ def in_page(page: str, wanted: Sequence[str], language: str) -> list[str]:
 def strays(language: str, wanted: Iterable[str]) -> list[str]:
     """Return the catalogues of pages that the book does not have."""
     known = {catalogues.path(page, language) for page in (*wanted, catalogues.SPHINX)}
-    found = (catalogues.LOCALES / language).rglob("*.po")
-    return [path.relative_to(pages.ROOT).as_posix() for path in sorted(found) if path not in known]
+    ours = [name for name in files.tracked() if name.startswith(f"locales/{language}/")]
+    return [name for name in ours if name.endswith(".po") and pages.ROOT / name not in known]
 
 
 def told(language: str, chosen: Iterable[str], wanted: Mapping[str, Sequence[str]]) -> int:

@@ -62,6 +62,8 @@ def compiled(language: str, target: Path) -> Path:
     known = terms((ROOT / GLOSSARY).read_text(encoding="utf-8"))
     for file in sorted(source.rglob("*.po")):
         page = file.relative_to(source).with_suffix("").as_posix()
+        if page != SPHINX and not list(ROOT.glob(f"{page}.*")):
+            continue  # a reader's own
         catalogue = Catalog(locale=language)
         for message, string in read(page, language).items():
             if page.startswith("notebooks/"):
