@@ -40,13 +40,16 @@ export PYDEVD_DISABLE_FILE_VALIDATION := 1
 unexport MPLBACKEND CDPATH SHELLOPTS BASHOPTS
 # These would change what a tool prints, reads or imports. $(shell) has them all the same: hence -I there.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES)))
+# Python reads in them how the name of this folder is written, before anything else.
+unexport LC_ALL LC_CTYPE
+export LANG := C.UTF-8
 # Where it cannot write below HOME, Matplotlib says so at every import, and no notebook may.
 ifneq ($(shell test -w "$$HOME" && echo yes),yes)
 export MPLCONFIGDIR ?= $(CURDIR)/$(VENV)/matplotlib
 endif
 
 # An environment is of one folder and one Python: its scripts name them.
-fits = { $(1)/bin/python -I -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' && { [ ! -e $(1)/bin/pip ] || grep -qF "$$(pwd -P)/$(1)/bin/" $(1)/bin/pip; }; } >/dev/null 2>&1
+fits = { LC_ALL= LC_CTYPE= LANG=C.UTF-8 $(1)/bin/python -I -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' && { [ ! -e $(1)/bin/pip ] || grep -qF "$$(pwd -P)/$(1)/bin/" $(1)/bin/pip; }; } >/dev/null 2>&1
 # Moved or copied here, or without its Python.
 STRAY := $(strip $(foreach venv,$(VENV) .venv-lite .venv-lock,$(shell [ ! -e $(venv)/.installed ] || $(call fits,$(venv)) || echo $(venv))))
 # Say in one line what keeps this user from writing here.

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,19 @@ def test_what_is_installed_stays_until_its_folder_is_moved_or_copied(
         assert install(there).startswith(f"== .venv {ANEW}{MAKING}")
         assert str(there) in (there / ".venv/bin/pip").read_text(encoding="utf-8")
         assert install(there) == NOTHING
+
+
+def test_a_folder_s_name_is_read_in_any_locale(tmp_path: Path, root: Path) -> None:
+    """Of an editable installation Python 3.11 reads it as the locale says, or does not start."""
+    folder = fill(tmp_path / "한글", root)
+    venv.create(folder / ".venv", symlinks=True)
+    (site,) = folder.glob(".venv/lib/*/site-packages")
+    (site / "pip.py").touch()
+    (site / "book.pth").write_text(str(folder), encoding="utf-8")
+    (folder / ".venv/.installed").touch()
+    rule = "--eval=begun: ; @$(PY) -c 'print(7)'; echo '[$(STRAY)]'"
+    plain = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    assert make("-s", rule, "begun", folder=folder, env=plain).stdout == "7\n[]\n"
 
 
 @pytest.mark.parametrize("gone", ["nowhere", "/bin/false"])
