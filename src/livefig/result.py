@@ -6,7 +6,7 @@ All of it is a ``ValueError`` here, so that no script of a page has to look for 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from livefig import checks
@@ -51,7 +51,7 @@ def check_result(figure: Any, result: Any, stage: Mapping[str, Drawing]) -> dict
     return result
 
 
-def _check_artist(called: str, value: Any, kind: str, logarithmic: Iterable[Any]) -> None:
+def _check_artist(called: str, value: Any, kind: str, logarithmic: Sequence[Any]) -> None:
     """Refuse what is no artist: points, an ellipse, or a list of such."""
     stamp = kind == "stamp"
     many = isinstance(value, list) and value and not stamp and not _is_point(value[0])
@@ -60,6 +60,8 @@ def _check_artist(called: str, value: Any, kind: str, logarithmic: Iterable[Any]
         if not stamp and isinstance(line, dict) and set(line) == {"centre", "ends"}:
             ends = line["ends"]
             both = isinstance(ends, list | tuple) and len(ends) == 2
+            if any(logarithmic):
+                raise ValueError(f"{called} must be points on a logarithmic axis, no ellipse")
             points = [line["centre"], *ends] if both else None
         if not (isinstance(points, list | tuple) and all(map(_is_point, points))):
             said = "points [[x, y], …] of finite numbers"

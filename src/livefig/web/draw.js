@@ -31,9 +31,10 @@ const fill = (words, numbers) => words.replace(/\{(\w+)\}/g, (_, name) => format
 
 // --- Places on an axis and on a slider ----------------------------------------------------------
 
-// Data coordinates to the drawing's, and back.
-const onAxis = ([slope, offset, logarithmic], value) =>
-  clamp(slope * (logarithmic ? Math.log10(finite(value)) : finite(value)) + offset, -1e4, 1e4);
+// Data coordinates to the drawing's, and back. What is far away stays near, or dashes would cost seconds.
+const FAR = 1e4;
+const along = ([slope, offset, logarithmic], value) => slope * (logarithmic ? Math.log10(finite(value)) : finite(value)) + offset;
+const onAxis = (axis, value) => clamp(along(axis, value), -FAR, FAR);
 const offAxis = ([slope, offset, logarithmic], value) =>
   logarithmic ? 10 ** ((value - offset) / slope) : (value - offset) / slope;
 
@@ -48,6 +49,13 @@ const fraction = (slider, value) => {
 
 // --- Artists ------------------------------------------------------------------------------------
 
+// Where the line from a point `q` to one that is far away, `p`, comes to FAR.
+function cut(p, q) {
+  const share = Math.min(...p.map((end, k) => (Math.abs(end) > FAR ? (Math.sign(end) * FAR - q[k]) / (end - q[k]) : 1)));
+  const there = q.map((from, k) => from + share * (p[k] - from));
+  return share >= 0 && there.every((value) => Math.abs(value) < 1.01 * FAR) ? there : p.map((value) => clamp(value, -FAR, FAR));
+}
+
 // To hundredths of a point: a path has thousands of numbers.
 const hundredths = (value) => Math.round(value * 100) / 100;
 
@@ -56,19 +64,32 @@ const hundredths = (value) => Math.round(value * 100) / 100;
 // One line is given by `points`: a browser takes a path's `d` for a style, and matches all rules of
 // the page anew.
 function outliner({ kind, shape }, { x, y }) {
-  const place = ([a, b]) => [onAxis(x, a), onAxis(y, b)];
+  const place = ([a, b]) => [along(x, a), along(y, b)];
   const pair = ([a, b]) => `${hundredths(a)} ${hundredths(b)}`;
   const at = ([a, b]) => `${hundredths(onAxis(x, a))} ${hundredths(onAxis(y, b))}`;
   const closed = kind === "fill" || Array.isArray(shape), end = closed ? "Z" : "";
+  // The corners as texts; a far one gives way to where the lines from its neighbours leave.
+  const corner = (line) => {
+    const texts = line.map(at);
+    if (!texts.some((text) => text.includes("10000"))) return texts;
+    const points = line.map(place), last = closed ? points.length - 1 : -1;
+    return points.flatMap((point, i) => (point.every((value) => Math.abs(value) <= FAR) ? [point]
+      : [points[i - 1] ?? points[last], points[i + 1] ?? (closed && points[0])].filter(Boolean).map((other) => cut(point, other)))).map(pair);
+  };
   const arcs = ({ centre, ends }) => {
     const middle = place(centre);
-    const [first, second] = ends.map(place).map(([a, b]) => [a - middle[0], b - middle[1]]);
+    const [p, q] = ends.map(place).map(([a, b]) => [a - middle[0], b - middle[1]]);
+    // Drawn at two scales, the ends are those of no semi-axes: these stand upright on each other.
+    const [pp, pq, qq] = [[p, p], [p, q], [q, q]].map(([u, v]) => u[0] * v[0] + u[1] * v[1]);
+    const lean = Math.abs(pq) > 1e-6 * (pp + qq) ? Math.atan((2 * pq) / (pp - qq)) / 2 : 0;
+    const [first, second] = [[p, q, 1], [q, p, -1]].map(([u, v, sign]) =>
+      u.map((value, k) => value * Math.cos(lean) + sign * v[k] * Math.sin(lean)));
     const radius = Math.hypot(...first), turn = radius > 0.005 ? Math.atan2(first[1], first[0]) : 0;
     const arc = `A${pair([radius, Math.hypot(...second)])} ${hundredths((turn * 180) / Math.PI)} 1 0 `;
     const [from, to] = [1, -1].map((sign) => pair(middle.map((value, i) => value + sign * first[i])));
     return `M${from}${arc}${to}${arc}${from}Z`;
   };
-  const data = (line) => (line.centre ? arcs(line) : `M${line.map(at).join("L")}${end}`);
+  const data = (line) => (line.centre ? arcs(line) : `M${corner(line).join("L")}${end}`);
   const corners = (point) => {
     const middle = place(point);
     return shape.map((corner) => pair([middle[0] + corner[0], middle[1] + corner[1]]));
@@ -80,9 +101,9 @@ function outliner({ kind, shape }, { x, y }) {
   };
   const drawn = (value) => {
     if (kind === "stamp") return stamps(value);
-    const many = value.length && (value[0].centre || Array.isArray(value[0][0]));
+    const many = value.length && typeof value[0][0] !== "number"; // the first may have no points
     const lines = (many ? value : [value]).filter((line) => line.centre || line.length);
-    return lines.length === 1 && !lines[0].centre ? lines[0].map(at).join(" ") : lines.map(data).join("");
+    return lines.length === 1 && !lines[0].centre ? corner(lines[0]).join(" ") : lines.map(data).join("");
   };
   return (value) => {
     const text = drawn(value);

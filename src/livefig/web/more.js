@@ -69,7 +69,7 @@ function numbersOf({ state, update, values }) {
     [value].flat(9).forEach((one, i) => rows.push(["readout", name, "", Array.isArray(value) ? i : "", Number(one), ""]));
   }
   for (const [name, value] of Object.entries(artists)) {
-    const lines = Array.isArray(value) && (value[0]?.centre || Array.isArray(value[0]?.[0])) ? value : [value];
+    const lines = value.length && typeof value[0][0] !== "number" ? value : [value];
     lines.forEach((line, k) => {
       const points = line.centre ? [line.centre, ...line.ends] : line;
       points.forEach(([x, y], i) => rows.push([line.centre ? "ellipse" : "artist", name, k, i, x, y]));
