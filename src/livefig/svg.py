@@ -52,6 +52,8 @@ def _flatten(
     """
     letters = None
     for child in list(element):
+        if child.tag in (f"{{{SVG}}}image", f"{{{SVG}}}pattern"):  # a heat map, a hatch
+            continue
         tag, style = child.tag.removeprefix(f"{{{SVG}}}"), child.get("style", "")
         place = _affine(child.attrib.pop("transform", "")) + affine
         if tag == "use":
@@ -62,7 +64,7 @@ def _flatten(
             child.tag, style = f"{{{SVG}}}path", style_of(style, model.get("style", ""))
         elif tag == "path" and place != Affine2D():
             outline = place.transform_path(read_path(child.get("d", "")))
-        elif tag == "defs" and child.find(f"{{{SVG}}}clipPath") is None:
+        elif tag == "defs" and {part.tag for part in child} <= {f"{{{SVG}}}path"}:
             element.remove(child)
             continue
         else:
