@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.path import Path
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Affine2D
 
 from livefig import checks
@@ -142,6 +142,7 @@ def _check(panels: Mapping[str, Panel]) -> None:
         checks.name("stage: a panel's id", panel_id)
         if not isinstance(panel, Panel):
             raise ValueError(f"stage: {panel_id} must be a Panel, not {checks.shown(panel)}")
+        checks.one_of(f"stage: the projection of {panel_id}", panel.axes.name, ("rectilinear",))
         for axis in "xy":
             scale = getattr(panel.axes, f"get_{axis}scale")()
             checks.one_of(f"stage: the {axis} scale of {panel_id}", scale, ("linear", "log"))
@@ -149,12 +150,35 @@ def _check(panels: Mapping[str, Panel]) -> None:
         if twice:
             raise ValueError(f"stage: an artist must be in one panel only, not {', '.join(twice)}")
         seen |= set(panel.artists)
+    if len({panel.axes.figure for panel in panels.values()}) < len(panels):
+        raise ValueError("stage: each panel must have a Matplotlib figure of its own")
+
+
+def _refuse_unlike(called: str, artist: Any, axes: Axes) -> None:
+    """Refuse what Matplotlib draws from an artist's points in another way than a page does."""
+    corners = axes.transAxes.transform([(0, 0), (1, 0), (0, 1)])
+    here = artist.get_data_transform() if isinstance(artist, Polygon) else artist.get_transform()
+    shifts = here.transform(axes.transData.inverted().transform(corners)) - corners
+    line, polygon = isinstance(artist, Line2D), isinstance(artist, Polygon)
+    for said, wrong in {
+        "be a text of `axes.text`, not an annotation": isinstance(artist, Annotation),
+        "stand on the panel's own axes": artist.axes is not axes,
+        "be placed in data coordinates": np.ptp(shifts, axis=0).max() > 0.01,
+        "have no drawstyle; write each step's corners": line
+        and artist.get_drawstyle() != "default",
+        "have no markevery": line and artist.get_markevery() is not None,
+        "be closed; draw an open outline as a line": polygon and not artist.get_closed(),
+        "have no hatch": polygon and artist.get_hatch(),
+    }.items():
+        if wrong:
+            raise ValueError(f"stage: {called} must {said}")
 
 
 def _draw(panel: Panel, prefix: str, palette: Palette) -> Drawing:
     axes = panel.axes
     # Every moving artist stands in the middle while it is drawn: Matplotlib leaves out what falls
     # outside the canvas, and the front end needs one of each to move.
+    axes.get_xlim()  # sets limits that nobody has set, before they are asked for
     middle = axes.transData.inverted().transform(axes.transAxes.transform((0.5, 0.5)))
     for artist_id, artist in panel.artists.items():
         artist.set_gid(artist_id)
@@ -174,9 +198,14 @@ def _draw(panel: Panel, prefix: str, palette: Palette) -> Drawing:
             raise ValueError(f"stage: Matplotlib itself calls something {artist_id!r}")
         paths = [] if group is None else group.findall(f".//{{{SVG}}}path")
         if len(paths) != 1:
-            raise ValueError(f"stage: Matplotlib drew {len(paths)} paths for {artist_id!r}, not 1")
+            said = "one visible line, marker, filled outline or row of letters"
+            raise ValueError(f"stage: {artist_id} must be {said}, not {len(paths)} outlines")
+        _refuse_unlike(artist_id, artist, axes)
         group.set("data-artist", artist_id)
-        frame["artists"][artist_id], style = _spec(artist, paths[0], anchor)
+        try:
+            frame["artists"][artist_id], style = _spec(artist, paths[0], anchor)
+        except ValueError as error:
+            raise ValueError(f"stage: {artist_id} {error}") from error
         # What has a style is given a new one with each new outline; what inherits it is not.
         group.set("style", style)
         if "clip-path" in paths[0].attrib:  # the axes cut a line; a marker's group has it already
@@ -237,7 +266,7 @@ def _corners(path: Path, anchor: np.ndarray) -> list[list[float]]:
     fine = Affine2D().scale(8)  # Matplotlib's lines are within a fraction of a unit of the curve
     loops = [loop / 8 for loop in path.transformed(fine).to_polygons()]
     if not loops or (path.codes == Path.CLOSEPOLY).sum() != (path.codes == Path.MOVETO).sum():
-        raise ValueError("stage: a marker or a word must be closed outlines")
+        raise ValueError("must be letters or a filled marker, such as 'X' in place of 'x'")
     first, *others = [loop[:-1] for loop in loops]
     ways = [point for loop in others for point in (first[0], *loop, loop[0])]
     return (np.round(np.array([*first, *ways]) - np.round(anchor, 2), 2) + 0.0).tolist()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
+from matplotlib import pyplot
 
 from l2book.figures import all_figures
 from livefig import (
@@ -17,6 +20,8 @@ from livefig import (
     Rail,
     Slider,
     Switch,
+    ellipse,
+    outline,
     panel_axes,
 )
 from tests.engine.pages import still
@@ -269,6 +274,44 @@ def test_a_handle_is_well_defined(handles: Any, said: str) -> None:
         figure(handles=handles)()
 
 
+STEPS = "have no drawstyle; write each step's corners"
+
+
+@pytest.mark.parametrize(
+    ("plot", "said"),
+    [
+        (lambda axes: axes.plot([], [], drawstyle="steps")[0], STEPS),
+        (lambda axes: axes.plot([], [], "D", markevery=2)[0], "have no markevery"),
+        (lambda axes: axes.plot([], [], "o-")[0], "one visible line, marker, .*, not 3 outlines"),
+        (lambda axes: axes.plot([], [], "+")[0], "letters or a filled marker, such as 'X'"),
+        (lambda axes: axes.text(0, 0, ""), "one visible .* row of letters, not 0 outlines"),
+        (lambda axes: axes.twinx().plot([], [])[0], "stand on the panel's own axes"),
+        (lambda axes: axes.set(ylim=(0, 2)) and axes.axvline(0), "placed in data coordinates"),
+        (lambda axes: axes.text(0, 0, "x", transform=None), "placed in data coordinates"),
+        (lambda axes: axes.annotate("x", (0, 0), (5, 5)), "a text of `axes.text`, not an"),
+        (
+            lambda axes: axes.fill([0], [0], closed=False)[0],
+            "closed; draw an open outline as a line",
+        ),
+        (lambda axes: axes.fill([0], [0], hatch="/")[0], "have no hatch"),
+    ],
+)
+def test_what_a_page_would_draw_otherwise_is_refused(plot: Callable[..., Any], said: str) -> None:
+    """A moving artist is drawn from its points as Matplotlib draws it, or not at all."""
+    with pytest.raises(ValueError, match=rf"^stage: a must (be )?{said}"):
+        figure(stage=drawn(lambda axes: Panel(axes, {"a": plot(axes)})))()
+
+
+def test_a_panel_has_plain_axes_on_a_figure_of_its_own() -> None:
+    polar = pyplot.figure().add_subplot(projection="polar")
+    both = pyplot.subplots(1, 2)[1]
+    pyplot.close("all")
+    with pytest.raises(ValueError, match="projection of plane must be one of rectilinear, not 'p"):
+        figure(stage=lambda problem: {"plane": Panel(polar)})()
+    with pytest.raises(ValueError, match="each panel must have a Matplotlib figure of its own"):
+        figure(stage=lambda problem: {f"p_{i}": Panel(axes) for i, axes in enumerate(both)})()
+
+
 def test_an_artist_is_in_one_panel() -> None:
     def stage(problem: Any) -> dict[str, Panel]:
         both = panel_axes(), panel_axes()
@@ -315,6 +358,63 @@ def test_words_are_text() -> None:
     html = still(figure(words={"en": words}, **parts)()).split("<script")[0]
     assert html.count("&#60;img") > 8
     assert [part for part in ("<img", "a<b", " & ") if part in html] == []
+
+
+def as_the_problem_says(x, y, problem):
+    return problem["said"]
+
+
+def of_two_scales(artist: Callable[[Any], Any], value: Any) -> tuple[dict[str, Any], str]:
+    """Return the frame of a panel, and the outline that the artist has there at a value."""
+
+    def stage(problem: Any) -> dict[str, Panel]:
+        axes = panel_axes()
+        axes.set(xlim=(0, 1), ylim=(-1, 2))
+        axes.imshow([[0, 1]], extent=(0, 1, 0, 1))
+        axes.axvspan(0.1, 0.2, hatch="/")
+        axes.set_aspect("auto")
+        return {"plane": Panel(axes, {"a": artist(axes)})}
+
+    said = {"artists": {"a": value}, "readouts": {}}
+    made = figure(stage=stage, update=as_the_problem_says, problem={"said": said})
+    html = still(made())
+    assert re.search(r"<image [^>]*transform=", html)  # what does not move is as Matplotlib has it
+    hatch = re.search(r'<pattern [^>]*id="([^"]+)"', html)[1]
+    assert f"url(#{hatch})" in html
+    data = re.search(r'data-artist="a".*?<\w+ (?:d|points)="(M?[-\d].*?)"', html, re.DOTALL)[1]
+    return made()._state["panels"]["plane"], data
+
+
+def numbers(text: str) -> np.ndarray:
+    return np.array(re.findall(r"-?[\d.]+", text), dtype=float)
+
+
+def test_an_ellipse_is_one_at_two_scales() -> None:
+    """Its ends are then no ends of semi-axes in the drawing."""
+    shape = ellipse([0.5, 0.5], [0.4, 0.15], 0.7)
+    frame, data = of_two_scales(lambda axes: axes.fill([0], [0])[0], shape)
+    x_0, y_0, a, b, turn, _, _, x_1, y_1 = numbers(data)[:9]
+    there = np.array(outline(shape)) * [frame["x"][0], frame["y"][0]]
+    there += [frame["x"][1] - (x_0 + x_1) / 2, frame["y"][1] - (y_0 + y_1) / 2]
+    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    along, across = there @ [c, s] / a, there @ [-s, c] / b
+    np.testing.assert_allclose(np.hypot(along, across), 1, atol=2e-3)
+
+
+def test_a_line_from_far_away_keeps_its_slope() -> None:
+    ends = [[-400.0, -300.0], [500.0, 600.0]]
+    frame, data = of_two_scales(lambda axes: axes.plot([], [])[0], ends)
+    (x_0, y_0), (x_1, y_1) = numbers(data).reshape(-1, 2)
+    slope, level = frame["y"][0] / frame["x"][0], frame["y"][1] + 100 * frame["y"][0]
+    assert (y_1 - y_0) / (x_1 - x_0) == pytest.approx(slope, abs=1e-5)
+    assert y_0 - slope * (x_0 - frame["x"][1]) == pytest.approx(level, abs=0.02)
+    assert max(map(abs, (x_0, y_0, x_1, y_1))) <= 10_000
+
+
+def test_the_first_of_several_lines_may_be_empty() -> None:
+    frame, data = of_two_scales(lambda axes: axes.plot([], [])[0], [[], [[0.0, 0.0], [1.0, 0.0]]])
+    expected = [frame["x"][1], frame["y"][1], frame["x"][0] + frame["x"][1], frame["y"][1]]
+    np.testing.assert_allclose(numbers(data), expected, atol=0.01)
 
 
 def test_an_ellipse_has_a_centre_and_two_ends() -> None:
