@@ -26,6 +26,7 @@ from playwright.sync_api import Locator, Page
 from l2book.figures import all_figures
 from livefig import find_figures
 from livefig.__main__ import main
+from livefig.hosts.export import export_page
 from tests.engine.pages import converted, still
 from tests.serve import free_port, serving
 from tests.watch import Watch
@@ -144,6 +145,21 @@ def test_a_page_of_its_own(exported: Path, watched: Callable[..., Watch]) -> Non
     assert sizes[0] <= sizes[1]
     assert watch.problems == []
     assert watch.other_hosts == set()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["descent", "adam"])
+def test_a_page_of_its_own_enlarged(
+    tmp_path: Path, watched: Callable[..., Watch], name: str
+) -> None:
+    """In letters of any face: the room for the longest readouts is within the window."""
+    (path,) = export_page(all_figures()[name](), tmp_path)
+    page = watched(viewport={"width": 1280, "height": 720}).page
+    page.goto(path.as_uri())
+    page.add_style_tag(content="body { font-family: monospace; }")
+    page.locator(".live-enlarge").click()
+    sizes = "(figure) => [figure.scrollWidth - figure.clientWidth, figure.scrollHeight - 720]"
+    assert page.locator("figure[data-enlarged]").evaluate(sizes) == [0, 0]
 
 
 BAD_MODULES = {
