@@ -8,7 +8,7 @@ const py_iter = (x, count) => {
   return count === undefined || all.length === count ? all : py_fail(`${all.length} values for ${count} names`);
 };
 const py_len = (x) => py_iter(x).length;
-const py_true = (x) => (x && typeof x === "object" ? py_len(x) > 0 : Boolean(x));
+const py_true = (x) => (x && typeof x === "object" ? py_len(x) > 0 : Boolean(x) || Number.isNaN(x));
 const py_and = (x, rest) => (py_true(x) ? rest() : x);
 const py_or = (x, rest) => (py_true(x) ? x : rest());
 const py_scalar = (x) => (typeof x === "object" ? py_fail("lists have no order here") : x);
