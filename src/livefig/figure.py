@@ -160,7 +160,7 @@ class LiveFigure(anywidget.AnyWidget):
             plain_data(dict(cls.problem))
         except ValueError as error:
             raise ValueError(f"{cls.__name__}.problem: {error}") from error
-        return _translated(cls.update)
+        return translate(cls.update)
 
     def values(self) -> dict[str, float | bool]:
         """Return the present value of every parameter, by name."""
@@ -227,11 +227,6 @@ class LiveFigure(anywidget.AnyWidget):
         usual = self.language == readers_language(self.words)
         language = "" if usual else f"language={self.language!r}, "
         return f"{type(self).__name__}({language}{{}})"
-
-
-@cache
-def _translated(update: Any) -> str:
-    return translate(update)
 
 
 @cache

@@ -12,10 +12,10 @@ of a module. Arguments are given by position.
 What no check sees: JavaScript has floats alone, so that a whole number is exact up to 2⁵³ and 2.0
 is 2; its tuples are lists, so that a tuple equals the list of the same parts; it takes a name that
 an ``if`` gave no value for one without meaning; it orders characters beyond U+FFFF before some of
-those below; a product with a whole 0 may be −0; and a sum is rounded at each step, as in Python
-before 3.12. What a wrong kind would do (a list as a number, None in a sum, a float in an f-string)
-is found where it happens: `livefig.still` compares both languages at some dozens of states before a
-figure is exported or built.
+those below; the negative of a whole 0, or a product with one, may be −0; and a sum is rounded at
+each step, as in Python before 3.12. What a wrong kind would do (a list as a number, None in a sum,
+a float in an f-string) is found where it happens: `livefig.still` compares both languages at some
+dozens of states before a figure is exported or built.
 """
 
 from __future__ import annotations
@@ -44,6 +44,20 @@ class _Program:
     constants: dict[str, str] = field(default_factory=dict)
     functions: dict[str, str] = field(default_factory=dict)
     meant: dict[str, Any] = field(default_factory=dict)
+    read: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+
+
+#: Each update that was translated: the program, what the names that it reads meant, and its text.
+_TRANSLATED: dict[FunctionType, tuple[_Program, list[Any], str]] = {}
+
+
+def _meaning(value: Any) -> Any:
+    return (value.__code__, value.__defaults__) if isinstance(value, FunctionType) else repr(value)
+
+
+def _meanings(program: _Program) -> list[Any]:
+    read = [space.get(name) for space, name in program.read]
+    return [_meaning(value) for value in (program.update, *read)]
 
 
 def translate(update: Callable[..., Any]) -> str:
@@ -62,6 +76,10 @@ def translate(update: Callable[..., Any]) -> str:
     """
     if not isinstance(update, FunctionType):
         raise ValueError(f"update must be a plain function, not {type(update).__name__}")
+    if update in _TRANSLATED:
+        program, meanings, text = _TRANSLATED[update]
+        if _meanings(program) == meanings:  # a notebook's cell may have given a name anew
+            return text
     program = _Program(update)
     _add(program, update.__name__, update)
     code = "\n".join(f"const {function}" for function in program.functions.values())
@@ -69,10 +87,12 @@ def translate(update: Callable[..., Any]) -> str:
     shim = ", ".join(f"{name}: {MATH[name]}" for name in used)
     body = "\n".join((f"const math = {{ {shim} }};", *program.constants.values(), code))
     needed = ", ".join(sorted(set(re.findall(r"\bpy_\w+", body))))
-    return (
+    text = (
         f"(function (python) {{\nconst {{ {needed} }} = python;\n{body}\n"
         f"return {PREFIX}{update.__name__};\n}})"
     )
+    _TRANSLATED[update] = program, _meanings(program), text
+    return text
 
 
 def _add(program: _Program, name: str, value: Any, where: Callable[[str], str] = str) -> None:
@@ -121,6 +141,7 @@ def _function(program: _Program, function: FunctionType) -> str:
     used = {*_globals(function.__code__), *function.__code__.co_freevars}
     for name in sorted(spoken.keys() & used):
         node = spoken[name]
+        program.read.append((function.__globals__, name))
         if name == "math" and known.get(name) is math:
             continue
         if name in known:

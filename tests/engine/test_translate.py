@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from livefig.still import differences
+from livefig.translate import translate
 from tests.engine.functions import HELPERS, in_v8, made
 
 FLOATS = [-2.5, -1.0, -0.3, 0.0, 0.7, 2.0, 3.9]
@@ -27,6 +28,7 @@ return [[] or x, [] and x, [x] and y, 0 or [], x and y, x or y, None or 'n', not
 return [1 if [] else 2, 1 if [x] else 2, 1 if {} else 2, 1 if '' else 2, 1 if {'length': 0} else 2]
 return [1 if (x > 0 and []) else 2, 1 if (not x or []) else 2, 1 if ([] if x > y else [1]) else 2]
 return [z for z in [[], [1], [0], 0, x, '', 'a', {}] if z]
+n = 1e308 * 10 - 1e308 * 10; return [1 if n else 2, not n, any([n]), (n or 1) == 1, n and x]
 return [[1, x] == [1, y], [] == [], [] == 0, [1] == 1]
 return ['1' == 1, '' == 0, None == 0, {} == [], 'a' == 'a']
 return [{'a': [x]} == {'a': [y]}, {'a': 1} == {'b': 1}, [True] == [1], [[]] == [[0]], False == None]
@@ -286,3 +288,20 @@ def test_helpers_and_constants(tmp_path: Path) -> None:
     ):
         ours = [json.loads(json.dumps(update(*pair))) for pair in PAIRS]
         assert list(differences(ours, in_v8(update, PAIRS))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "new"),
+    [
+        ("LIMIT", "LIMIT = 7"),
+        ("half", "def half(a, by=4): return a / by"),
+    ],
+)
+def test_a_name_given_anew_is_translated_anew(name: str, new: str, tmp_path: Path) -> None:
+    """As a notebook's reader does in a cell of its own, where the figure's class stays."""
+    update = made(f"{HELPERS}\ndef update(x, y):\n    return [LIMIT, half(x)]\n", tmp_path)
+    before = translate(update)
+    assert translate(update) is before
+    update.__globals__[name] = made(f"{new}\nupdate = {name}\n", tmp_path)
+    ours = [json.loads(json.dumps(update(*pair))) for pair in PAIRS]
+    assert list(differences(ours, in_v8(update, PAIRS))) == []
