@@ -10,6 +10,15 @@ from typing import Any
 
 from livefig.emit import ONCE, is_boolean, is_name
 
+#: What to write in place of other functions of Python.
+INSTEAD = {"round": "math.floor(x + 0.5)", "str": "an f-string", "pow": "**", "divmod": "//"}
+INSTEAD |= {"tuple": "list(…)", "map": "a list in brackets", "filter": "a list in brackets"}
+INSTEAD |= {
+    "set": "a list",
+    "dict": "{…}",
+    "bool": "a comparison",
+    "sorted": "a function of your own",
+}
 #: How many arguments each function takes, at least and at most.
 BUILTINS = dict.fromkeys(["abs", "all", "any", "float", "int", "len", "reversed"], (1, 1))
 BUILTINS |= {"enumerate": (1, 2), "list": (0, 1), "range": (1, 3), "sum": (1, 2)}
@@ -160,12 +169,14 @@ class Checker:
 
     def _Assign(self, node: ast.Assign) -> None:
         if len(node.targets) > 1:
-            self.refuse(node, "a chained assignment")
+            self.refuse(node, "a chained assignment; write a line for each name")
         self._target(node.targets[0])
 
     def _AugAssign(self, node: ast.AugAssign) -> None:
-        if not isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Div):
+        if not isinstance(node.op, OPERATORS):
             self.refuse(node, _construct(node.op))
+        if not isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Div):
+            self.refuse(node, f"{ast.unparse(node)}; write {ast.unparse(_spelt(node))}")
         if any(isinstance(part, ast.Call) for part in ast.walk(node.target)):
             self.refuse(node, "a call in the place that is changed")
         if isinstance(node.value, ast.List | ast.Tuple | ast.ListComp):
@@ -174,7 +185,7 @@ class Checker:
     def _For(self, node: ast.For) -> None:
         self._target(node.target)
         if node.orelse:
-            self.refuse(node, "an else of a for")
+            self.refuse(node, "an else of a for; note in a name of your own that it broke off")
 
     def _comprehension(self, node: ast.comprehension) -> None:
         self._target(node.target)
@@ -183,10 +194,14 @@ class Checker:
         parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
         for part in parts:
             if isinstance(part, ast.Tuple | ast.List):
-                self.refuse(part, "a pattern within a pattern, as in `for i, (a, b) in …`")
+                self.refuse(
+                    part, "a pattern within a pattern; take the inner one apart in its own line"
+                )
             whole = part is target and isinstance(self.parents[target], ast.Assign)
             if not (isinstance(part, ast.Name) or (whole and isinstance(part, ast.Subscript))):
-                self.refuse(part, f"a value given to {ast.unparse(part)}")
+                self.refuse(
+                    part, f"a value given to {ast.unparse(part)} among others; use a line for it"
+                )
 
     def _Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Call) and not (
@@ -220,11 +235,13 @@ class Checker:
 
     def _Slice(self, node: ast.Slice) -> None:
         if node.step is not None:
-            self.refuse(node, "a slice with a step")
+            self.refuse(node, "a slice with a step; write a list in brackets, or list(reversed(…))")
 
     def _FormattedValue(self, node: ast.FormattedValue) -> None:
         if node.format_spec or node.conversion != -1:
-            self.refuse(node, "a format within an f-string")
+            self.refuse(
+                node, "a format within an f-string; a readout or a status formats its numbers"
+            )
         if self._is_float(node.value):
             self.refuse(node, "a float within an f-string: to Python 2.0 is no 2")
 
@@ -253,7 +270,9 @@ class Checker:
     def _Call(self, node: ast.Call) -> None:
         if node.keywords:
             name = node.keywords[0].arg or "**"
-            self.refuse(node, f"an argument given by name ({name}); give each by its place")
+            there = name not in ("key", "default", "strict")
+            instead = "give each by its place" if there else "which is not known here; write a for"
+            self.refuse(node, f"an argument given by name ({name}); {instead}")
         if not isinstance(node.func, ast.Name | ast.Attribute):
             self.refuse(node, "a call of what is not a name")
         method = isinstance(node.func, ast.Attribute)
@@ -321,22 +340,30 @@ def _in_order(tree: ast.AST) -> Iterator[ast.AST]:
         yield from _in_order(child)
 
 
+def _spelt(node: ast.AugAssign) -> ast.Assign:
+    return ast.Assign([node.target], ast.BinOp(node.target, node.op, node.value), lineno=0)
+
+
 def _construct(node: ast.AST) -> str:
     names: Mapping[type[ast.AST], str] = {
-        ast.DictComp: "a comprehension of a dict",
-        ast.SetComp: "a comprehension of a set",
+        ast.DictComp: "a comprehension of a dict; fill a dict in a for",
+        ast.SetComp: "a comprehension of a set; write a list in brackets",
         ast.GeneratorExp: "a generator; write a list in brackets",
-        ast.Starred: "a * before a value",
-        ast.Mod: "%, whose sign differs in JavaScript",
-        ast.MatMult: "@, of NumPy",
-        ast.While: "while, whose end nothing assures",
-        ast.NamedExpr: ":=",
-        ast.AnnAssign: "an assignment with a type",
+        ast.Starred: "a * before a value; add lists with +, or give each value",
+        ast.Mod: "%, whose sign differs in JavaScript; write a - b * (a // b)",
+        ast.MatMult: "@, of NumPy; write out the sums",
+        ast.While: "while, whose end nothing assures; write a for over a range, with a break",
+        ast.NamedExpr: ":=; give the name in a line before",
+        ast.AnnAssign: "an assignment with a type; leave the type out",
         ast.ClassDef: "class",
         ast.Delete: "del",
-        ast.Set: "a set",
-        ast.BitOr: "|",
-        ast.BitAnd: "&",
+        ast.Set: "a set; write a list",
+        ast.BitOr: "|; write or",
+        ast.BitAnd: "&; write and",
         ast.BitXor: "^, which is no power; write **",
+        ast.Import: "import; import math at the top of the file",
+        ast.Global: "global; return what is changed",
+        ast.Nonlocal: "nonlocal; return what is changed",
+        ast.Try: "try; ask with if before",
     }
     return names.get(type(node), type(node).__name__.lower())

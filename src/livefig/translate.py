@@ -33,7 +33,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from livefig.emit import PREFIX, emit, is_name
-from livefig.subset import BUILTINS, MATH, Checker, plain_data
+from livefig.subset import BUILTINS, INSTEAD, MATH, Checker, plain_data
 
 
 @dataclass
@@ -157,6 +157,7 @@ def _function(program: _Program, function: FunctionType) -> str:
         else:
             known_names = ", ".join(sorted(BUILTINS))
             said = f"{name!r} is none of {known_names}, nor of the module's own names"
+            said += f"; write {INSTEAD[name]}" if name in INSTEAD else ""
             raise ValueError(where(said, node))
     return emit(tree, builtins)
 
