@@ -18,14 +18,20 @@ from livefig.stage import Drawing
 from livefig.words import COMMON_WORDS
 
 
+#: What JavaScript finds in an object that has no such key.
+OF_EVERY_OBJECT = ("constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable")
+OF_EVERY_OBJECT += ("toLocaleString", "toString", "valueOf")
+
+
 def refuse_taken(figure: type, base: type) -> None:
     """Refuse a parameter with the name of something that every figure has."""
-    taken = {"language", *dir(base)}
+    taken = {"language", *dir(base), *OF_EVERY_OBJECT}
     parts = ((key, part) for each in figure.__mro__ for key, part in vars(each).items())
     for key, part in parts:
         if isinstance(part, Slider | Switch) and (key in taken or key.startswith("_")):
+            whose = "object of JavaScript" if key in OF_EVERY_OBJECT else "figure"
             raise ValueError(
-                f"{figure.__name__}.{key} must have another name: every figure has a {key} already"
+                f"{figure.__name__}.{key} must have another name: every {whose} has a {key} already"
             )
 
 

@@ -322,7 +322,7 @@ def test_an_artist_is_in_one_panel() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["values", "parameters", "comm", "keys", "name", "language", "_esm"]
+    "name", ["values", "parameters", "comm", "keys", "name", "language", "_esm", "toString"]
 )
 def test_a_parameter_takes_no_name_of_the_widget(name: str) -> None:
     with pytest.raises(ValueError, match=rf"Dot\.{name} must have another name"):
