@@ -17,7 +17,6 @@ from livefig.palette import Palette
 from livefig.stage import Drawing
 from livefig.words import COMMON_WORDS
 
-
 #: What JavaScript finds in an object that has no such key.
 OF_EVERY_OBJECT = ("constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable")
 OF_EVERY_OBJECT += ("toLocaleString", "toString", "valueOf")

@@ -65,7 +65,8 @@ class Palette:
 
     def in_page(self, svg: str) -> str:
         """Return a drawing whose colours follow the page from light to dark."""
-        for name, colour in self.light.items():
-            if name != "accent":
-                svg = svg.replace(colour, f"var(--live-{name}, {colour})")
+        # Black is ink, unless it has a name; as a fill it is left to the style sheet.
+        named = {"#000000": "ink"} | {c: n for n, c in self.light.items() if n != "accent"}
+        for colour, name in named.items():
+            svg = svg.replace(colour, f"var(--live-{name}, {colour})")
         return svg

@@ -41,6 +41,8 @@ STYLE = {
     "mathtext.fontset": "cm",  # the face of the equations
     "svg.fonttype": "path",
 }
+#: What is black by default, and must be seen on dark paper too.
+INKS = ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color")
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,8 @@ def draw_stage(
     stage: Any, problem: Mapping[str, Any], name: str, palette: Palette, style: Mapping[str, Any]
 ) -> dict[str, Drawing]:
     """Draw what ``stage(problem)`` returns, panel by panel; ``name`` begins every id."""
-    with isolated({**STYLE, **style, "svg.hashsalt": name}, anew=True):
+    inks = dict.fromkeys(INKS, palette.light["ink"])
+    with isolated({**STYLE, **inks, **style, "svg.hashsalt": name}, anew=True):
         panels = checks.mapping("what stage returns", stage(problem))
         _check(panels)
         return {

@@ -312,6 +312,26 @@ def test_a_panel_has_plain_axes_on_a_figure_of_its_own() -> None:
         figure(stage=lambda problem: {f"p_{i}": Panel(axes) for i, axes in enumerate(both)})()
 
 
+def test_what_an_author_gives_no_colour_is_seen_on_dark_paper() -> None:
+    """Axes, numbers and words are ink; so is black, which Matplotlib writes only for lines."""
+
+    def stage(problem: Any) -> dict[str, Panel]:
+        axes = panel_axes()
+        axes.set(xlabel="x", title="A title")
+        axes.plot([0, 1], [0, 1], "k")
+        axes.text(0.5, 0.5, "black", color="k")
+        return {"plane": Panel(axes, {"a": axes.plot([], [], "k")[0]})}
+
+    made = figure(stage=stage, update=as_the_problem_says, problem={"said": RESULT_OF_ONE})
+    html = still(made())
+    assert set(re.findall(r"(?<!, )#[0-9a-f]{6}\b", html.split("<script")[0])) == set()
+    assert {"ink", "paper"} <= set(re.findall(r"var\(--live-(\w+), #", html))
+    assert re.search(r"\.live-panel svg \{[^}]*fill: var\(--live-ink\)", made()._css)
+
+
+RESULT_OF_ONE = {"artists": {"a": [[0.0, 0.0], [1.0, 1.0]]}, "readouts": {}}
+
+
 def test_an_artist_is_in_one_panel() -> None:
     def stage(problem: Any) -> dict[str, Panel]:
         both = panel_axes(), panel_axes()

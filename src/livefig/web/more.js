@@ -54,7 +54,7 @@ function pictureOf({ figure, panels }) {
     tallest = Math.max(tallest, height);
     return new XMLSerializer().serializeToString(svg);
   });
-  const style = `svg{stroke-linejoin:round;stroke-linecap:butt}[data-artist] [data-em]>*{paint-order:stroke;stroke:${paper};stroke-width:3}`;
+  const style = `svg{fill:${look.getPropertyValue("--live-ink").trim()};stroke-linejoin:round;stroke-linecap:butt}[data-artist] [data-em]>*{paint-order:stroke;stroke:${paper};stroke-width:3}`;
   const drawn = parts.join("").replace(/var\((--[\w-]+)(?:, #\w+)?\)/g, (_, key) => look.getPropertyValue(key).trim());
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left} ${tallest}" width="${left}" height="${tallest}">`
     + `<style>${style}</style><rect width="100%" height="100%" fill="${paper}"/>${drawn}</svg>\n`;
