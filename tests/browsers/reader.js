@@ -10,11 +10,13 @@ globalThis.browsers = (() => {
 
   // Figures that do not live, or do not move, equations of the wrong shape, and how far the page
   // scrolls sideways.
-  function look() {
+  async function look() {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const { scrollWidth, clientWidth } = document.documentElement;
     const moves = (figure) => {
       const slider = figure.querySelector("input[type=range]"), before = drawn(figure);
-      slider.value = slider.value === slider.max ? slider.min : slider.max;
+      const [min, max, value] = [slider.min, slider.max, slider.value].map(Number);
+      slider.value = value > min + 0.9 * (max - min) ? (min + max) / 2 : max;
       slider.dispatchEvent(new Event("input", { bubbles: true }));
       return drawn(figure) !== before;
     };

@@ -14,7 +14,7 @@ import time
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
+from tests.book.presenter import SEEN
 from tests.serve import serving
 from tests.watch import FLAGS, Watch
 from tools.browser import find_webkit
@@ -104,6 +105,24 @@ class Tab(ABC):
         """Wait until a function's value is true, and return that."""
         vain = f"{self.name} waits in vain for {function}"
         return until(lambda: self.evaluate(function, argument), vain, seconds)
+
+    def wait_for_the_screen(self) -> None:
+        """Wait until a figure has the screen; WebKit makes its page as wide some time later."""
+        wide = "innerWidth === screen.width" if self.name == "webkit" else "true"
+        self.wait(f"() => document.fullscreenElement && {wide}")
+
+    def seen_large(self, name: str, least: float = 0.0) -> dict[str, Any]:
+        """Return what is seen of an enlarged figure once it has fitted itself to the screen."""
+        seen: dict[str, Any] = {}
+
+        def fits() -> bool:
+            seen.update(self.evaluate(SEEN, name))
+            wrong = ("scrolls", "off", "meeting")
+            return seen["drawn"] >= least - 0.3 and not any(seen[key] for key in wrong)
+
+        with suppress(AssertionError):  # who asked says what is wrong
+            until(fits, "")
+        return seen
 
 
 class PlaywrightTab(Tab):

@@ -9,7 +9,7 @@ from playwright.sync_api import Error
 from selenium.common.exceptions import WebDriverException
 
 from tests.book.pages import CHAPTERS
-from tests.book.presenter import SCRIPT, SEEN
+from tests.book.presenter import SCRIPT, assert_whole
 from tests.book.reader import KEYS, READER_JS, STATE, UNLOCK, close, differs_from_numpy
 from tests.browsers.tabs import Tab, until
 
@@ -43,13 +43,6 @@ def visit(tab: Tab, places: dict[str, str], chapter: int) -> None:
     tab.evaluate(UNLOCK)
 
 
-def given_the_screen(tab: Tab) -> None:
-    """Wait until the screen is given; WebKit makes its page as wide some time later."""
-    tab.wait("() => document.fullscreenElement")
-    if tab.name == "webkit":
-        tab.wait("() => innerWidth === screen.width")
-
-
 def alive(tab: Tab, name: str) -> bool:
     """Say whether the page of a figure is there, and not one that is just being left."""
     try:
@@ -62,20 +55,8 @@ def assert_as_numpy(name: str, state: dict[str, Any]) -> None:
     assert not differs_from_numpy(name, state)
 
 
-class HandsTests:
+class AnywhereTests:
     """The tests; each class below opens them in a browser."""
-
-    def test_a_key_moves_every_slider_alike(self, tab: Tab, places: dict[str, str]) -> None:
-        """Those in equal ratios too; Chromium's own hundredth, which Firefox does not have."""
-        visit(tab, places, 5)
-        name = "regularized_minimum"
-        for key in tab.evaluate(STATE, name)["shown"]:
-            tab.evaluate(FOCUS, [name, f"input[name={key}]"])
-            for press, share in KEYS:
-                tab.press(press)
-                assert tab.evaluate(SHARE) == pytest.approx(share, abs=1e-9), (key, press)
-            assert_as_numpy(name, tab.evaluate(STATE, name))
-        assert tab.new_problems() == []
 
     @pytest.mark.parametrize("hash_", ["", "#shrinkage?alpha=0.5&singular=1"])
     def test_back_from_another_page_all_agree(
@@ -107,17 +88,73 @@ class HandsTests:
             )
             assert close(float(said["alpha"]), values["alpha"])
 
-    @pytest.mark.parametrize(("chapter", "name"), [(3, "phase_map"), (6, "shrinkage")])
-    def test_a_large_figure_gives_the_page_back(
-        self, tab: Tab, places: dict[str, str], chapter: int, name: str
+    def test_all_fits_a_window_that_has_become_narrower(
+        self, tab: Tab, places: dict[str, str]
     ) -> None:
+        """No paper is left below panels; and no bar, as WebKit's, covers a line of code."""
+        visit(tab, places, 3)
+        for width in (1800, 1280, 800, 500):
+            tab.resize(width, 900)
+            tab.wait("""() => [...document.querySelectorAll(".live-panels")].every((panels) => {
+              const { bottom } = panels.getBoundingClientRect();
+              let next = panels.nextElementSibling; // the button Answer, unless it is away
+              while (!next.getClientRects().length) next = next.nextElementSibling;
+              return Math.abs(panels.lastElementChild.getBoundingClientRect().bottom - bottom) < 1
+                && Math.abs(next.getBoundingClientRect().top - bottom) < 20;
+            }) || innerWidth < 800""")
+            tab.wait("""() => [...document.querySelectorAll("article pre")].every((code) =>
+              !code.checkVisibility() || code.scrollHeight <= code.clientHeight)""")
+        assert tab.evaluate("""() => [...document.querySelectorAll("article pre")]
+          .some((code) => code.scrollWidth > code.clientWidth)""")
+
+    def test_the_first_drag_of_a_handle_goes_all_the_way(
+        self, tab: Tab, places: dict[str, str]
+    ) -> None:
+        """Nothing scrolls under the pointer as the handle takes the focus."""
+        visit(tab, places, 6)
+        name = "rotate_scale_rotate"
+        for enlarged in (False, True):
+            if enlarged:
+                tab.evaluate("(name) => reader.reset(name)", name)
+                tab.evaluate(NO_SCREEN)
+                tab.evaluate(FOCUS, [name, "input"])
+                tab.press("f")
+                tab.resize(1024, 768)
+            else:  # at the edge of the window
+                tab.evaluate(
+                    "(name) => document.querySelector(`#${name} .live-panel`)"
+                    ".scrollIntoView({ block: 'start', behavior: 'instant' })",
+                    name,
+                )
+            x, y = tab.evaluate(HANDLE, name)
+            tab.drag((x, y), (x + 15, y + 10), (x + 30, y + 20))
+            assert tab.evaluate(HANDLE, name) == pytest.approx([x + 30, y + 20], abs=2), enlarged
+
+
+class HandsTests(AnywhereTests):
+    """And what the tests of the book try in Chromium, on every figure."""
+
+    def test_a_key_moves_every_slider_alike(self, tab: Tab, places: dict[str, str]) -> None:
+        """Those in equal ratios too; Chromium's own hundredth, which Firefox does not have."""
+        visit(tab, places, 5)
+        name = "regularized_minimum"
+        for key in tab.evaluate(STATE, name)["shown"]:
+            tab.evaluate(FOCUS, [name, f"input[name={key}]"])
+            for press, share in KEYS:
+                tab.press(press)
+                assert tab.evaluate(SHARE) == pytest.approx(share, abs=1e-9), (key, press)
+            assert_as_numpy(name, tab.evaluate(STATE, name))
+        assert tab.new_problems() == []
+
+    def test_a_large_figure_gives_the_page_back(self, tab: Tab, places: dict[str, str]) -> None:
         """The page's second figure: what is above it had another width meanwhile."""
-        visit(tab, places, chapter)
+        name = "shrinkage"
+        visit(tab, places, 6)
         tab.evaluate(FOCUS, [name, "input"])
         tab.evaluate("() => new Promise((done) => setTimeout(done, 100))")
         before = tab.evaluate(WHERE, name)
         tab.press("f")
-        given_the_screen(tab)
+        tab.wait_for_the_screen()
         # With the room that it keeps for a bar.
         whole = tab.evaluate(
             "(name) => document.getElementById(name).offsetWidth === innerWidth", name
@@ -132,7 +169,7 @@ class HandsTests:
         visit(tab, places, 3)
         tab.evaluate(FOCUS, ["descent", "input"])
         tab.press("f")
-        given_the_screen(tab)
+        tab.wait_for_the_screen()
         self.assert_whole(tab, "descent")
         tab.press("Escape")
         tab.wait("() => !document.fullscreenElement && innerWidth === 1280")
@@ -144,70 +181,16 @@ class HandsTests:
             tab.resize(1024, 768)
             self.assert_whole(tab, name)
 
-    def test_panels_fit_a_window_that_has_become_narrower(
-        self, tab: Tab, places: dict[str, str]
-    ) -> None:
-        """No paper is left below them."""
-        visit(tab, places, 3)
-        for width in (1800, 1280, 800):
-            tab.resize(width, 900)
-            tab.wait("""() => [...document.querySelectorAll(".live-panels")].every((panels) => {
-              const { bottom } = panels.getBoundingClientRect();
-              let next = panels.nextElementSibling; // the button Answer, unless it is away
-              while (!next.getClientRects().length) next = next.nextElementSibling;
-              return Math.abs(panels.lastElementChild.getBoundingClientRect().bottom - bottom) < 1
-                && Math.abs(next.getBoundingClientRect().top - bottom) < 20;
-            })""")
-
-    def test_the_bar_under_wide_code_covers_no_line(self, tab: Tab, places: dict[str, str]) -> None:
-        """In a window that has become narrower: WebKit lays it over the last."""
-        visit(tab, places, 3)
-        for width in (1800, 500):
-            tab.resize(width, 900)
-            tab.wait("""() => [...document.querySelectorAll("article pre")].every((code) =>
-              !code.checkVisibility() || code.scrollHeight <= code.clientHeight)""")
-        assert tab.evaluate("""() => [...document.querySelectorAll("article pre")]
-          .some((code) => code.scrollWidth > code.clientWidth)""")
-
     @staticmethod
     def assert_whole(tab: Tab, name: str) -> None:
         keys = list(tab.evaluate(STATE, name)["parameters"])
         for end in (None, 0, 1):
             for key in keys if end is not None else ():
                 tab.evaluate("(all) => reader.put(...all)", [name, key, end])
-            # WebKit gives the screen in its own time, and the figure then fits itself to it.
-            until(lambda: not tab.evaluate(SEEN, name)["scrolls"], f"{name} scrolls")
-            seen = tab.evaluate(SEEN, name)
-            found = ("off", "hidden", "meeting", "overlapping", "astray")
-            where = f"{name} at {end} in {tab.name}"
-            assert {key: seen[key] for key in found} == {key: [] for key in found}, where
-            assert seen["covered"], where
-            assert not seen["scrolls"], where
-
-    @pytest.mark.parametrize("enlarged", [False, True])
-    def test_the_first_drag_of_a_handle_goes_all_the_way(
-        self, tab: Tab, places: dict[str, str], enlarged: bool
-    ) -> None:
-        """Nothing scrolls under the pointer as the handle takes the focus."""
-        visit(tab, places, 6)
-        name = "rotate_scale_rotate"
-        if enlarged:
-            tab.evaluate(NO_SCREEN)
-            tab.evaluate(FOCUS, [name, "input"])
-            tab.press("f")
-            tab.resize(1024, 768)
-        else:  # at the edge of the window
-            tab.evaluate(
-                "(name) => document.querySelector(`#${name} .live-panel`)"
-                ".scrollIntoView({ block: 'start', behavior: 'instant' })",
-                name,
-            )
-        x, y = tab.evaluate(HANDLE, name)
-        tab.drag((x, y), (x + 15, y + 10), (x + 30, y + 20))
-        assert tab.evaluate(HANDLE, name) == pytest.approx([x + 30, y + 20], abs=2)
+            assert_whole(tab.seen_large(name), 0, f"{name} at {end} in {tab.name}")
 
 
-class TestHandsInChromium(HandsTests):
+class TestHandsInChromium(AnywhereTests):
     """In Chromium."""
 
     browser = "chromium"
