@@ -21,22 +21,25 @@ from tests.figures.samples import samples
 from tests.watch import Watch
 
 FIGURES = sorted(all_figures())
-MOVE = f"""([html, script, moves]) => {{
+MOVE = f"""([html, script, all]) => {{
   const seen = {SEEN};
   const shown = document.body;
   shown.innerHTML = html;
   const figure = shown.querySelector("figure"), before = seen(figure);
   (0, eval)(script);
   const after = seen(figure);
-  const places = {{}};
-  for (const [name, value] of Object.entries(moves)) {{
-    const input = figure.querySelector(`[name="${{name}}"]`);
-    if (input.type === "checkbox") input.checked = value;
-    else input.value = value;
-    places[name] = input.type === "checkbox" ? value : Number(input.value);
-    input.dispatchEvent(new Event("input"));
-  }}
-  return [figure.dataset.live, before, after, seen(figure), places];
+  const moved = all.map((moves) => {{
+    const places = {{}};
+    for (const [name, value] of Object.entries(moves)) {{
+      const input = figure.querySelector(`[name="${{name}}"]`);
+      if (input.type === "checkbox") input.checked = value;
+      else input.value = value;
+      places[name] = input.type === "checkbox" ? value : Number(input.value);
+      input.dispatchEvent(new Event("input"));
+    }}
+    return [seen(figure), places];
+  }});
+  return [figure.dataset.live, before, after, moved];
 }}"""
 READ = f"""(html) => {{
   const page = document.createElement("div");
@@ -82,22 +85,22 @@ def unread(html: str) -> str:
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_page_shows_what_v8_wrote(page: Page, name: str) -> None:
     """Byte for byte: as it comes, when it has come alive, and after its controls have moved."""
-    figure, every = all_figures()[name], states(name)
-    for values, target in zip(every, [*every[1:], every[0]], strict=True):
-        here, sliders = figure(**values), figure()._state["sliders"]
-        moves = {
-            k: engine().call("position", sliders[k], v) if k in sliders else v
-            for k, v in target.items()
+    figure, (first, within, last) = all_figures()[name], states(name)
+    here, sliders = figure(**within), figure()._state["sliders"]
+
+    def each(call: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Call a function of the engine with each slider's value, or its place."""
+        return {
+            k: engine().call(call, sliders[k], v) if k in sliders else v for k, v in values.items()
         }
-        live, before, after, moved, places = page.evaluate(MOVE, [still(here), alive(here), moves])
-        assert live == "true"
-        assert after == before
-        # A browser's range input rounds where it stands.
-        given = {
-            k: engine().call("valueAt", sliders[k], v) if k in sliders else v
-            for k, v in places.items()
-        }
-        assert unread(moved) == unread(page.evaluate(READ, still(figure(**given))))
+
+    moves = [each("position", values) for values in (last, first)]
+    live, before, after, moved = page.evaluate(MOVE, [still(here), alive(here), moves])
+    assert live == "true"
+    assert after == before
+    for shown, places in moved:  # a browser's range input rounds where it stands
+        given = still(figure(**each("valueAt", places)))
+        assert unread(shown) == unread(page.evaluate(READ, given))
 
 
 # --- Numbers --------------------------------------------------------------------------------------
@@ -143,12 +146,10 @@ def breaking(watched: Callable[..., Watch]) -> Watch:
 def test_a_figure_that_breaks_keeps_its_picture(breaking: Watch, kind: str) -> None:
     """At once or at a later move it stands still and says so; the next one lives."""
     figures = all_figures()
-    update = BREAKING.format(kind, figures["descent"]()._update)
-    other = figures["gradient"]()
-    for broken, moves in (
-        (figures["descent"](alpha=2.5), {}),
-        (figures["descent"](), {"alpha": 2.5}),
-    ):
+    first, later, other = figures["descent"](alpha=2.5), figures["descent"](), figures["gradient"]()
+    update = BREAKING.format(kind, later._update)
+    ways = [(later, {"alpha": 2.5})] + [(first, {})] * (kind in (KINDS[0], KINDS[-1]))
+    for broken, moves in ways:
         watch, page = breaking, breaking.page
         page.goto("about:blank")
         watch.problems.clear()
@@ -171,7 +172,7 @@ def test_a_figure_that_breaks_keeps_its_picture(breaking: Watch, kind: str) -> N
         assert all("live figure descent" in problem for problem in watch.problems)
         assert len(watch.problems) == 1
     with pytest.raises(ValueError, match=r"in JavaScript, .*Error"):
-        still(figures["descent"](alpha=2.5), update)
+        still(first, update)
 
 
 def test_other_numbers_in_javascript_are_refused() -> None:
