@@ -1,14 +1,12 @@
-"""What may be in the repository: sources alone, well spelled, in one style, naming no machine."""
+"""What may be in the repository: sources alone, naming no machine. Style is `make lint`'s."""
 
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.project.make import ran
 from tools import files
 
 # Written by a build, a run or an editor, and so never committed.
@@ -50,19 +48,3 @@ def test_every_text_ends_in_one_newline_and_no_line_in_spaces(texts: dict[str, s
     assert [name for name, text in texts.items() if re.search(r"[^\n]\Z|\n\n\Z", text)] == []
     lines = {n: t for n, t in texts.items() if not n.endswith((".ipynb", ".svg"))}
     assert [name for name, text in lines.items() if re.search(r"[^\S\n]$", text, re.M)] == []
-
-
-@pytest.mark.parametrize(
-    ("command", "kinds"),
-    [
-        ("ruff check --no-cache --force-exclude", (".py", ".ipynb")),
-        ("ruff format --check --diff --no-cache --force-exclude", (".py", ".ipynb")),
-        ("codespell_lib", ""),
-    ],
-)
-def test_style_and_spelling(
-    root: Path, texts: dict[str, str], command: str, kinds: str | tuple[str, ...]
-) -> None:
-    names = [name for name in texts if name.endswith(kinds)]
-    outcome = ran(sys.executable, "-m", *command.split(), *names, folder=root)
-    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
