@@ -7,6 +7,7 @@ alive. A reader's answers stay in the reader's browser.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from numbers import Real
@@ -16,7 +17,7 @@ import anywidget
 
 from livefig import bundle, checks, form
 from livefig.figure import LiveFigure, drawn_stage
-from livefig.moves import Slider, Switch
+from livefig.moves import Handle, Slider, Switch
 from livefig.palette import Palette
 from livefig.words import QUESTION_WORDS, TEXTS, readers_language
 
@@ -195,7 +196,7 @@ class Place(Question):
             "figure": kind.name,
             "panel": panel,
             "at": values,
-            "state": said,
+            "state": _in_words(kind, values, said, place),
             "truth": place,
             "tolerance": checks.number("tolerance", tolerance, above=0),
             "frame": frame,
@@ -221,8 +222,10 @@ def _frame(kind: type[LiveFigure], panel: str) -> tuple[dict[str, Any], list[lis
     return {name: frame[name] for name in ("size", "x", "y")}, limits
 
 
-def _asked(figure: LiveFigure | type[LiveFigure], at: Any) -> tuple[dict[str, float | bool], str]:
-    """Return the values of all parameters in the state that is asked about, and it in words."""
+def _asked(
+    figure: LiveFigure | type[LiveFigure], at: Any
+) -> tuple[dict[str, float | bool], dict[str, list[str]]]:
+    """Return all parameters of the state that is asked about, and in words those that it names."""
     parameters = figure.parameters()
     if not isinstance(at, Mapping) or not at or not set(at) <= set(parameters):
         raise ValueError(
@@ -232,7 +235,7 @@ def _asked(figure: LiveFigure | type[LiveFigure], at: Any) -> tuple[dict[str, fl
         begin = figure._state["parameters"]
     else:
         begin = {name: trait.default_value for name, trait in parameters.items()}
-    values, said = dict(begin), []
+    values, said = dict(begin), {}
     for name, value in at.items():
         trait = parameters[name]
         try:
@@ -243,9 +246,29 @@ def _asked(figure: LiveFigure | type[LiveFigure], at: Any) -> tuple[dict[str, fl
         stilled = trait.stills if isinstance(trait, Switch) and value else {}
         symbol = trait.symbol if isinstance(trait, Slider) else name
         states = [(parameters[key].symbol, still) for key, still in stilled.items()]
-        said += [f"{word} = {number:g}" for word, number in states or [(symbol, value)]]
-    return values, ", ".join(said).replace("-", "−").replace(
-        " = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+        said[name] = [f"{word} = {number:g}" for word, number in states or [(symbol, value)]]
+    return values, said
+
+
+def _in_words(
+    kind: type[LiveFigure],
+    values: Mapping[str, Any],
+    said: Mapping[str, list[str]],
+    place: Sequence[float],
+) -> str:
+    """Return the state in words, without a point to drag that stands on the true place."""
+    answer = {
+        key
+        for handle in kind.handles.values()
+        if isinstance(handle, Handle)
+        and math.dist(place, (values[handle.x], values[handle.y])) < 1e-3
+        for key in (handle.x, handle.y)
+    }
+    told = [name for name in said if name not in answer] or said
+    return (
+        ", ".join(word for name in told for word in said[name])
+        .replace("-", "−")
+        .replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
     )
 
 

@@ -107,6 +107,12 @@ def test_the_truth_is_the_figures_own() -> None:
     ]
 
 
+def test_a_dragged_point_that_is_the_answer_does_not_say_where_it_is() -> None:
+    for alpha, said in ((3, "α = 3, x = 2, y = 1"), (0, "α = 0")):
+        asked = _place(at={"alpha": alpha, "x": 2, "y": 1})
+        assert asked._state["state"].replace("\N{NO-BREAK SPACE}", " ") == said
+
+
 def test_the_question_that_contributing_shows(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
