@@ -104,7 +104,7 @@ VARIANTS = {
 def parts(text: str) -> Counter[tuple[str, str]]:
     """Return what a message and its translation must have in common, by kind."""
     found: Counter[tuple[str, str]] = Counter()
-    text = _KOREAN.sub(r"\1", text).replace("분의 1", "")  # a fraction: 4분의 1, a quarter
+    text = re.sub(r"분의 1(?![\d.])", "", _KOREAN.sub(r"\1", text))  # 4분의 1 is a quarter
     for role, words, target in _ROLE.findall(text):
         found["role", f"{role} {target or words}"] += 1
     text = _ROLE.sub(lambda role: role[2] if role[3] else " ", text)
