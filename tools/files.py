@@ -41,7 +41,7 @@ OURS = (
     ),
     *(".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "Makefile"),
     *("README.md", "_config.yml", "_toc.yml", "conftest.py", "postBuild", "pyproject.toml"),
-    *("requirements*.*", "runtime.txt"),
+    *("requirements*.*", "runtime.txt", ".gitattributes"),
 )
 
 

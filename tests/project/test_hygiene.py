@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.project.make import ran
 from tools import files
 
 # Written by a build, a run or an editor, and so never committed.
@@ -48,3 +49,14 @@ def test_every_text_ends_in_one_newline_and_no_line_in_spaces(texts: dict[str, s
     assert [name for name, text in texts.items() if re.search(r"[^\n]\Z|\n\n\Z", text)] == []
     lines = {n: t for n, t in texts.items() if not n.endswith((".ipynb", ".svg"))}
     assert [name for name, text in lines.items() if re.search(r"[^\S\n]$", text, re.M)] == []
+
+
+def test_a_clone_has_plain_line_ends_whatever_git_is_told(root: Path, tmp_path: Path) -> None:
+    """Git for Windows is told `core.autocrlf`; a shell then finds no bash."""
+    for name in (".gitattributes", "Makefile"):
+        (tmp_path / name).write_bytes((root / name).read_bytes())
+    git = ("git", "-c", "core.autocrlf=true", "-c", "core.eol=crlf")
+    for command in ("init", "add .", "checkout-index -af --prefix=clone/"):
+        outcome = ran(*git, *command.split(), folder=tmp_path)
+        assert outcome.returncode == 0, outcome.stderr
+    assert b"\r" not in (tmp_path / "clone/Makefile").read_bytes()
