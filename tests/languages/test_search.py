@@ -37,6 +37,7 @@ def korean() -> SearchKorean:
 def run() -> Iterator[Callable[[str], list[str]]]:
     """What a query is split into in the reader's browser."""
     engine = MiniRacer()
+    engine.eval("delete Object.hasOwn")  # which a browser of three years ago may lack
     terms = json.dumps(dict.fromkeys(INDEX, 0))
     engine.eval(f"const Search = {{ _index: {{ terms: {terms}, titleterms: {{}} }} }};")
     engine.eval(SearchKorean.js_stemmer_code)

@@ -11,9 +11,10 @@ var Stemmer = function () {
 var splitQuery = (query) => {
   const words = query.match(/[\uac00-\ud7a3]+|(?:(?![\uac00-\ud7a3])[\p{Letter}\p{Number}_])+/gu) ?? [];
   const index = typeof Search === "object" && Search._index;
-  const has = (word) => index && (Object.hasOwn(index.terms, word) || Object.hasOwn(index.titleterms, word));
+  const own = (all, word) => Object.prototype.hasOwnProperty.call(all, word);
+  const has = (word) => index && (own(index.terms, word) || own(index.titleterms, word));
   const stemmer = new Stemmer();
-  const known = (word) => (has(word) || !Object.hasOwn(VARIANTS, word) ? word : VARIANTS[word]);
+  const known = (word) => (has(word) || !own(VARIANTS, word) ? word : VARIANTS[word]);
   return words.flatMap((word) => {
     const stem = stemmer.stemWord(word);
     if (!/^[\uac00-\ud7a3]{2,}$/.test(stem) || has(stem)) return [word];
