@@ -292,8 +292,8 @@ def _truth(
     }
     if not isinstance(truth, str) or truth not in points:
         raise ValueError(
-            f"truth must be an artist of {panel!r} that is one point, {', '.join(points)}, "
-            f"not {checks.shown(truth)}"
+            f"truth must be an artist of {panel!r} that is one point, "
+            f"{', '.join(points) or 'none'}, not {checks.shown(truth)}"
         )
     place = [float(value) for value in points[truth]]
     if not all(low <= value <= high for value, (low, high) in zip(place, limits, strict=True)):
