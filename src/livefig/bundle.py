@@ -66,6 +66,11 @@ def page_more() -> str:
     return f'(() => {{\n"use strict";\n{TAKEN}\n{scripts(*MORE)}\n{begin}\n}})();\n'
 
 
+def script_of(state: Mapping[str, Any]) -> str:
+    """Return the name of a figure's script: the figure's, unless another may have that."""
+    return state.get("script", state["name"])
+
+
 def figure_script(name: str, update: str) -> str:
     """Return a figure's own script, which a page loads before the engine."""
     return f"(globalThis.liveUpdates ??= {{}})[{name!r}] = {update};\n"

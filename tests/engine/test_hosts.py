@@ -231,7 +231,9 @@ def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch], ow
     """Figures of a notebook live in its page, and stand whole without script."""
     figures = [DESCENT(alpha=2.0), all_figures()["gradient"]()]
     sources = [f"from {type(f).__module__} import {type(f).__name__}\n{f!r}" for f in figures]
-    html = converted(tmp_path, root, *sources, own, "OneWeight()")
+    # A class that a later cell defines anew, as a reader does who changes it.
+    anew = own.replace('return {"artists"', 'w_tilde = -w_tilde; return {"artists"')
+    html = converted(tmp_path, root, *sources, own, "OneWeight()", anew, "OneWeight(alpha=3)")
     assert "html-manager" not in html.read_text(encoding="utf-8")
     for script in (True, False):
         watch = watched(java_script_enabled=script)
@@ -248,6 +250,7 @@ def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch], ow
                 assert shown.locator(".live-panels").inner_html() != before
         if script:
             assert_alive(watch.page)
+            assert readout(watch.page.locator("#one_weight-2[data-live=true]"), "w_tilde") == -2 / 5
         assert [line for line in watch.problems if "live" in line] == []
 
 

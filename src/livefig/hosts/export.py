@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,8 @@ def element(
     figure = figure or known_figures().get(state["name"])
     if figure and figure.javascript() == update:
         engine().compare(figure, state, update)
+    else:  # others, in other cells or pages, may have its name
+        state["script"] = f"{state['name']}.{sha256(update.encode()).hexdigest()[:8]}"
     html = engine().html(update, state, face)
     return html + data_of(state), state, update
 
@@ -108,14 +111,16 @@ def export_module(figure: LiveFigure, folder: Path) -> list[Path]:
 
 def export_page(figure: LiveFigure, folder: Path) -> list[Path]:
     """Write a page of the figure's own, and return its path."""
-    html, _, update = element(figure._esm, figure.values(), type(figure))
+    html, state, update = element(figure._esm, figure.values(), type(figure))
     page = PAGE.format(
         language=figure.language,
         title=escape(figure.words[figure.language]["title"]),
         style=small.style(bundle.style(figure.palette)),
         figure=html,
         script=within(
-            bundle.figure_script(figure.name, update) + bundle.page_engine() + bundle.page_more()
+            bundle.figure_script(bundle.script_of(state), update)
+            + bundle.page_engine()
+            + bundle.page_more()
         ),
     )
     return _write(folder, {f"{figure.name}.html": page})

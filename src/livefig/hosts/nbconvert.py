@@ -41,7 +41,7 @@ class LiveFigures(Preprocessor):
                 seen[state["name"]] += 1
                 if seen[state["name"]] > 1:
                     html = with_id(html, state["name"], f"{state['name']}-{seen[state['name']]}")
-                script = bundle.figure_script(state["name"], update)
+                script = bundle.figure_script(bundle.script_of(state), update)
                 del output["data"][WIDGET_VIEW]
                 output["data"]["text/html"] = (
                     f"<style>{widget['_css']}</style>{html}<script>{within(script)}</script>"

@@ -35,7 +35,7 @@ WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 
 class live_figure(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """A live figure's element, with its ``name`` and its ``update`` in JavaScript."""
+    """A live figure's element, its ``name``, its script's, and its ``update`` in JavaScript."""
 
 
 def in_language(widget: Mapping[str, Any], language: str) -> Mapping[str, Any]:
@@ -54,7 +54,8 @@ def figure_node(widget: Mapping[str, Any], language: str = FIRST) -> nodes.Eleme
     # Who has no scripts is told so: the caption speaks of sliders.
     still = f"<noscript><p>{page_words(language)['still']}</p></noscript>"
     html = html.replace("<figcaption", f"{still}<figcaption", 1)
-    return live_figure("", html=html, name=state["name"], update=update)
+    script = bundle.script_of(state)
+    return live_figure("", html=html, name=state["name"], script=script, update=update)
 
 
 def _part_twins(app: Sphinx, doctree: nodes.document) -> None:
@@ -247,7 +248,7 @@ def _page_assets(
 ) -> None:
     """Load the engine only where a figure is, and of the figures only the page's own."""
     found = [] if doctree is None else doctree.findall(live_figure)
-    figures = {node["name"]: node["update"] for node in found}
+    figures = {node["script"]: node["update"] for node in found}
     if not figures:
         return
     palette = next(iter(known_figures().values())).palette

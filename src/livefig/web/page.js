@@ -6,7 +6,7 @@ function mountAll(root = document) {
   const addressed = /^(https?|file):$/.test(location.protocol); // not a page within a page's text
   for (const figure of root.querySelectorAll("figure.live-figure")) {
     const state = JSON.parse(figure.nextElementSibling.textContent);
-    const live = hydrate(figure, state, globalThis.liveUpdates?.[state.name]?.(python), { addressed });
+    const live = hydrate(figure, state, globalThis.liveUpdates?.[state.script ?? state.name]?.(python), { addressed });
     alive[figure.id] = live;
     figure.tabIndex = -1;
   }
