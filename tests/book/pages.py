@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,3 +27,9 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = _files(TOC)
 #: Those that are notebooks.
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
+
+
+@cache
+def tree(path: Path) -> BeautifulSoup:
+    """Return a built page, which no test changes."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.book.reader import PAGE_WITH_ALL
 from tests.watch import Watch
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -58,9 +59,9 @@ class PresenterTests:
         return names
 
     @pytest.fixture
-    def pair(self, presented: list[str]) -> list[str]:
-        """The figures on the page if there are two: what is alike everywhere is tried there."""
-        return presented if len(presented) > 1 else []
+    def pair(self, watch: Watch, presented: list[str]) -> list[str]:
+        """The figures on one page that has two: what is alike everywhere is tried there."""
+        return presented if watch.name == PAGE_WITH_ALL else []
 
     def test_an_enlarged_figure_is_whole_and_readable(
         self, page: Page, presented: list[str]

@@ -143,8 +143,12 @@ class ReaderTests:
                 assert any(step["moved"] for step in sweep if step["key"] == key), (name, key)
 
     def test_keys_on_a_slider(self, page: Page, handled_names: list[str]) -> None:
-        """An arrow is a hundredth of the slider, in every browser; a page key is a tenth."""
+        """An arrow is a hundredth of the slider, in every browser; a page key is a tenth.
+
+        On every slider an arrow; of each kind, linear or in equal ratios, one has all the keys.
+        """
         for name in handled_names:
+            kinds = set()
             page.locator(f"figure#{name}").evaluate(
                 "(figure) => figure.querySelectorAll('details')"
                 ".forEach((fold) => { fold.open = true; })"
@@ -165,8 +169,10 @@ class ReaderTests:
                     spoken, shown = after["shown"][key]
                     assert spoken.endswith(f" = {shown}")
                     assert spoken != before["shown"][key][0]
-                    for press, moved in KEYS:
+                    kind = control.get_attribute("data-scale")
+                    for press, moved in KEYS[:1] if kind in kinds else KEYS:
                         assert where_after(control, press) == pytest.approx(moved), (name, press)
+                    kinds.add(kind)
                 # A count of steps that stood at its end draws nothing new there, and elsewhere
                 # draws whole steps only.
                 pictures = {after["picture"], page.evaluate(STATE, name)["picture"]}

@@ -7,12 +7,11 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from l2book.figures import all_figures
 from livefig.hosts.sphinx import read_state
-from tests.book.pages import PAGES
+from tests.book.pages import PAGES, tree
 from tests.book.reader import STATE, close, differs_from_numpy
 
 
@@ -29,8 +28,7 @@ def links(book: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in PAGES:
         page = book / f"{name}.html"
-        tree = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-        for anchor in tree.find("article").find_all("a", href=re.compile(r"#[^?]*\?")):
+        for anchor in tree(page).find("article").find_all("a", href=re.compile(r"#[^?]*\?")):
             parts = urlsplit(anchor["href"])
             if not parts.netloc:
                 target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
@@ -39,10 +37,11 @@ def links(book: Path) -> dict[str, list[str]]:
     return found
 
 
-def assert_open(page: Page, link: str) -> None:
-    """Assert that a page shows what a link to one of its figures says."""
+def assert_open(page: Page, link: str, *, follow: bool = False) -> None:
+    """Assert that a page shows what a link to one of its figures says, once it is followed."""
     name, parameters = whole(unquote(link.removeprefix("#")))
-    state = page.evaluate(STATE, name)
+    opened = "([link, name]) => { reader.reset(name); return reader.follow(link, name); }"
+    state = page.evaluate(opened, [link, name]) if follow else page.evaluate(STATE, name)
     assert state["live"] == "true", link
     assert close(state["parameters"], parameters), link
     assert not differs_from_numpy(name, state), link

@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
-from tests.book.pages import CHAPTERS, PAGES, ROOT
+from tests.book.pages import CHAPTERS, PAGES, ROOT, tree
 from tools import notebooks
 
 # What Sphinx adds to the pages of the table of contents.
@@ -26,11 +26,6 @@ ADDRESS = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[\w-]+\.[\w.-]+")
 #: The book's own scripts.
 OWN = ("early.js", "book.js")
 FILE_NAME = re.compile(r"\.(png|svg|jpe?g|gif|webp)$|^[0-9a-f]{16,}|^_?images?/", re.IGNORECASE)
-
-
-@cache
-def tree(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.fixture(params=PAGES)

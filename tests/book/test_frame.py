@@ -10,10 +10,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
-from tests.book.pages import CHAPTERS, PAGES
+from tests.book.pages import CHAPTERS, PAGES, tree
 from tests.book.reader import READER_JS, UNLOCK
 from tests.watch import Watch
 from tools import publish
@@ -104,11 +103,11 @@ def test_a_mistake_is_reported_with_page_and_section(page: Page) -> None:
 
 def test_every_page_can_be_taken_along(book: Path) -> None:
     for name in PAGES:
-        tree = BeautifulSoup((book / f"{name}.html").read_text("utf-8"), "html.parser")
-        found = [link["data-take"] for link in tree.select("nav.along a[data-take]")]
+        along = tree(book / f"{name}.html").select_one("nav.along")
+        found = [link["data-take"] for link in along.select("a[data-take]")]
         slug = name.split("/")[1] if name in CHAPTERS else "index"
         assert found == ["pdf", f"slides/{slug}", "zip"], name
-        assert len(tree.select("nav.along a.report")) == 1
+        assert len(along.select("a.report")) == 1
 
 
 def test_published_links_lead_to_the_files(tmp_path: Path, book: Path) -> None:

@@ -1,4 +1,4 @@
-"""A guess on a figure: asked above it, given beside it, and the way back from it to the text."""
+"""A guess on a figure: given beside it, and the way back from it to the text."""
 
 from __future__ import annotations
 
@@ -13,28 +13,6 @@ from tests.watch import Watch
 pytestmark = pytest.mark.browser
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-#: How far down a chapter its first live figure begins at most, on a desk.
-FIRST_FIGURE = 1500
-# Of each question that asks for a place: what stands between it and its figure, and whether it and
-# the whole drawing are in the window, below the bar that stays.
-ASKED = """async () => {
-  const found = {};
-  for (const form of document.querySelectorAll("form[data-kind=place]")) {
-    const figure = document.getElementById(JSON.parse(form.nextElementSibling.textContent).figure);
-    const between = document.createRange();
-    between.setStartAfter(form.nextElementSibling);
-    between.setEndBefore(figure);
-    const bar = document.querySelector(".bd-header-article").getBoundingClientRect();
-    scrollTo({ top: scrollY + form.getBoundingClientRect().top - bar.height, behavior: "instant" });
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
-    const drawn = [...figure.querySelectorAll(".live-panel svg")];
-    const bottom = Math.max(...drawn.map((svg) => svg.getBoundingClientRect().bottom));
-    const follows = form.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
-    found[form.id] = { after: Boolean(follows), between: between.toString().trim(),
-      hidden: Math.max(0, Math.round(bottom - innerHeight)) };
-  }
-  return found;
-}"""
 SCROLLED = "() => scrollY"
 
 
@@ -68,20 +46,6 @@ def test_the_figure_stays_where_it_is_when_it_is_guessed(opened: Callable[..., P
     said = form.locator(".live-verdict").bounding_box()
     assert figure.bounding_box()["y"] == pytest.approx(before, abs=1)
     assert 60 < said["y"] < before
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_question_stands_above_its_figure_on_one_screen(
-    opened: Callable[..., Page], chapter: str
-) -> None:
-    page = opened(chapter, DESK)
-    first = page.locator("figure.live-figure").first
-    top = first.evaluate("(figure) => figure.getBoundingClientRect().top + scrollY")
-    assert top <= FIRST_FIGURE
-    found = page.evaluate(ASKED)
-    assert found
-    for name, seen in found.items():
-        assert seen == {"after": True, "between": "", "hidden": 0}, name
 
 
 @pytest.mark.parametrize("chapter", [CHAPTERS[i] for i in (2, 4, 6)])

@@ -12,11 +12,33 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.book.pages import CHAPTERS
-from tests.book.reader import visit
+from tests.book.reader import READER_JS, UNLOCK
 from tests.watch import Watch
 
 pytestmark = pytest.mark.browser
 
+#: How far down a chapter its first live figure begins at most, on a desk.
+FIRST_FIGURE = 1500
+# Of each question that asks for a place: what stands between it and its figure, and whether it and
+# the whole drawing are in the window, below the bar that stays.
+ASKED = """async () => {
+  const found = {};
+  for (const form of document.querySelectorAll("form[data-kind=place]")) {
+    const figure = document.getElementById(JSON.parse(form.nextElementSibling.textContent).figure);
+    const between = document.createRange();
+    between.setStartAfter(form.nextElementSibling);
+    between.setEndBefore(figure);
+    const bar = document.querySelector(".bd-header-article").getBoundingClientRect();
+    scrollTo({ top: scrollY + form.getBoundingClientRect().top - bar.height, behavior: "instant" });
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+    const drawn = [...figure.querySelectorAll(".live-panel svg")];
+    const bottom = Math.max(...drawn.map((svg) => svg.getBoundingClientRect().bottom));
+    const follows = form.compareDocumentPosition(figure) & Node.DOCUMENT_POSITION_FOLLOWING;
+    found[form.id] = { after: Boolean(follows), between: between.toString().trim(),
+      hidden: Math.max(0, Math.round(bottom - innerHeight)) };
+  }
+  return found;
+}"""
 # Of each figure, brought to the top of the window: what of the drawing, the first slider and the
 # readouts is not in sight, and the smallest type of the drawing.
 SEEN = """async () => {
@@ -67,13 +89,33 @@ LIST = """() => { globalThis.listOf = (figure) => {
 
 
 @pytest.fixture(scope="module", params=CHAPTERS)
-def page(
+def locked(
     request: pytest.FixtureRequest, watched: Callable[..., Watch], served: str
 ) -> Iterator[Page]:
+    """Each chapter as a reader opens it: its questions are asked."""
     watch = watched(viewport={"width": 1280, "height": 900})
-    yield visit(watch.page, f"{served}/{request.param}.html")
+    watch.page.goto(f"{served}/{request.param}.html", wait_until="load")
+    yield watch.page
     assert watch.problems == []
     watch.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def page(locked: Page) -> Page:
+    """The same, its figures free."""
+    locked.evaluate(READER_JS)
+    locked.evaluate(UNLOCK)
+    return locked
+
+
+def test_a_question_stands_above_its_figure_on_one_screen(locked: Page) -> None:
+    first = locked.locator("figure.live-figure").first
+    top = first.evaluate("(figure) => figure.getBoundingClientRect().top + scrollY")
+    assert top <= FIRST_FIGURE
+    found = locked.evaluate(ASKED)
+    assert found
+    for name, seen in found.items():
+        assert seen == {"after": True, "between": "", "hidden": 0}, name
 
 
 @pytest.mark.parametrize("size", [(390, 844), (360, 640), (844, 390)])

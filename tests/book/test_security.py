@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from l2book.sphinx import csp
-from tests.book.pages import CHAPTERS, PAGES
+from tests.book.pages import CHAPTERS, PAGES, tree
 from tests.serve import serving
 from tests.watch import Watch
 
@@ -36,7 +35,7 @@ def test_it_lies_beside_the_pages(book: Path) -> None:
 
 @pytest.mark.parametrize("page", [*PAGES, *OTHERS])
 def test_no_page_has_a_script_of_its_own(book: Path, page: str) -> None:
-    html = BeautifulSoup((book / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+    html = tree(book / f"{page}.html")
     assert len(html.find_all("script", src=True)) > 5
     for script in html.find_all("script", src=False):
         assert script.get("type") == "application/json", script

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from l2book.words import LANGUAGES, words
 from tests.book.accessibility import violations
-from tests.book.pages import CHAPTERS, PAGES
+from tests.book.pages import CHAPTERS, PAGES, tree
 from tests.book.reader import READER_JS
 from tests.languages import open as still
 from tests.watch import Watch
@@ -36,12 +34,6 @@ def first(book: Path) -> Path:
     if not (book / f"{CHAPTER}.html").is_file():
         pytest.skip("this book is built in one language")
     return book
-
-
-@cache
-def tree(path: Path) -> BeautifulSoup:
-    """Return a page, which no test changes."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("page", PAGES)
