@@ -23,21 +23,13 @@ from livefig import LiveFigure, Rail, Slider, Switch, stage
 from livefig.hosts.export import element as page_element
 from livefig.still import engine
 from livefig.svg import read_path
-from livefig.words import COMMON_WORDS
 from tests.engine.pages import still as written
-from tests.figures import samples
+from tests.figures.samples import samples
 
 FIGURES = sorted(all_figures())
-LANGUAGES = [(name, language) for name in FIGURES for language in all_figures()[name].words]
 CONTROLS = [(name, *pair) for name in FIGURES for pair in all_figures()[name].parameters().items()]
 SLIDERS = [(name, key) for name, key, trait in CONTROLS if isinstance(trait, Slider)]
 SWITCHES = [(name, key) for name, key, trait in CONTROLS if isinstance(trait, Switch)]
-#: All samples go through the comparison with the library; here a part of them will do.
-PART = 6
-
-
-def results(name: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    return samples.results(name, PART)
 
 
 def figure_class(name: str) -> type[LiveFigure]:
@@ -91,20 +83,21 @@ def test_a_slider_refuses() -> None:
         assert figure.values() == before
 
 
-@pytest.mark.parametrize(("name", "key"), SLIDERS)
-def test_a_slider_takes_its_ends_and_nothing_beyond(name: str, key: str) -> None:
-    figure, slider = figure_class(name)(), figure_class(name).parameters()[key]
-    for end, beyond in ((slider.minimum, -1.0), (slider.maximum, 1.0)):
-        setattr(figure, key, end)
-        assert getattr(figure, key) == end
-        # The end of a logarithmic slider comes back from the browser a rounding away.
-        setattr(figure, key, math.nextafter(end, beyond * math.inf) if end else end)
-        assert getattr(figure, key) == end
-        with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
-            setattr(figure, key, end + beyond * 1e-9 * max(1.0, abs(end)))
-    for number in (np.float64(slider.minimum), np.float32(slider.default_value)):
-        setattr(figure, key, number)
-        assert type(getattr(figure, key)) is float
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_slider_takes_its_ends_and_nothing_beyond(name: str) -> None:
+    figure, sliders = figure_class(name)(), figure_class(name).parameters()
+    for key, slider in ((key, sliders[key]) for other, key in SLIDERS if other == name):
+        for end, beyond in ((slider.minimum, -1.0), (slider.maximum, 1.0)):
+            setattr(figure, key, end)
+            assert getattr(figure, key) == end
+            # The end of a logarithmic slider comes back from the browser a rounding away.
+            setattr(figure, key, math.nextafter(end, beyond * math.inf) if end else end)
+            assert getattr(figure, key) == end
+            with pytest.raises(ValueError, match=rf"\b{key}\b must be a number in \["):
+                setattr(figure, key, end + beyond * 1e-9 * max(1.0, abs(end)))
+        for number in (np.float64(slider.minimum), np.float32(slider.default_value)):
+            setattr(figure, key, number)
+            assert type(getattr(figure, key)) is float
 
 
 @pytest.mark.parametrize("bad", [0, 1.0, "on", None, [True]])
@@ -131,13 +124,11 @@ def test_a_figure_that_cannot_be_is_refused() -> None:
 @pytest.mark.parametrize("name", FIGURES)
 def test_repr_is_stable(name: str) -> None:
     """The same text in every run: nbval compares it."""
-    first, second = figure_class(name)(), figure_class(name)()
-    assert repr(first) == repr(second)
-    assert repr(first).startswith(f"{figure_class(name).__name__}(")
-    assert "0x" not in repr(first)
-    assert all(f"{key}=" in repr(first) for key in first.values())
-    name = type(first).__name__
-    assert repr(eval(repr(first), {name: type(first)})) == repr(first)
+    figure, kind = still(name), figure_class(name).__name__
+    assert repr(figure).startswith(f"{kind}(")
+    assert "0x" not in repr(figure)
+    assert all(f"{key}=" in repr(figure) for key in figure.values())
+    assert repr(eval(repr(figure), {kind: type(figure)})) == repr(figure)
 
 
 def test_update_takes_the_parameters_and_the_problem() -> None:
@@ -169,22 +160,6 @@ def test_readouts_are_arrays() -> None:
 
 
 # --- What update returns ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_stage_and_update_name_the_same_artists(name: str) -> None:
-    figure = figure_class(name)
-    drawn = [artist for panel in figure.stage(figure.problem).values() for artist in panel.artists]
-    assert len(drawn) == len(set(drawn))
-    for parameters, result in results(name):
-        assert set(result["artists"]) == set(drawn), parameters
-
-
-def said(name: str, **parameters: float) -> list[str]:
-    """Return what a figure says in words, by its keys."""
-    figure = figure_class(name)
-    result = figure.evaluate(still(name).values() | parameters)
-    return [key for key, _ in result["statuses"]]
 
 
 FLAT = {"eigenvalue_1": 0.0, "eigenvalue_2": 0.0}
@@ -250,23 +225,6 @@ def test_no_number_is_what_rounding_has_left_of_a_zero(name: str) -> None:
 # --- Words --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "language"), LANGUAGES)
-def test_every_word_is_there(name: str, language: str) -> None:
-    figure, words = figure_class(name), figure_class(name).words[language]
-    assert words["title"]
-    assert words["caption"]
-    assert set(words["parameters"]) == set(figure.parameters())
-    assert set(words.get("handles", {})) == set(figure.handles)
-    assert set(words["panels"]) == set(figure.stage(figure.problem))
-    assert all(title and description for title, description in words["panels"].values())
-    statuses = words.get("statuses", {})
-    for parameters, result in results(name):
-        assert set(words["readouts"]) == set(result["readouts"]), parameters
-        for key, numbers in result.get("statuses", []):
-            assert key in statuses, parameters
-            assert set(re.findall(r"\{(\w+)\}", statuses[key])) <= set(numbers), key
-
-
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_word_tells_where_a_panel_stands(name: str) -> None:
     """Side by side on a laptop, one under the other on a phone."""
@@ -274,20 +232,6 @@ def test_no_word_tells_where_a_panel_stands(name: str) -> None:
     texts = [words["caption"], *words.get("statuses", {}).values()]
     place = r"\b(?:Left|Middle|Right|Above|Below|[Oo]n the (?:left|right)|numbers below):?(?: |$)"
     assert [text for text in texts if re.search(place, text)] == []
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_languages_have_the_same_words(name: str) -> None:
-    def shape(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: shape(part) for key, part in value.items()}
-        return sorted(re.findall(r"\{\w+\}", value)) if isinstance(value, str) else len(value)
-
-    shapes = [shape(words) for words in figure_class(name).words.values()]
-    assert shapes == shapes[:1] * len(shapes)
-    for language in figure_class(name).words:
-        assert shape(COMMON_WORDS[language]) == shape(COMMON_WORDS["en"])
-        assert all(COMMON_WORDS[language].values())
 
 
 # --- Markup -------------------------------------------------------------------------------------
@@ -428,7 +372,7 @@ def test_a_word_becomes_one_outline(text: str) -> None:
 @pytest.mark.parametrize("name", FIGURES)
 def test_state_beside_the_markup(name: str) -> None:
     """What the built book stores is JSON that no text in it can break out of."""
-    parameters = results(name)[-1][0]
+    parameters = samples(name)[-1]
     widget = figure_class(name)(**parameters).get_state()
     html, told, _ = page_element(widget["_esm"], widget)
     figure, script = BeautifulSoup(html, "html.parser").find_all(recursive=False)
