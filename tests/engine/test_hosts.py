@@ -225,32 +225,46 @@ def test_a_folder_that_the_terminal_cannot_spell(
 # --- nbconvert ------------------------------------------------------------------------------------
 
 
+GEOMETRY = "from l2book.figures.geometry import Geometry\nfigure = Geometry()\nfigure"
+PLACE = """from livefig import Number, Place
+Place("there", "Where?", figure=figure, panel="plane", truth="w_tilde",
+      at={"alpha": 2}, explanation="So.")"""
+NUMBER = 'Number("half", "How much?", 1, tolerance=0.1, explanation="So.")'
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch], own: str) -> None:
-    """Figures of a notebook live in its page, and stand whole without script."""
+    """Figures and questions of a notebook live in its page, and stand whole without script."""
     figures = [DESCENT(alpha=2.0), all_figures()["gradient"]()]
     sources = [f"from {type(f).__module__} import {type(f).__name__}\n{f!r}" for f in figures]
     # A class that a later cell defines anew, as a reader does who changes it.
     anew = own.replace('return {"artists"', 'w_tilde = -w_tilde; return {"artists"')
-    html = converted(tmp_path, root, *sources, own, "OneWeight()", anew, "OneWeight(alpha=3)")
+    sources += [own, "OneWeight()", anew, "OneWeight(alpha=3)", GEOMETRY, PLACE, NUMBER]
+    html = converted(tmp_path, root, *sources)
     assert "html-manager" not in html.read_text(encoding="utf-8")
     for script in (True, False):
         watch = watched(java_script_enabled=script)
-        watch.page.goto(html.as_uri(), wait_until="commit")
+        page = watch.page
+        page.goto(html.as_uri(), wait_until="commit")
         for figure in figures:
-            shown = watch.page.locator(f"figure#{figure.name}")
+            shown = page.locator(f"figure#{figure.name}")
             shown.locator("figcaption").wait_for()
             shapes = shown.locator("svg :is(path, polyline, polygon)")
             assert shapes.count() == len(re.findall("<(?:path |polyl|polyg)", still(figure)))
             if script:
-                shown.and_(watch.page.locator("[data-live=true]")).wait_for()
+                shown.and_(page.locator("[data-live=true]")).wait_for()
                 before = shown.locator(".live-panels").inner_html()
                 shown.locator("input[name=alpha]").fill("0.75")
                 assert shown.locator(".live-panels").inner_html() != before
+        assert "Where?" in page.locator("#there").inner_text()
         if script:
-            assert_alive(watch.page)
-            assert readout(watch.page.locator("#one_weight-2[data-live=true]"), "w_tilde") == -2 / 5
+            assert_alive(page)
+            assert readout(page.locator("#one_weight-2[data-live=true]"), "w_tilde") == -2 / 5
+            page.locator("#half[data-live=true]").wait_for()
+            assert page.locator("figure[data-locked]").count() == 1
+            page.locator("#there .live-skip").click()
+            assert page.locator("figure[data-locked]").count() == 0
         assert [line for line in watch.problems if "live" in line] == []
 
 

@@ -17,13 +17,12 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, expect
 
-from l2book.sphinx.csp import FIRST, policy
+from l2book.sphinx.csp import FIRST
 from livefig import Choice, Number, Place, bundle
 from livefig.form import html
 from livefig.words import QUESTION_WORDS
 from tests.engine.asking import PLACE, QUESTIONS, Point, write
 from tests.engine.functions import made
-from tests.engine.pages import converted
 from tests.serve import serving
 from tests.watch import Watch
 
@@ -222,16 +221,21 @@ def test_a_choice(page: Page) -> None:
 )
 def test_a_number(page: Page, written: str, right: str) -> None:
     form = page.locator("#half")
-    for none in ("", "much", "1e999", "0x1", "1 2", "1,000", "-12,345,678", "10²", "units of x"):
-        form.locator("input").fill(none)
-        send(form)
-        assert form.get_attribute("data-answered") is None
     form.locator("input").fill(written)
     page.keyboard.press("Enter")
     assert form.get_attribute("data-right") == right
     assert "it is 1 units of x." in form.locator(".live-verdict").inner_text()
     assert form.locator(".live-reason:visible").inner_text() == "1/(1+1) is a half."
     assert said_again(page)[1].startswith("You said: ")
+
+
+@pytest.mark.browser
+def test_what_is_no_number_is_no_answer(page: Page) -> None:
+    form = page.locator("#half")
+    for none in ("", "much", "1e999", "0x1", "1 2", "1,000", "-12,345,678", "10²", "units of x"):
+        form.locator("input").fill(none)
+        send(form)
+        assert form.get_attribute("data-answered") is None
 
 
 @pytest.mark.browser
@@ -622,18 +626,6 @@ def test_hostile_guesses(page: Page) -> None:
 
 
 @pytest.mark.browser
-def test_under_the_books_policy(folder: Path, watched: Callable[..., Watch]) -> None:
-    with serving(folder, policy()) as address:
-        watch = watched()
-        watch.page.goto(f"{address}/page.html")
-        assert watch.page.locator("form[data-live=true]").count() == 3
-        watch.page.locator("[data-panel=plane] svg").click(position={"x": 150, "y": 90})
-        send(watch.page.locator("#where"))
-        expect(watch.page.locator(".live-truth .live-dot")).to_be_visible()
-        assert watch.problems == []
-
-
-@pytest.mark.browser
 def test_without_script_and_on_paper(folder: Path, watched: Callable[..., Watch]) -> None:
     page = watched(java_script_enabled=False).page
     page.goto((folder / "page.html").as_uri())
@@ -680,28 +672,6 @@ def test_axe_finds_nothing(page: Page, theme: str) -> None:
             send(form)
     small = page.locator("form :is(button, input:not([type=radio]), label:has(input)):visible")
     assert [b for b in (e.bounding_box() for e in small.all()) if b["height"] < 43.9] == []
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-def test_nbconvert(root: Path, tmp_path: Path, watched: Callable[..., Watch]) -> None:
-    """Alive beside its figure, and a plain question without script."""
-    figure = "from l2book.figures.geometry import Geometry\nfigure = Geometry()\nfigure"
-    asked = """from livefig import Number, Place
-Place("there", "Where?", figure=figure, panel="plane", truth="w_tilde",
-      at={"alpha": 2}, explanation="So.")"""
-    number = 'Number("half", "How much?", 1, tolerance=0.1, explanation="So.")'
-    html = converted(tmp_path, root, figure, asked, number)
-    watch = watched()
-    watch.page.goto(html.as_uri(), wait_until="commit")
-    watch.page.locator("#half[data-live=true]").wait_for()
-    assert watch.page.locator("figure[data-locked]").count() == 1
-    watch.page.locator("#there .live-skip").click()
-    assert watch.page.locator("figure[data-locked]").count() == 0
-    assert [line for line in watch.problems if "live" in line] == []
-    plain = watched(java_script_enabled=False).page
-    plain.goto(html.as_uri(), wait_until="commit")
-    assert "Where?" in plain.locator("#there").inner_text()
 
 
 HOST = """<!doctype html><html lang="en"><title>A host</title><link rel="icon" href="data:,">
