@@ -195,58 +195,6 @@ def test_a_slider_is_where_its_ticks_are(page: Page, enlarged: bool) -> None:
         page.wait_for_function("() => !document.fullscreenElement")
 
 
-# --- The way back -------------------------------------------------------------------------------
-
-
-def test_back_at_the_page_controls_figure_and_address_agree(page: Page) -> None:
-    """WebKit puts its controls as at first then, in a task of its own."""
-    page.evaluate(
-        """async (name) => {
-          location.hash = `#${name}?alpha=2&eigenvalue_1=1`;
-          await new Promise((heard) => addEventListener("hashchange", heard, { once: true }));
-          reader.put(name, "alpha", 0.6);
-          setTimeout(() => document.querySelectorAll(`#${name} input`).forEach((control) => {
-            control.value = control.defaultValue;
-            control.checked = control.defaultChecked;
-          }));
-          dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
-          await new Promise((done) => setTimeout(done, 50));
-        }""",
-        FIGURE,
-    )
-    state = page.evaluate(STATE, FIGURE)
-    assert state["parameters"]["alpha"] != 2
-    assert state["parameters"]["eigenvalue_1"] == 1
-    assert not differs_from_numpy(FIGURE, state)
-    address = page.evaluate(
-        "() => Object.fromEntries(new URLSearchParams(location.hash.split('?')[1]))"
-    )
-    assert close({key: float(value) for key, value in address.items()}, state["parameters"])
-
-
-def test_a_figure_that_was_large_leaves_the_page_where_it_was(page: Page) -> None:
-    """Also where the screen is given back late, and the page behind had another width meanwhile."""
-    page.evaluate(
-        "() => { Element.prototype.given = Element.prototype.requestFullscreen; "
-        "Element.prototype.requestFullscreen = undefined; }"
-    )
-    page.locator(f"#{FIGURE} .live-enlarge").focus()
-    page.locator(f"#{FIGURE} .live-enlarge").scroll_into_view_if_needed()
-    places = "(name) => [scrollY, document.getElementById(name).getBoundingClientRect().top]"
-    before = page.evaluate(places, FIGURE)
-    page.keyboard.press("f")
-    page.set_viewport_size({"width": 1000, "height": 700})
-    page.wait_for_timeout(100)
-    page.keyboard.press("Escape")
-    page.set_viewport_size(WIDE)
-    page.wait_for_function(
-        "([name, y, top]) => Math.abs(scrollY - y) < 1.5 && "
-        "Math.abs(document.getElementById(name).getBoundingClientRect().top - top) < 1.5",
-        arg=[FIGURE, *before],
-    )
-    page.evaluate("() => { Element.prototype.requestFullscreen = Element.prototype.given; }")
-
-
 def test_behind_a_large_figure_nothing_scrolls(page: Page) -> None:
     """A page's scroll bar, where it takes room, takes none of the figure's."""
     bar = "() => innerWidth - document.documentElement.clientWidth"
