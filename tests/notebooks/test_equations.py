@@ -30,15 +30,6 @@ NUMBERED = re.compile(
 )
 
 
-def test_labels_are_found() -> None:
-    text = (
-        "$$\na = b\n$$ (eq-one)\n\n$$c$$ (eq-two)\n\n```{math}\n:label: eq-three\nd\n```\n\n$$e$$\n"
-        "$$\nf\n$$\n(eq-four)\n"
-    )
-    assert labels(text) == ["eq-one", "eq-two", "eq-three", "eq-four"]
-    assert references("{eq}`eq-one`, {eq}`that <eq-two>`") == ["eq-one", "eq-two"]
-
-
 def test_labels_are_unique_in_the_book() -> None:
     assert [label for label, count in Counter(EVERY_LABEL).items() if count > 1] == []
     assert [label for label in EVERY_LABEL if not re.fullmatch(r"eq(-[a-z0-9]+)+", label)] == []

@@ -71,18 +71,3 @@ def test_every_link_has_its_term() -> None:
 def test_the_first_chapter_that_uses_a_term_links_it() -> None:
     chapters = {chapter: markdown(chapter) for chapter in CHAPTERS}
     assert list(linked_too_late(read(GLOSSARY), chapters)) == []
-
-
-def test_a_term_that_is_linked_nowhere_or_late_is_found() -> None:
-    glossary = (
-        "# Terms\n\n```{glossary}\ngradient\n  Uphill.\n\ngradient descent\n  Down.\n\n"
-        "Hessian\n  Curved.\n```\nNot a term.\n\n```{glossary}\nnorm\n  Length.\n```\n"
-    )
-    assert terms(glossary) == ["gradient", "gradient descent", "Hessian", "norm"]
-    one = "# The norm\n\nA {term}`gradient\ndescent` and $norm$.\n\n$$\nnorm\n$$ (eq-norm)\n"
-    two = "Two {term}`slopes <gradient>`, Hessians, a `norm`.\n\n```python\nnorm = 1\n```\n"
-    three = "The {term}`hessian`. Norms and gradients.\n"
-    pages = {"one": one, "two": two, "three": three}
-    assert never_linked(glossary, pages) == ["norm"]
-    assert never_linked(glossary, {"one": one, "two": two}) == ["Hessian", "norm"]
-    assert list(linked_too_late(glossary, pages)) == [("Hessian", "two"), ("norm", "three")]
