@@ -40,7 +40,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from l2book import execution
-from l2book.words import LANGUAGES
+from l2book.words import FIRST, LANGUAGES
 from tools import files, languages, lite
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,7 +113,7 @@ def build(
         for code in [spoken[0]] if links else spoken:
             if not build_language(code, folder, spoken, links, output):
                 return False
-        if languages.FIRST not in spoken:
+        if FIRST not in spoken:
             lead_to(spoken[0], built / "html")
         if not links:
             stamp.write_text(source + made(built), encoding="utf-8")
@@ -140,7 +140,7 @@ def made(built: Path) -> str:
 
 def others(spoken: Iterable[str]) -> list[str]:
     """Return the languages that have a folder of their own."""
-    return [code for code in spoken if code != languages.FIRST]
+    return [code for code in spoken if code != FIRST]
 
 
 def build_lite(
@@ -171,11 +171,11 @@ def build_language(
     """Build the site of one language, and return whether it was built."""
     built = folder / "_build"
     command, doctrees = [*PROGRAM, *COMMAND[1:]], built / ".doctrees"
-    if code != languages.FIRST:
+    if code != FIRST:
         command, doctrees = [*OTHER, code, "--built", str(built)], built / code / ".doctrees"
     elif links:
         command += ["--builder", "custom", "--custom-builder", "linkcheck"]
-    if code == languages.FIRST and folder != ROOT:
+    if code == FIRST and folder != ROOT:
         command += ["--path-output", str(folder)]
     environment = isolated.variables() | {"BOOK_LANGUAGES": " ".join(spoken)}
     done = False
@@ -202,7 +202,7 @@ def forget_unspoken(built: Path, spoken: Sequence[str]) -> None:
     for code in LANGUAGES:
         if code not in spoken:
             names = [built / ".doctrees", *map(built.joinpath, FIRST_ONLY)]
-            for name in names if code == languages.FIRST else [built / code, built / "html" / code]:
+            for name in names if code == FIRST else [built / code, built / "html" / code]:
                 shutil.rmtree(name, ignore_errors=True)
 
 

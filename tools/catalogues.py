@@ -32,7 +32,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from l2book import catalogues, messages
-from l2book.words import LANGUAGES
+from l2book.words import FIRST, OTHERS, words
 from tools import pages
 
 HEADER = """\
@@ -46,7 +46,6 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
-TITLE = "L2 Regularization, Step by Step"
 
 
 def sources() -> dict[str, list[str]]:
@@ -85,10 +84,8 @@ def updated(
             message.string = known[id]
             message.flags.discard("fuzzy")
             message.previous_id = []
-        message.flags &= {"fuzzy"}
         message.locations = []
         new[id] = message
-        new[id].flags &= {"fuzzy"}
     return new
 
 
@@ -104,7 +101,7 @@ def text_of(catalogue: Catalog, page: str, language: str) -> str:
         out, catalogue, width=100, omit_header=True, include_previous=True, ignore_obsolete=True
     )
     body = re.sub(r"\n{3,}", "\n\n", out.getvalue().decode("utf-8")).strip()
-    return HEADER.format(title=TITLE, page=page, language=language) + body + "\n"
+    return HEADER.format(title=words(FIRST)["title"], page=page, language=language) + body + "\n"
 
 
 def read(file: Path, language: str) -> Catalog:
@@ -187,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = sources()
     if unknown := set(options.pages) - found.keys():
         parser.error(f"no such page: {', '.join(sorted(unknown))}; there are {', '.join(found)}")
-    for language in list(LANGUAGES)[1:]:
+    for language in OTHERS:
         for page in options.pages or found:
             if options.fill:
                 text = options.fill.read_text(encoding="utf-8")

@@ -25,11 +25,10 @@ if __name__ == "__main__":
     isolated.enter()
 
 from l2book import catalogues, messages
-from l2book.words import LANGUAGES
+from l2book.words import LANGUAGES, OTHERS
 from tools import pages
 
 ROOT = pages.ROOT
-FIRST, *OTHERS = LANGUAGES
 #: What the cell that installs the package says of the questions, whose words are in the code.
 TELL = """
 

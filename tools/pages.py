@@ -12,9 +12,8 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from l2book import catalogues
-from l2book.words import LANGUAGES, words
+from l2book.words import FIRST, words
 
-FIRST = next(iter(LANGUAGES))
 ROOT = Path(__file__).resolve().parent.parent
 HTML = ROOT / "_build" / "html"
 #: What belongs to a screen with the book's own scripts, and to no other.

@@ -25,12 +25,10 @@ from playwright.sync_api import Browser, Page
 from pylopdf_fonts_ko import sans_path
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from l2book.words import LANGUAGES, words
+from l2book.words import FIRST, LANGUAGES
 from tools import pages
 from tools.browser import BrowserError, chromium
 
-#: The title of the book in the language of its sources.
-TITLE = words(pages.FIRST)["title"]
 TARGET = pages.ROOT / "_build" / "l2-regularization.pdf"
 #: Width and height in millimetres.
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -318,7 +316,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the book; 1 with one line when it cannot be done."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--paper", choices=PAPERS, default="a4")
-    parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
+    parser.add_argument("--language", choices=LANGUAGES, default=FIRST)
     options = parser.parse_args(arguments)
     target = pages.own(TARGET, options.language)
     try:

@@ -29,7 +29,7 @@ from docutils.nodes import make_id
 from l2book import catalogues
 from l2book.messages import parser
 from l2book.sphinx.portable import GLOSSARY, terms
-from l2book.words import LANGUAGES
+from l2book.words import OTHERS
 from tools import files, pages
 from tools.catalogues import sources
 
@@ -280,7 +280,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := set(options.pages) - wanted.keys():
         parser.error(f"no such page: {', '.join(sorted(unknown))}; there are {', '.join(wanted)}")
     try:
-        counts = [told(code, options.pages or wanted, wanted) for code in list(LANGUAGES)[1:]]
+        counts = [told(code, options.pages or wanted, wanted) for code in OTHERS]
     except ValueError as error:  # no whole catalogue
         print(error, file=sys.stderr)
         return 1

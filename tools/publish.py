@@ -27,11 +27,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from l2book.sphinx.languages import BRANCH
-from l2book.words import LANGUAGES
+from l2book.words import LANGUAGES, OTHERS
 from tools import languages, pages, pdf, slides
 from tools.browser import BrowserError
-
-OTHERS = list(LANGUAGES)[1:]
 
 #: Below the book's root.
 FOLDER = "along"

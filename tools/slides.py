@@ -19,7 +19,7 @@ from pathlib import Path
 import sphinx_revealjs
 from bs4 import BeautifulSoup, Tag
 
-from l2book.words import LANGUAGES, words
+from l2book.words import FIRST, LANGUAGES, words
 from tools import pages
 from tools.columns import Slide, columns
 
@@ -182,7 +182,7 @@ def build(target: Path = TARGET, built: Path = pages.HTML) -> dict[str, str]:
 def main(arguments: list[str] | None = None) -> int:
     """Write the decks; 1 with one line when it cannot be done."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--language", choices=LANGUAGES, default=pages.FIRST)
+    parser.add_argument("--language", choices=LANGUAGES, default=FIRST)
     options = parser.parse_args(arguments)
     target = pages.own(TARGET, options.language)
     try:

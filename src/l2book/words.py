@@ -8,6 +8,7 @@ import re
 
 #: Each language in its own words; the first is that of the sources.
 LANGUAGES = {"en": "English", "ko": "한국어"}
+FIRST, *OTHERS = LANGUAGES
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {

@@ -156,7 +156,7 @@ def test_what_reads_aloud_finds_its_way(reader: pypdf.PdfReader) -> None:
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"]
-    assert reader.metadata.title == pdf.TITLE
+    assert reader.metadata.title == TITLES["book/index"]
 
 
 def test_letter_paper(book: Path, chromium: str, tmp_path: Path) -> None:

@@ -27,11 +27,9 @@ from l2book import catalogues
 from l2book.sphinx.particles import HoldParticles, held
 from l2book.sphinx.search_ko import SearchKorean
 from l2book.sphinx.written import rewrite, when_written
-from l2book.words import LANGUAGES, check_line, words
+from l2book.words import FIRST, LANGUAGES, check_line, words
 from livefig.hosts.questions import in_language, live_question
 
-#: The language of the sources, at the root of the site; another is in a folder of its own.
-FIRST = next(iter(LANGUAGES))
 #: The branch on which publishing puts the notebooks of the other languages, each in a folder.
 BRANCH = "translations"
 #: What the theme's templates say in English whatever the language, among much else.
