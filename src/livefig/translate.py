@@ -124,7 +124,9 @@ def _function(program: _Program, function: FunctionType) -> str:
 
     tree = _definition(function)
     if tree is None:
-        raise ValueError(where(f"{function.__name__} must be written with def"))
+        written = "is not where it was: start Python anew after a change of the file"
+        written = "must be written with def" if function.__name__ == "<lambda>" else written
+        raise ValueError(where(f"{function.__name__} {written}"))
     if not all(is_name(decorator, ("staticmethod",)) for decorator in tree.decorator_list):
         raise ValueError(where("a decorator", tree.decorator_list[0]))
     tree.decorator_list = []

@@ -181,6 +181,14 @@ def test_what_is_no_function_is_refused(tmp_path: Path) -> None:
         translate(namespace["update"])
 
 
+def test_a_file_that_has_changed_is_refused(tmp_path: Path) -> None:
+    """Its lines are no longer those of the function that runs."""
+    update = made("def update(x, y):\n    return x\n", tmp_path)
+    (tmp_path / "source_0.py").write_text("\n\ndef update(x, y):\n    return y\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"source_0\.py, line 1: .* update is not where it was"):
+        translate(update)
+
+
 def test_a_name_without_a_value_is_refused(tmp_path: Path) -> None:
     inner = "    def update():\n        return late\n    return update\n    late = 1"
     update = made(f"def closing():\n{inner}\nupdate = closing()\n", tmp_path)
