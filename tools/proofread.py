@@ -69,8 +69,10 @@ _IN_WORDS = {
     "100": "hundred|hundredth|백",
     "1000": "thousand|thousandth|천",
 }
-#: A word outside a formula.
-_ENGLISH = re.compile(r"(?<![A-Za-z_\\])(?:[A-Za-z]{3,}|At|If|In|It|No|So)(?![A-Za-z(])")
+#: A word, other than a formula's name such as \mathrm{GCV}.
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z_\\])(?<!mathrm\{)(?:[A-Za-z]{3,}|At|If|In|It|No|So)(?![A-Za-z(])"
+)
 #: Korean within an English page, which needs no mark on a Korean one.
 _KOREAN = re.compile(r'<span lang="\w+">(.*?)</span>')
 #: After an equation's number, which may change, a particle that depends on how it is read.
