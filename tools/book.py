@@ -58,6 +58,7 @@ OTHER = (
 )
 #: What the site of the first language takes up.
 FIRST_ONLY = ("html/book", "html/notebooks", "html/_static", "html/_sources", "html/_images")
+FIRST_ONLY += ("html/search.html", "html/searchindex.js", "html/genindex.html", "html/objects.inv")
 WITHOUT = "`make book LITE=0` builds the book without it."
 #: Seconds that a cell may take.
 TIMEOUT = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
@@ -204,6 +205,8 @@ def forget_unspoken(built: Path, spoken: Sequence[str]) -> None:
             names = [built / ".doctrees", *map(built.joinpath, FIRST_ONLY)]
             for name in names if code == FIRST else [built / code, built / "html" / code]:
                 shutil.rmtree(name, ignore_errors=True)
+                if name.is_file():
+                    name.unlink()
 
 
 def forget_stale(built: Path) -> None:

@@ -39,6 +39,21 @@ def folder(tmp_path: Path, builder: Callable[[str], str]) -> Path:
     return folder
 
 
+def test_a_language_that_is_left_out_leaves_no_page(tmp_path: Path) -> None:
+    """Such as a search in it, which the first build of both had made."""
+    shared, theirs = (
+        {"html/index.html", "html/lite/a.html"},
+        {"html/ko/a.html", "html/ko/search.html"},
+    )
+    for name in shared | theirs | {"html/book/a.html", "html/search.html", "html/searchindex.js"}:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    for spoken, left in (["ko"], shared | theirs), (["en"], shared):
+        book.forget_unspoken(tmp_path, spoken)
+        paths = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+        assert paths == left
+
+
 def kept(folder: Path) -> set[str]:
     return {name for name in BOTH if (folder / "_build" / name).exists()}
 
