@@ -393,21 +393,24 @@ def test_refused_storage(folder: Path, watched: Callable[..., Watch]) -> None:
     kept = ["{", "null", "[]", '{"said": 7}', '{"said": "x", "answer": 99}', '{"said": "x"}']
     kept += [f'{{"said": "x", "answer": 1{more}}}' for more in ("", ', "right": "true"')]
     kept += ['{"said": "x", "answer": 99, "right": true}', '{"said": "", "skipped": true}']
-    begins = [refuse, "Storage.prototype.setItem = () => {}"]
-    begins += [f"localStorage['live-answer:tests:shrinks'] = {k!r}" for k in kept]
-    for before in begins:
+    for before in (refuse, "Storage.prototype.setItem = () => {}", ""):
         watch = watched()
         watch.page.add_init_script(before)
         watch.page.goto((folder / "page.html").as_uri())
-        form = watch.page.locator("#shrinks")
-        assert form.get_attribute("data-answered") is None, before
-        assert said_again(watch.page)[0] == "", before
-        form.get_by_label("It comes nearer.").check()
-        send(form)
-        assert form.get_attribute("data-right") == "true"
-        assert said_again(watch.page)[0] == "You said: It comes nearer."
-        lost = QUESTION_WORDS["en"]["lost"] in form.locator(".live-verdict").inner_text()
-        assert lost is (before in begins[:2])
+        for record in [None] if before else kept:
+            if record is not None:
+                put = "(record) => { localStorage['live-answer:tests:shrinks'] = record; }"
+                watch.page.evaluate(put, record)
+                watch.page.reload()
+            form = watch.page.locator("#shrinks")
+            assert form.get_attribute("data-answered") is None, record
+            assert said_again(watch.page)[0] == "", record
+            form.get_by_label("It comes nearer.").check()
+            send(form)
+            assert form.get_attribute("data-right") == "true"
+            assert said_again(watch.page)[0] == "You said: It comes nearer."
+            lost = QUESTION_WORDS["en"]["lost"] in form.locator(".live-verdict").inner_text()
+            assert lost is bool(before)
         assert watch.problems == []
         watch.page.context.close()
 

@@ -209,14 +209,20 @@ def test_a_figure_that_is_given_a_bad_value_at_first_says_so(page: Page) -> None
 # --- A state as Python --------------------------------------------------------------------------
 
 
+MOVED = """() => document.querySelectorAll("input").forEach((input) => {
+  if (input.type === "checkbox") input.checked = !input.checked;
+  else input.value = 0.7 * input.min + 0.3 * input.max;
+  input.dispatchEvent(new Event("input"));
+})"""
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_where_no_address_holds_a_state_python_does(page: Page, name: str) -> None:
     """The button copies the call that makes the figure as it is, and says that."""
     figure = all_figures()[name]
     show(page, figure())
     page.evaluate(COPY)
-    for control in page.locator("input").all():
-        control.press("Space" if control.get_attribute("type") == "checkbox" else "PageUp")
+    page.evaluate(MOVED)
     button = page.locator(".live-link")
     assert button.inner_text() == "Copy as Python"
     button.click()
