@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from l2book.figures import all_figures
 from livefig.hosts.sphinx import read_state
+from tests.engine.asked_book import sphinx
 
 FIGURES = all_figures()
 ROOT = Path(__file__).parents[2]
@@ -55,13 +53,10 @@ def test_a_link_gives_a_whole_state(path: Path) -> None:
 
 def built(folder: Path) -> tuple[BeautifulSoup, str]:
     """Build a folder's pages; return the first, and what the build warns of."""
-    (folder / "conf.py").write_text("extensions = ['myst_parser', 'livefig.hosts.sphinx']\n")
-    warnings = io.StringIO()
-    with patch_docutils(), docutils_namespace():
-        folders = [folder, folder, folder / "html", folder / "doctrees"]
-        Sphinx(*map(str, folders), "html", status=None, warning=warnings).build()
+    (folder / "conf.py").write_text("extensions = ['myst_nb', 'livefig.hosts.sphinx']\n")
+    warnings = sphinx(folder)
     page = (folder / "html/index.html").read_text(encoding="utf-8")
-    return BeautifulSoup(page, "html.parser"), warnings.getvalue()
+    return BeautifulSoup(page, "html.parser"), warnings
 
 
 def test_the_book_links_to_a_state(tmp_path: Path) -> None:
