@@ -7,10 +7,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import Locator, Page, expect
+from nbformat.v4 import new_code_cell
+from playwright.sync_api import Locator, Page
 
 from tests.lab.jupyterlab import jupyterlab, open_and_run
 from tests.watch import Watch
@@ -18,7 +17,7 @@ from tools import notebooks
 
 pytestmark = [pytest.mark.browser, pytest.mark.lab]
 
-CHAPTER, ASKED = "03_weight_decay.ipynb", "asked.ipynb"
+CHAPTER = "03_weight_decay.ipynb"
 # What a reader types below the chapter.
 ASK, SET = "print(repr(figure))", "figure.alpha = 2.25"
 # And another figure of the same class, linked in the front end to a slider that goes further.
@@ -30,42 +29,24 @@ twin"""
 OURS = re.compile(r"live|anywidget|l2book|ipywidgets|widget|hydrate", re.IGNORECASE)
 
 
-FIGURE = "from l2book.figures.geometry import Geometry\n\nfigure = Geometry()\nfigure"
-PLACE = """from livefig import Number, Place
-
-Place("where", "Where?", figure=figure, panel="plane", truth="w_tilde",
-      at={"alpha": 3.0}, explanation="So.")"""
-NUMBER = 'Number("half", "How far?", 0.5, tolerance=0.1, explanation="So.")'
-AGAIN = '<span class="live-answer" title="where"></span>'
-HIDDEN = {"jupyter": {"source_hidden": True}, "tags": ["remove-input"]}
-
-
 @pytest.fixture(scope="module")
-def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of JupyterLab, with chapter 3, more cells below it, and a notebook that asks."""
+def watch(
+    watched: Callable[..., Watch], root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Watch]:
+    """Chapter 3, with two more cells below it, all run."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(root / "notebooks", folder / "notebooks")
     path = folder / "notebooks" / CHAPTER
     notebook = notebooks.read(path)
     notebook.cells += [new_code_cell(source) for source in (ASK, SET, TWIN)]
     path.write_text(notebooks.to_text(notebook), encoding="utf-8")
-    hidden = [new_code_cell(source, metadata=HIDDEN) for source in (PLACE, NUMBER)]
-    cells = [new_code_cell(FIGURE), *hidden, new_markdown_cell(AGAIN), new_code_cell("figure")]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(new_notebook(cells=cells, metadata=kernel), path.with_name(ASKED))
     (folder / "home").mkdir()
     with jupyterlab(folder / "notebooks", folder / "home") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def watch(watched: Callable[..., Watch], lab: str) -> Iterator[Watch]:
-    """Chapter 3, all run."""
-    watch = watched(viewport={"width": 1280, "height": 900})
-    open_and_run(watch.page, lab, CHAPTER)
-    unlock(watch.page)
-    yield watch
-    watch.page.context.close()
+        watch = watched(viewport={"width": 1280, "height": 900})
+        open_and_run(watch.page, address, CHAPTER)
+        unlock(watch.page)
+        yield watch
+        watch.page.context.close()
 
 
 @pytest.fixture
@@ -213,30 +194,3 @@ def test_the_open_hood_follows_its_slider(page: Page) -> None:
 def test_nothing_of_ours_went_wrong(watch: Watch) -> None:
     """The last test: over all that was done."""
     assert [problem for problem in watch.problems if OURS.search(problem)] == []
-
-
-# --- Questions: guessed on the figure, answered by keyboard, and said again ---------------------
-
-
-def test_a_guess(watch: Watch, watched: Callable[..., Watch], lab: str) -> None:
-    watch.page.close()  # one notebook at a time
-    page = watched(viewport={"width": 1280, "height": 900}).page
-    open_and_run(page, lab, ASKED)
-    # Both views of the figure wait for the answer.
-    page.locator("#where[data-live=true]").wait_for()
-    expect(page.locator("figure[data-locked]")).to_have_count(2)
-    plane = page.locator("#geometry [data-panel=plane]")
-    plane.locator("svg").click(position={"x": 140, "y": 100})
-    left = page.locator("#where [name=x]")
-    before = float(left.input_value())
-    plane.locator(".live-guess").focus()
-    page.keyboard.press("ArrowRight")
-    assert float(left.input_value()) > before
-    page.keyboard.press("Enter")
-    expect(page.locator("#where")).to_have_attribute("data-answered", "true")
-    expect(page.locator("figure[data-locked]")).to_have_count(0)
-    expect(plane.locator(".live-truth .live-name")).to_contain_text("away")
-    expect(page.locator(".live-answer")).to_contain_text("You said: (")
-    page.locator("#half input").fill("0,45")
-    page.keyboard.press("Enter")
-    expect(page.locator("#half")).to_have_attribute("data-right", "true")
