@@ -13,8 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from livefig.hosts import alone
-from livefig.hosts.sphinx import WIDGET_STATE
+from livefig.hosts import sphinx as host
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 CONF = """
@@ -41,7 +40,7 @@ def chapter(*cells: anywidget.AnyWidget | str, title: str) -> nbformat.NotebookN
         data = {"text/plain": repr(cell), VIEW: {"model_id": key, "version_major": 2}}
         output = new_output("execute_result", data, execution_count=1)
         made.append(new_code_cell(repr(cell), outputs=[output], execution_count=1))
-    metadata = {"widgets": {WIDGET_STATE: {"state": states}}}
+    metadata = {"widgets": {host.WIDGET_STATE: {"state": states}}}
     metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     return new_notebook(cells=made, metadata=metadata)
 
@@ -67,7 +66,7 @@ def sphinx(folder: Path) -> str:
     said, folders = io.StringIO(), [folder, folder, folder / "html", folder / "trees"]
     with (
         warnings.catch_warnings(action="ignore"),
-        patch.object(alone, "known_figures", dict),
+        patch.object(host, "_write_pages", lambda app, exception: None),
         patch_docutils(),
         docutils_namespace(),
     ):
