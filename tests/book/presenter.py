@@ -43,6 +43,15 @@ def assert_fit_for_a_phone(seen: dict[str, Any], where: str) -> None:
     assert seen == {"covered": True, "sideways": False, "off": []}, where
 
 
+def put_on(page: Page, width: int, height: int) -> None:
+    """Put a page on a screen of that size, and wait until its letters are fitted to it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(
+        "() => new Promise((done) =>"
+        " requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+    )
+
+
 def put_all(page: Page, name: str, at: float) -> None:
     """Put every control of a figure where `at` says: 0 for its left end, 1 for its right."""
     for key in page.evaluate(STATE, name)["parameters"]:
@@ -72,7 +81,7 @@ class PresenterTests:
             page.locator(f"figure#{name} input").first.focus()
             page.keyboard.press("f")
             for (width, height), smallest, ends in SCREENS:
-                page.set_viewport_size({"width": width, "height": height})
+                put_on(page, width, height)
                 page.evaluate("(name) => reader.reset(name)", name)
                 assert_whole(page.evaluate(SEEN, name), smallest, f"{name} on {width}×{height}")
                 for end in ends:
@@ -80,7 +89,7 @@ class PresenterTests:
                     where = f"{name} at {end} on {width}×{height}"
                     assert_whole(page.evaluate(SEEN, name), smallest, where)
             for width, height in PHONES:
-                page.set_viewport_size({"width": width, "height": height})
+                put_on(page, width, height)
                 assert_fit_for_a_phone(page.evaluate(ON_PHONE, name), f"{name} on {width}×{height}")
             page.set_viewport_size(usual)
             page.keyboard.press("Escape")
