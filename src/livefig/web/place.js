@@ -41,7 +41,7 @@ class Place extends Question {
     document.querySelectorAll("figure.live-figure").forEach(({ live }) => live && this.take(live));
     document.addEventListener("live-figure", ({ detail }) => this.take(detail), this.over);
     if (!this.addressed) return;
-    addEventListener("hashchange", () => this.follow(), this.over);
+    addEventListener("hashchange", ({ newURL }) => this.follow(newURL), this.over);
     this.follow();
   }
 
@@ -164,10 +164,12 @@ class Place extends Question {
     return found.length;
   }
 
-  follow() {
+  // Of links that follow each other fast each has its own address, and the window the last one's.
+  follow(address = location.href) {
+    const hash = address.replace(/^[^#]*/, "");
     this.relock();
-    if (!new RegExp(`guess(:|%3A)${this.state.id}(\\?|%3F|$)`, "i").test(location.hash)) return;
-    const found = this.compare([location.hash]);
+    if (!new RegExp(`guess(:|%3A)${this.state.id}(\\?|%3F|$)`, "i").test(hash)) return;
+    const found = this.compare([hash]);
     this.all(".live-compare")[0].open = true;
     (found && this.boards[0]?.live.figure || this.form).scrollIntoView();
   }
