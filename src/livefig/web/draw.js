@@ -68,12 +68,12 @@ function outliner({ kind, shape }, { x, y }) {
   const pair = ([a, b]) => `${hundredths(a)} ${hundredths(b)}`;
   const at = ([a, b]) => `${hundredths(onAxis(x, a))} ${hundredths(onAxis(y, b))}`;
   const closed = kind === "fill" || Array.isArray(shape), end = closed ? "Z" : "";
+  const near = (point) => point.every((value) => Math.abs(value) <= FAR);
   // The corners as texts; a far one gives way to where the lines from its neighbours leave.
   const corner = (line) => {
-    const texts = line.map(at);
-    if (!texts.some((text) => text.includes("10000"))) return texts;
     const points = line.map(place), last = closed ? points.length - 1 : -1;
-    return points.flatMap((point, i) => (point.every((value) => Math.abs(value) <= FAR) ? [point]
+    if (points.every(near)) return points.map(pair);
+    return points.flatMap((point, i) => (near(point) ? [point]
       : [points[i - 1] ?? points[last], points[i + 1] ?? (closed && points[0])].filter(Boolean).map((other) => cut(point, other)))).map(pair);
   };
   const arcs = ({ centre, ends }) => {
