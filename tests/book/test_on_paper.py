@@ -36,7 +36,8 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\ufffe\u00ad-]", "", text)
 
 
-@pytest.mark.parametrize(("chapter", "scripts"), [(CHAPTERS[2], True), (CHAPTERS[6], False)])
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("chapter", [CHAPTERS[2], CHAPTERS[6]])
 def test_a_folded_solution_is_printed_open(
     watched: Callable[..., Watch], served: str, tmp_path: Path, chapter: str, scripts: bool
 ) -> None:
