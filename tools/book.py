@@ -24,6 +24,7 @@ import contextlib
 import hashlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -185,6 +186,9 @@ def build_language(
             command, cwd=ROOT, env=environment, check=False, stdout=output, stderr=output
         )
         done = outcome.returncode == 0
+        if outcome.returncode < 0:  # nothing above says it
+            ended = signal.strsignal(-outcome.returncode)
+            print("Sphinx was ended by the system:", ended, file=output or sys.stderr, flush=True)
     finally:
         if not done:  # what was executed is kept, what was read is read again, warnings and all
             shutil.rmtree(doctrees, ignore_errors=True)

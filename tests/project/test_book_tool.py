@@ -93,6 +93,15 @@ def test_a_failed_build_reports_every_warning_again_and_executes_nothing_again(
     assert kept(folder) == {".jupyter_cache"}
 
 
+def test_a_build_that_the_system_ended_says_so(
+    folder: Path, builder: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Where memory is short, say: nothing of Sphinx's own tells it."""
+    builder("kill -KILL $$")
+    assert not book.build(folder, log=tmp_path / "log")
+    assert "ended by the system: Killed" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
 def test_nothing_is_built_where_nothing_has_changed(
     folder: Path, builder: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
