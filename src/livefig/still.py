@@ -14,7 +14,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from py_mini_racer import JSEvalException, MiniRacer
+from py_mini_racer import DEFAULT_V8_FLAGS, JSEvalException, MiniRacer, init_mini_racer
 
 from livefig.bundle import STILL, scripts
 
@@ -33,13 +33,25 @@ const still = (code, state, face) =>
 """
 
 
+def v8() -> MiniRacer:
+    """Return a V8 that any thread may use. Close it.
+
+    On a processor with memory protection keys, V8 would let in only the thread that started the
+    first V8 and the threads which that one starts later; a call from any other would end Python
+    with a segmentation fault (https://issues.chromium.org/issues/360909072).
+    """
+    flags = (*DEFAULT_V8_FLAGS, "--no-memory-protection-keys")
+    init_mini_racer(flags=flags, ignore_duplicate_init=True)
+    # In a thread that has no event loop: a caller's own may end before this V8 does.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(MiniRacer).result()
+
+
 class Engine:
     """The scripts that draw, in a V8 of their own. Close it: an open one may keep Python alive."""
 
     def __init__(self) -> None:
-        # In a thread that has no event loop: a caller's own may end before this engine does.
-        with ThreadPoolExecutor(1) as pool:
-            self._v8 = pool.submit(MiniRacer).result()
+        self._v8 = v8()
         self._v8.eval(scripts(*STILL) + _HOST)
 
     def close(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -294,3 +296,26 @@ def test_the_engine_outlives_an_event_loop() -> None:
 
     with ThreadPoolExecutor(1) as pool, closing(pool.submit(asyncio.run, make()).result()) as made:
         assert made.call("format", 1) == "1.00"
+
+
+THREADS = """\
+from concurrent.futures import ThreadPoolExecutor
+from livefig.still import Engine, engine
+
+with ThreadPoolExecutor(1) as first, ThreadPoolExecutor(1) as second:
+    first.submit(print).result()  # starts the thread
+    made = second.submit(engine).result()
+    for call in (first.submit(made.call, "format", 1).result, lambda: made.call("format", 2)):
+        print(call())
+    for make in (lambda: first.submit(Engine).result(), Engine):
+        made = make()
+        print(made.call("format", 3))
+        made.close()
+"""
+
+
+def test_any_thread_may_call_the_engine() -> None:
+    """On a processor with memory protection keys, the threads older than the first V8 as well."""
+    command = [sys.executable, "-c", THREADS]
+    outcome = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert outcome.stdout.split() == ["1.00", "2.00", "3.00", "3.00"]

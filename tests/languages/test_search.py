@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from py_mini_racer import MiniRacer
 
 from l2book.sphinx.search_ko import PARTICLES, VARIANTS, SearchKorean
+from livefig.still import v8
 
 WORDS = (
     "가중치",
@@ -36,7 +36,7 @@ def korean() -> SearchKorean:
 @pytest.fixture(scope="module")
 def run() -> Iterator[Callable[[str], list[str]]]:
     """What a query is split into in the reader's browser."""
-    engine = MiniRacer()
+    engine = v8()
     engine.eval("delete Object.hasOwn")  # which a browser of three years ago may lack
     terms = json.dumps(dict.fromkeys(INDEX, 0))
     engine.eval(f"const Search = {{ _index: {{ terms: {terms}, titleterms: {{}} }} }};")

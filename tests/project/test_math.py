@@ -100,15 +100,16 @@ def test_a_mistake_on_a_page_is_a_warning_with_its_place(tmp_path: Path) -> None
 
 ENDING = """\
 from l2book.sphinx import math as setting
+from livefig import still
 
-class Engine(setting.MiniRacer):
+class Engine(still.MiniRacer):
     __del__ = object.__init__
 
     def close(self, *arguments):
         print("closed")
         super().close(*arguments)
 
-setting.MiniRacer = Engine
+still.MiniRacer = Engine
 setting.setter().set("w", False)
 """
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from py_mini_racer import MiniRacer
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -30,6 +29,7 @@ from l2book.sphinx.checks import passed_checks
 from l2book.sphinx.faces import cut, is_news, note_down
 from l2book.sphinx.written import when_written
 from l2book.words import words
+from livefig.still import v8
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ class Setter:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._engine = MiniRacer()
+        self._engine = v8()
         # Left to be closed in its `__del__`, at the end of a Python 3.13, it would wait for ever.
         weakref.finalize(self, self._engine.close)
         self._engine.eval(_HOST.replace("PARTS", json.dumps(PARTS)))
