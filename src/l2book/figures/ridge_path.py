@@ -40,10 +40,10 @@ class RidgePath(BookFigure):
         "en": {
             "title": "The ridge path of the diabetes data",
             "caption": (
-                "Move α. In the first panel each line is one weight, with its name at its left "
-                "end, where the fit is nearly least squares. The second panel estimates the error "
-                "on new patients; a ring marks its lowest point, and in the shaded range the "
-                "error is at most 1 % higher. λ₁ and λ₁₀, under α, are the largest and the "
+                "Move α. In the picture of the ten weights, each line is one weight, with its name "
+                "at its left end, where the fit is nearly least squares. In the picture of the "
+                "estimated error, a ring marks the lowest point, and in the shaded range the error "
+                "is at most 1 % higher. λ₁ and λ₁₀, under α, are the largest and the "
                 "smallest eigenvalue of the Hessian."
             ),
             "panels": {
@@ -89,8 +89,8 @@ class RidgePath(BookFigure):
         "ko": {
             "title": "당뇨병 데이터의 릿지 경로",
             "caption": (
-                "α를 움직여 보자. 첫째 칸의 선은 저마다 가중치 하나다. 이름은 최소제곱법에 "
-                "가까운 왼쪽 끝에 적었다. 둘째 칸은 새 환자에 대한 오차의 추정값이다. 고리가 "
+                "α를 움직여 보자. 가중치 그림의 선은 저마다 가중치 하나다. 이름은 최소제곱법에 "
+                "가까운 왼쪽 끝에 적었다. 오차 그림은 새 환자에 대한 오차의 추정값이다. 고리가 "
                 "최저점이고, 음영 구간에서는 오차가 그보다 1% 넘게 높지 않다. α 아래의 λ₁과 λ₁₀은 헤시안 "
                 "행렬의 가장 큰 고윳값과 가장 작은 고윳값이다."
             ),

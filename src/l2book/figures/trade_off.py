@@ -30,8 +30,8 @@ class TradeOff(BookFigure):
         "en": {
             "title": "What α buys",
             "caption": (
-                "Drag w. In the second picture the grey point is the same w: across its ½‖w‖², up "
-                "its loss J. No w lies under the curve. The dashed line through the point has the "
+                "Drag w. In the picture of J against ½‖w‖², the grey point is the same w. No w lies "
+                "under the curve. The dashed line through the point has the "
                 "slope −α and meets the vertical axis at the height J̃(w). J̃ is lowest where that "
                 "line only just touches the curve: at w̃ (purple)."
             ),
@@ -70,7 +70,7 @@ class TradeOff(BookFigure):
         "ko": {
             "title": "α로 사는 것",
             "caption": (
-                "w를 끌어 보자. 둘째 그림의 회색 점도 같은 w다. 가로는 ½‖w‖², 세로는 손실 J다. 곡선 아래에는 "
+                "w를 끌어 보자. ½‖w‖²와 J의 그림에서 회색 점은 같은 w를 나타낸다. 곡선 아래에는 "
                 "어떤 w도 없다. 회색 점을 지나는 파선은 기울기가 −α이고, 세로축과 높이 J̃(w)에서 만난다. "
                 "J̃는 이 직선이 곡선에 겨우 맞닿는 w̃(보라색)에서 가장 낮다."
             ),
