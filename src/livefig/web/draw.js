@@ -38,10 +38,10 @@ const onAxis = (axis, value) => clamp(along(axis, value), -FAR, FAR);
 const offAxis = ([slope, offset, logarithmic], value) =>
   logarithmic ? 10 ** ((value - offset) / slope) : (value - offset) / slope;
 
-// A value to its position on a range input, and back.
+// A value to its position on a range input, and back, without the rounding of the way there.
 const position = ({ scale }, value) => (scale === "log10" ? Math.log10(value) : value);
 const valueAt = ({ scale, minimum, maximum }, at) =>
-  clamp(scale === "log10" ? 10 ** at : at, minimum, maximum);
+  clamp(scale === "log10" ? Number((10 ** at).toPrecision(12)) : at, minimum, maximum);
 const fraction = (slider, value) => {
   const [left, right] = [slider.minimum, slider.maximum].map((end) => position(slider, end));
   return (position(slider, value) - left) / (right - left);
