@@ -280,6 +280,14 @@ def test_one_labelled_input_for_each_parameter(name: str) -> None:
         )
 
 
+def test_a_way_along_a_logarithmic_slider_and_back_ends_where_it_began() -> None:
+    trait = Slider(3.0, 0.01, 1e5, symbol="α", scale="log10")
+    for value in (0.01, 0.2, 3.0, 70.0, 1e5):
+        there = position(trait, value) + 0.07
+        back = engine().call("valueAt", trait.specification(), there - 0.07)
+        assert back == value
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_one_described_picture_for_each_panel(name: str) -> None:
     figure = still(name)
