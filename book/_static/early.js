@@ -14,7 +14,7 @@
   const faces = ["SerifPro-Regular", "SerifPro-Semibold", "SerifPro-It", "SansPro-Regular", "SansPro-Semibold"]
     .map((name) => `faces/Source${name}`).concat("math/MathJax_Main-Regular", "math/MathJax_Math-Italic");
   document.addEventListener("load", ({ target: { href } }) => {
-    if (!href?.endsWith("joined.css")) return;
+    if (!href?.includes("/joined.css")) return;
     document.fonts.forEach((face) => /source|MJXTEX(-I)?"?$/i.test(face.family) && face.load());
   }, true);
   if (location.protocol === "file:") return; // there a browser asks for no font in advance

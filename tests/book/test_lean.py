@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 
 from l2book.sphinx.faces import FACES, cut
 from l2book.sphinx.math import FONTS, mathjax_folder
-from l2book.sphinx.styles import JOINED, SHEETS, Names, one_link, used
+from l2book.sphinx.styles import JOINED, SHEETS, Names, one_link, used, with_versions
 from tests.book.pages import CHAPTERS, PAGES
 from tests.watch import Watch
 
@@ -28,6 +28,26 @@ def test_what_blocks_the_first_paint_is_small(book: Path, name: str) -> None:
         assert "early.js" in {file.name for file in files}
         assert sum(file.stat().st_size for file in files) < 15_000
         assert not re.search(r"searchtools|searchindex", page)
+
+
+@pytest.mark.parametrize("name", [CHAPTERS[0], PAGES[0], "search"])
+def test_a_page_asks_for_scripts_and_sheets_of_its_own_build(book: Path, name: str) -> None:
+    """Those of an earlier build, which a browser may keep, would not fit the page."""
+    page = (book / f"{name}.html").read_text(encoding="utf-8")
+    asked = re.findall(r'(?:<script\b[^>]*\bsrc|rel="stylesheet"[^>]*\bhref)="([^"]+)"', page)
+    assert len(asked) > 10
+    for address in asked:
+        assert re.search(r"\?(?:v|digest)=\w{8}|/\w{16}\.(?:js|css)$", address), address
+
+
+def test_another_text_is_another_version() -> None:
+    page = '<link href="../_static/a.css"><script src="../_static/ba.css">'
+    first = with_versions(page, {"a.css": "1"})
+    assert re.fullmatch(re.escape(page).replace(r"/a\.css", r"/a\.css\?v=\w{16}"), first)
+    again, other = (with_versions(first, {"a.css": text}) for text in "12")
+    assert again == first
+    assert len(other) == len(first)
+    assert other != first
 
 
 def test_the_faces_that_a_page_asks_for_at_once_are_those_of_the_text(root: Path) -> None:
@@ -117,7 +137,7 @@ def test_a_page_looks_as_with_the_sheets_of_the_theme(
     assert len(sheets) == len(SHEETS)
     page.evaluate(
         """async ([joined, sheets]) => {
-          const link = document.querySelector(`link[href$="${joined}"]`);
+          const link = document.querySelector(`link[href*="${joined}?v="]`);
           await Promise.all(sheets.map((sheet) => new Promise((done) => {
             const own = Object.assign(link.cloneNode(), { href: "../" + sheet, onload: done });
             link.before(own);

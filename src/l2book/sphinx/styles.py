@@ -8,7 +8,7 @@ names a class or an id that is on no page and that no script of the pages could 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import tinycss2
 from sphinx.application import Sphinx
 
 from l2book.sphinx.csp import digest
-from l2book.sphinx.written import when_written, written_pages
+from l2book.sphinx.written import rewrite, when_written, written_pages
 from livefig.hosts import small
 
 #: The sheets below _static, in the order in which a page names them.
@@ -27,6 +27,8 @@ SHEETS = (
     *("mystnb.*.css", "sphinx-design.min.css"),
 )
 JOINED = "joined.css"
+#: The files below _static to which Sphinx adds no version.
+UNNUMBERED = (JOINED, "early.js")
 
 _SHEET = "|".join(re.escape(sheet).replace(r"\*", r"\w+") for sheet in SHEETS)
 _LINKS = re.compile(rf'<link\b[^>]*\bhref="([^"]*\b_static/)(?:{_SHEET})(?:\?[^"]*)?"[^>]*>\s*')
@@ -125,6 +127,17 @@ def one_link(head: str) -> str:
     return head[: first.start()] + link + _LINKS.sub("", head[first.end() :])
 
 
+def with_versions(page: str, texts: Mapping[str, str]) -> str:
+    """Return a page that asks for these files, by their names and texts, in their present state.
+
+    Sphinx does so for those that it knows. A browser may keep the file of an earlier build.
+    """
+    for name, text in texts.items():
+        link = rf'(/{re.escape(name)})(?:\?v=\w+)?"'
+        page = re.sub(link, rf'\1?v={digest(text)}"', page)
+    return page
+
+
 def _join(app: Sphinx) -> None:
     """Write the one sheet, for all the pages that the book has now."""
     static = Path(app.outdir).resolve() / "_static"
@@ -141,6 +154,8 @@ def _join(app: Sphinx) -> None:
     mark, joined = f"/* of {digest(f'{names}{sheet}')} */\n", static / JOINED
     if not (joined.exists() and joined.read_text(encoding="utf-8").startswith(mark)):
         joined.write_text(mark + small.style(used(sheet, names)), encoding="utf-8")
+    texts = {name: (static / name).read_text(encoding="utf-8") for name in UNNUMBERED}
+    rewrite(app, lambda page: with_versions(page, texts))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
