@@ -40,8 +40,12 @@ def main() -> int:
         parser.error("--write needs every part: a table of half a run is not one")
     with tempfile.TemporaryDirectory(prefix="l2reg-bench-") as folder:
         html, rows = book.measure(Path(folder))
-        for part in options.only:
-            rows += PARTS[part](html)
+        try:
+            for part in options.only:
+                rows += PARTS[part](html)
+        except BaseException:  # an hour's work is not lost with its last part
+            print(markdown(rows))
+            raise
     machine = f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})"
     table = f"{markdown(rows)}\n\nMeasured on {machine}, Python {platform.python_version()}."
     print(f"\n{table}")
