@@ -48,6 +48,7 @@ def test_a_guess(tmp_path: Path, watched: Callable[..., Watch]) -> None:
         page.keyboard.press("Enter")
         expect(page.locator("#where")).to_have_attribute("data-answered", "true")
         expect(page.locator("figure[data-locked]")).to_have_count(0)
+        assert page.evaluate("() => document.activeElement.id") == "geometry"
         expect(plane.locator(".live-truth .live-name")).to_contain_text("away")
         expect(page.locator(".live-answer")).to_contain_text("You said: (")
         page.locator("#half input").fill("0,45")

@@ -49,6 +49,7 @@ class Live {
     this.all("input, button").forEach((control) => { control.disabled = false; });
     this.show();
     figure.dataset.live = "true";
+    figure.tabIndex = -1; // it takes the focus from what goes away
     figure.live = this; // for questions about the figure
   }
 

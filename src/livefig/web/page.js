@@ -8,7 +8,6 @@ function mountAll(root = document) {
     const state = JSON.parse(figure.nextElementSibling.textContent);
     const live = hydrate(figure, state, globalThis.liveUpdates?.[state.script ?? state.name]?.(python), { addressed });
     alive[figure.id] = live;
-    figure.tabIndex = -1;
   }
   for (const live of Object.values(alive)) pair(live, live && alive[live.state.shares]);
   const there = () => {
