@@ -28,7 +28,7 @@ SHEETS = (
 )
 JOINED = "joined.css"
 #: The files below _static to which Sphinx adds no version.
-UNNUMBERED = (JOINED, "early.js")
+UNNUMBERED = (JOINED, "early.js", "searchtools.js", "language_data.js")
 
 _SHEET = "|".join(re.escape(sheet).replace(r"\*", r"\w+") for sheet in SHEETS)
 _LINKS = re.compile(rf'<link\b[^>]*\bhref="([^"]*\b_static/)(?:{_SHEET})(?:\?[^"]*)?"[^>]*>\s*')
