@@ -8,14 +8,20 @@
   if (!["light", "dark"].includes(dataset.theme)) dataset.theme = dark ? "dark" : "light";
 })();
 
-// The faces come with the style, not after it: letters that change later move the page. Once the style
-// names them they are read, before the first word is set.
+// The faces come with the style, and the first word with them: letters that change later move the page.
+// Nobody waits longer than three seconds. (What is not opaque can have the focus, as what is hidden cannot.)
 (() => {
-  const faces = ["SerifPro-Regular", "SerifPro-Semibold", "SerifPro-It", "SansPro-Regular", "SansPro-Semibold"]
-    .map((name) => `faces/Source${name}`).concat("math/MathJax_Main-Regular", "math/MathJax_Math-Italic");
+  const { lang, style } = document.documentElement;
+  const faces = ["SourceSerifPro-Regular", "SourceSerifPro-Semibold", "SourceSerifPro-It",
+    "SourceSansPro-Regular", "SourceSansPro-Semibold", ...(lang === "ko" ? ["NotoSerifKR-Regular", "NotoSansKR-Regular"] : [])]
+    .map((name) => `faces/${name}`).concat("math/MathJax_Main-Regular", "math/MathJax_Math-Italic");
+  const show = () => { style.opacity = ""; };
+  style.opacity = 0;
+  setTimeout(show, 3000);
   document.addEventListener("load", ({ target: { href } }) => {
     if (!href?.includes("/joined.css")) return;
-    document.fonts.forEach((face) => /source|MJXTEX(-I)?"?$/i.test(face.family) && face.load());
+    const named = [...document.fonts].filter(({ family }) => /source|noto|MJXTEX(-I)?"?$/i.test(family));
+    Promise.all(named.map((face) => face.load())).then(show, show);
   }, true);
   if (location.protocol === "file:") return; // there a browser asks for no font in advance
   for (const face of faces) {
