@@ -57,7 +57,10 @@ def test_students_may_sign_up_on_a_cluster(root: Path, names: list[str]) -> None
 
 
 def test_the_guide_shows_the_link_of_the_repository(book: Path, root: Path) -> None:
-    text = (book / "book/study-group.html").read_text(encoding="utf-8")
+    guide = book / "book/study-group.html"
+    if not guide.exists():
+        pytest.skip("this book has no English guide; tests/languages look at the others")
+    text = guide.read_text(encoding="utf-8")
     blocks = [block.get_text() for block in BeautifulSoup(text, "html.parser").find_all("pre")]
     (link,) = [block.strip() for block in blocks if "git-pull" in block]
     repository = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["repository"]
