@@ -1,7 +1,7 @@
 """Ways from a page to a place that runs its notebook: launch buttons, and a class's own hub."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -48,7 +48,8 @@ class HubLink(SphinxDirective):
         if not re.match(r"https?://[^/\s]+", hub):
             raise self.error(f"hub must be an http address, not {hub!r}")
         repository, branch = options["repository_url"], options["repository_branch"]
-        text = hub_link(hub, repository, branch, notebook)
+        there = PurePosixPath(options.get("path_to_docs", ""), notebook).as_posix()
+        text = hub_link(hub, repository, branch, there)
         return [nodes.literal_block(text, text, language="text")]
 
 
