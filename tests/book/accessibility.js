@@ -128,5 +128,9 @@ globalThis.accessibility = (() => {
     .flatMap((figure) => [...figure.querySelectorAll("input, button:not(.live-value)")])
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.outerHTML);
 
-  return { unfold, settle, choose, faint, sideways, cut, misset, measures, controls };
+  // Tables with a column beyond the edge.
+  const cutTables = () => [...document.querySelectorAll(".pst-scrollable-table-container")]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.textContent.slice(0, 80));
+
+  return { unfold, settle, choose, faint, sideways, cut, cutTables, misset, measures, controls };
 })();

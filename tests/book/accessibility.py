@@ -74,6 +74,8 @@ class AccessibilityTests:
         assert page["width"] <= width, page["wide"]
         assert narrow.evaluate("() => accessibility.cut()") == []
         assert narrow.evaluate("() => accessibility.misset()") == []
+        if width == PHONE["width"]:
+            assert narrow.evaluate("() => accessibility.cutTables()") == []
         for figure in narrow.evaluate("() => accessibility.measures()"):
             assert figure["live"] == "true"
             assert figure["right"] <= width, figure
