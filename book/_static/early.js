@@ -8,8 +8,8 @@
   if (!["light", "dark"].includes(dataset.theme)) dataset.theme = dark ? "dark" : "light";
 })();
 
-// The faces come with the style, and the first word with them: letters that change later move the page.
-// Nobody waits longer than three seconds. (What is not opaque can have the focus, as what is hidden cannot.)
+// The page is transparent until its fonts are there, for three seconds at most: a text whose font comes
+// later moves the page. (A transparent figure can take the focus; a hidden one could not.)
 (() => {
   const { lang, style } = document.documentElement;
   const faces = ["SourceSerifPro-Regular", "SourceSerifPro-Semibold", "SourceSerifPro-It",
