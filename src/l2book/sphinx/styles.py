@@ -28,7 +28,7 @@ SHEETS = (
 )
 JOINED = "joined.css"
 #: The files below _static to which Sphinx adds no version.
-UNNUMBERED = (JOINED, "early.js", "searchtools.js", "language_data.js")
+UNVERSIONED = (JOINED, "early.js", "searchtools.js", "language_data.js")
 
 _SHEET = "|".join(re.escape(sheet).replace(r"\*", r"\w+") for sheet in SHEETS)
 _LINKS = re.compile(rf'<link\b[^>]*\bhref="([^"]*\b_static/)(?:{_SHEET})(?:\?[^"]*)?"[^>]*>\s*')
@@ -154,7 +154,7 @@ def _join(app: Sphinx) -> None:
     mark, joined = f"/* of {digest(f'{names}{sheet}')} */\n", static / JOINED
     if not (joined.exists() and joined.read_text(encoding="utf-8").startswith(mark)):
         joined.write_text(mark + small.style(used(sheet, names)), encoding="utf-8")
-    texts = {name: (static / name).read_text(encoding="utf-8") for name in UNNUMBERED}
+    texts = {name: (static / name).read_text(encoding="utf-8") for name in UNVERSIONED}
     rewrite(app, lambda page: with_versions(page, texts))
 
 
