@@ -43,7 +43,7 @@ def main() -> int:
         try:
             for part in options.only:
                 rows += PARTS[part](html)
-        except BaseException:  # an hour's work is not lost with its last part
+        except BaseException:  # what was measured is not lost with what failed
             print(markdown(rows))
             raise
     machine = f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})"

@@ -43,8 +43,8 @@ class RidgePath(BookFigure):
                 "Move α. In the picture of the ten weights, each line is one weight, with its name "
                 "at its left end, where the fit is nearly least squares. In the picture of the "
                 "estimated error, a ring marks the lowest point, and in the shaded range the error "
-                "is at most 1 % higher. λ₁ and λ₁₀, under α, are the largest and the "
-                "smallest eigenvalue of the Hessian."
+                "is at most 1 % higher. λ₁ and λ₁₀, under α, are the largest and the smallest "
+                "eigenvalue of the Hessian."
             ),
             "panels": {
                 "coefficients": (

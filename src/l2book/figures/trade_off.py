@@ -31,9 +31,9 @@ class TradeOff(BookFigure):
             "title": "What α buys",
             "caption": (
                 "Drag w. In the picture of J against ½‖w‖², the grey point is the same w. No w lies "
-                "under the curve. The dashed line through the point has the "
-                "slope −α and meets the vertical axis at the height J̃(w). J̃ is lowest where that "
-                "line only just touches the curve: at w̃ (purple)."
+                "under the curve. The dashed line through the point has the slope −α and meets the "
+                "vertical axis at the height J̃(w). J̃ is lowest where that line only just touches "
+                "the curve: at w̃ (purple)."
             ),
             "panels": {
                 "plane": (
