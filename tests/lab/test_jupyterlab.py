@@ -27,8 +27,8 @@ link = jslink((far, "value"), (twin, "alpha"))
 twin"""
 # What JupyterLab itself logs where it has no network, no translation and no language server.
 OURS = re.compile(r"live|anywidget|l2book|ipywidgets|widget|hydrate", re.IGNORECASE)
-# anywidget gives a widget two seconds to load, and a machine with many tests may stand still so long.
-# What that widget would then miss, a value set from Python, a test of its own asks of a figure.
+# anywidget gives a widget two seconds to load; a machine busy with tests may stand still so long.
+# That widget then misses what Python sets: a test above asks one of them for exactly that.
 LATE = "error: [anywidget] Failed to initialize model."
 
 

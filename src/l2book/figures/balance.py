@@ -22,8 +22,9 @@ class Balance(BookFigure):
             "title": "Where two lines cross",
             "caption": (
                 "Move α: it turns the red line around the origin. For one weight, the blue line is "
-                "the pull of the loss, −J′(w), which fades towards w*; the red line is the pull of "
-                "the penalty, αw, which grows with w. Where they cross, the weight is at rest."
+                "the pull of the loss, −J′(w), which fades towards w*; the red line is how hard "
+                "the penalty pulls back, αw, which grows with w. Where the lines cross, the weight is at "
+                "rest."
             ),
             "panels": {
                 "pulls": (
@@ -40,8 +41,8 @@ class Balance(BookFigure):
             "title": "두 직선이 만나는 곳",
             "caption": (
                 "α를 움직이면 빨간 직선이 원점을 중심으로 돈다. 가중치가 하나일 때, 파란 직선은 손실이 "
-                "당기는 힘 −J′(w)로 w*에 가까워지면 약해지고, 빨간 직선은 벌칙항이 당기는 힘 αw로 "
-                "w와 함께 커진다. 두 직선이 만나는 곳에서 가중치가 멈춘다."
+                "당기는 힘 −J′(w)로 w*에 가까워지면 약해지고, 빨간 직선은 벌칙항이 되당기는 "
+                "힘의 크기 αw로 w와 함께 커진다. 두 직선이 만나는 곳에서 가중치가 멈춘다."
             ),
             "panels": {
                 "pulls": (

@@ -55,8 +55,8 @@ class BiasVariance(BookFigure):
                 "unpenalized": "sum at α = 0 =",
             },
             "statuses": {
-                "better": "On average, w̃ is nearer to the true w than least squares is.",
-                "worse": "On average, w̃ is farther from the true w than least squares is.",
+                "better": "The mean squared distance of w̃ from the true w is smaller than that of least squares.",
+                "worse": "The mean squared distance of w̃ from the true w is larger than that of least squares.",
             },
         },
         "ko": {
@@ -91,8 +91,8 @@ class BiasVariance(BookFigure):
                 "unpenalized": "α = 0일 때의 합 =",
             },
             "statuses": {
-                "better": "평균적으로 w̃가 최소제곱해보다 참 가중치 w에 더 가깝다.",
-                "worse": "평균적으로 w̃가 최소제곱해보다 참 가중치 w에서 더 멀다.",
+                "better": "w̃에서 참 가중치 w까지 거리의 제곱은 평균적으로 최소제곱해보다 작다.",
+                "worse": "w̃에서 참 가중치 w까지 거리의 제곱은 평균적으로 최소제곱해보다 크다.",
             },
         },
     }

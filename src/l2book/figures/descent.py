@@ -63,8 +63,8 @@ class Descent(BookFigure):
                 "plane": (
                     "Gradient descent without and with weight decay",
                     "Elliptic contours of the loss J around its minimum w*. From one start, a blue "
-                    "path of points leads to w* and a purple path leads to w̃, which lies between "
-                    "w* and the origin. At one point of the purple path, a red arrow towards the "
+                    "path of points leads to w* and a purple path leads to w̃, which lies nearer "
+                    "to the origin than w*. At one point of the purple path, a red arrow towards the "
                     "origin and a blue arrow down the slope of J complete a parallelogram whose "
                     "far corner is the next point.",
                 ),
@@ -106,7 +106,7 @@ class Descent(BookFigure):
                 "plane": (
                     "가중치 감쇠가 없는 경사 하강법과 있는 경사 하강법",
                     "최소점 w* 둘레에 그린 손실 J의 타원 등고선. 같은 출발점에서 파란 점의 경로는 w*로 가고, "
-                    "보라색 경로는 w*와 원점 사이에 있는 w̃로 간다. 보라색 경로의 한 점에서, 원점을 "
+                    "보라색 경로는 w*보다 원점에 가까운 w̃로 간다. 보라색 경로의 한 점에서, 원점을 "
                     "향하는 빨간 화살표와 J의 내리막을 향하는 파란 화살표가 평행사변형을 이루고, "
                     "그 맞은편 꼭짓점이 다음 점이다.",
                 ),

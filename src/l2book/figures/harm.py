@@ -54,7 +54,8 @@ class Harm(BookFigure):
                 "Move k to draw the noise in the targets again. Each blue point is what least "
                 "squares chooses in one draw; each purple point is what the fit chooses when large "
                 "weights have a price, the penalty. The earlier draws stay in the picture. Move α "
-                "to the left to weaken the penalty."
+                "to the left to weaken the penalty. The last two readouts are what the two fits predict "
+                "for a new example with the inputs (1, 1.1)."
             ),
             "panels": {
                 "weights": (
@@ -84,7 +85,8 @@ class Harm(BookFigure):
             "caption": (
                 "k를 움직여 목푯값의 잡음을 새로 뽑아 보자. 파란 점은 잡음마다 최소제곱법이 고르는 "
                 "가중치이고, 보라색 점은 큰 가중치에 대가를 매길 때, 곧 벌칙항이 있을 때 고르는 "
-                "가중치다. 앞서 뽑은 점은 그림에 남는다. α를 왼쪽으로 움직이면 벌칙항이 약해진다."
+                "가중치다. 앞서 뽑은 점은 그림에 남는다. α를 왼쪽으로 움직이면 벌칙항이 약해진다. "
+                "마지막 두 값은 입력이 (1, 1.1)인 새 데이터에 대해 두 맞춤이 예측하는 값이다."
             ),
             "panels": {
                 "weights": (

@@ -61,7 +61,7 @@ class Penalty(BookFigure):
                     "Contours of J, αΩ and J̃",
                     "Blue ellipses around w*, red circles around the origin that draw together as "
                     "α grows, and purple ellipses, rounder than the blue ones, around a minimum "
-                    "w̃ between w* and the origin.",
+                    "w̃ that is nearer to the origin than w*.",
                 ),
             },
             "parameters": {"alpha": "penalty strength", "w_1": "weight", "w_2": "weight"},
@@ -89,7 +89,7 @@ class Penalty(BookFigure):
                 "maps": (
                     "J, αΩ, J̃의 등고선",
                     "w* 둘레의 파란 타원, α가 커지면 오므라드는 원점 둘레의 빨간 원, 그리고 "
-                    "파란 타원보다 둥근 보라색 타원. 보라색 타원의 중심은 w*와 원점 사이의 "
+                    "파란 타원보다 둥근 보라색 타원. 보라색 타원의 중심은 w*보다 원점에 가까운 "
                     "최소점 w̃이다.",
                 ),
             },
