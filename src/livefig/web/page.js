@@ -1,25 +1,25 @@
 // A built page: its figures come alive, and its address sets them.
 
 // Bring every figure of a page alive, and follow its address to a figure's state.
-function mountAll(root = document) {
+function mountAll() {
   const alive = Object.create(null);
   const addressed = /^(https?|file):$/.test(location.protocol); // not a page within a page's text
-  for (const figure of root.querySelectorAll("figure.live-figure")) {
+  for (const figure of document.querySelectorAll("figure.live-figure")) {
     const state = JSON.parse(figure.nextElementSibling.textContent);
-    const live = hydrate(figure, state, globalThis.liveUpdates?.[state.script ?? state.name]?.(python), { addressed });
-    alive[figure.id] = live;
+    alive[figure.id] = hydrate(figure, state, globalThis.liveUpdates?.[state.script ?? state.name]?.(python), { addressed });
   }
   for (const live of Object.values(alive)) pair(live, live && alive[live.state.shares]);
+  // The figure and the state that an address names.
   const there = (address = location.href) => {
-    const [name, query] = decode(address.replace(/^[^#]*#?/, "")).split("?");
-    return query === undefined || !alive[name] ? [] : [name, query];
+    const [name, query] = decode(address.split("#")[1] ?? "").split("?");
+    return query === undefined ? [] : [alive[name], query];
   };
   // What writes the address after the event was sent, a deck for one, does not hide where it led.
   const follow = ({ newURL } = {}) => {
-    const [name, query] = there(newURL);
-    if (!name) return;
-    const figure = root.getElementById(name);
-    alive[name].set(read(alive[name].state, query), true);
+    const [live, query] = there(newURL);
+    if (!live) return;
+    const { figure, state } = live;
+    live.set(read(state, query), true);
     figure.dispatchEvent(new Event("live-follow", { bubbles: true })); // another may be enlarged
     figure.scrollIntoView();
     figure.focus({ preventScroll: true });
@@ -31,7 +31,8 @@ function mountAll(root = document) {
   addEventListener("pageshow", ({ persisted }) => {
     const agree = () => { for (const live of Object.values(alive)) live?.set({}); };
     for (const late of [0, 100, 500]) setTimeout(agree, late);
-    if (persisted && there().length) address(alive[there()[0]]);
+    const [live] = there();
+    if (persisted && live) address(live);
   });
   return alive;
 }
