@@ -40,7 +40,7 @@ if __name__ == "__main__":
 import yaml
 from filelock import FileLock, Timeout
 
-from l2book import execution
+from l2book import catalogues, execution
 from l2book.words import FIRST, LANGUAGES
 from tools import files, languages, lite
 
@@ -257,6 +257,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except OSError as error:
         reason, built = files.refused(error), False
+    except catalogues.CatalogueError as error:
+        reason, built = str(error), False
     if not built:
         print("The book did not build:", reason, file=sys.stderr)
         return 1

@@ -204,5 +204,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except ValueError as error:  # no whole catalogue
+    except catalogues.CatalogueError as error:
         sys.exit(str(error))

@@ -120,7 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--built", type=Path, default=ROOT / "_build")
     options = parser.parse_args(arguments)
     own = options.built / options.language
-    written = write_sources(options.language, own)
+    try:
+        written = write_sources(options.language, own)
+    except catalogues.CatalogueError as error:
+        print(error, file=sys.stderr)
+        return 1
     if options.what == "site":
         os.environ.setdefault("BOOK_LANGUAGES", " ".join(LANGUAGES))
         return 0 if build_site(options.language, options.built) else 1

@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page
 from pylopdf_fonts_ko import sans_path
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from l2book import catalogues
 from l2book.words import FIRST, LANGUAGES
 from tools import pages
 from tools.browser import BrowserError, chromium
@@ -321,7 +322,7 @@ def main(arguments: list[str] | None = None) -> int:
     target = pages.own(TARGET, options.language)
     try:
         count = build(target, options.paper, pages.site(options.language))
-    except (pages.PagesError, BrowserError, OSError) as error:
+    except (pages.PagesError, catalogues.CatalogueError, BrowserError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"The book is in {target}: {count} pages, {target.stat().st_size / 1e6:.1f} MB")

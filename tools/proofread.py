@@ -283,7 +283,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no such page: {', '.join(sorted(unknown))}; there are {', '.join(wanted)}")
     try:
         counts = [told(code, options.pages or wanted, wanted) for code in OTHERS]
-    except ValueError as error:  # no whole catalogue
+    except catalogues.CatalogueError as error:
         print(error, file=sys.stderr)
         return 1
     return 1 if any(counts) else 0

@@ -19,6 +19,7 @@ from pathlib import Path
 import sphinx_revealjs
 from bs4 import BeautifulSoup, Tag
 
+from l2book import catalogues
 from l2book.words import FIRST, LANGUAGES, words
 from tools import pages
 from tools.columns import Slide, columns
@@ -187,7 +188,7 @@ def main(arguments: list[str] | None = None) -> int:
     target = pages.own(TARGET, options.language)
     try:
         titles = build(target, pages.site(options.language))
-    except (pages.PagesError, OSError) as error:
+    except (pages.PagesError, catalogues.CatalogueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(titles)} decks: open {target / 'index.html'}")

@@ -21,6 +21,10 @@ LOCALES = ROOT / "locales"
 SPHINX = "sphinx"
 
 
+class CatalogueError(ValueError):
+    """A file is no whole catalogue; the message names it."""
+
+
 def path(page: str, language: str) -> Path:
     """Return where the catalogue of a page is."""
     return LOCALES / language / "LC_MESSAGES" / f"{page}.po"
@@ -38,7 +42,7 @@ def _read(file: Path, changed: int) -> dict[str, str]:
 
 
 def whole(file: Path, language: str | None = None) -> Catalog:
-    """Return the catalogue in a file; ``ValueError``, which names it, where part is no catalogue.
+    """Return the catalogue in a file; ``CatalogueError`` where part of it is no catalogue.
 
     Babel would go on, and drop what it cannot read, such as one side of a merge.
     """
@@ -47,9 +51,9 @@ def whole(file: Path, language: str | None = None) -> Catalog:
             return read_po(text, locale=language, abort_invalid=True)
     except PoFileError as error:
         at = f"line {error.lineno + 1}: {error.line.strip()!r}"
-        raise ValueError(f"{file} is no whole catalogue, {at}") from None
+        raise CatalogueError(f"{file} is no whole catalogue, {at}") from None
     except UnicodeDecodeError as error:
-        raise ValueError(f"{file} is no whole catalogue: {error}") from None
+        raise CatalogueError(f"{file} is no whole catalogue: {error}") from None
 
 
 def compiled(language: str, target: Path) -> Path:

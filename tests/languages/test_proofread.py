@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from l2book import catalogues
+from l2book.words import OTHERS
+from tools import book, languages, pages
 from tools.proofread import faults, parts, rows
 
 HEADS = {"weight-decay": "가중치 감쇠"}
@@ -117,3 +119,17 @@ def test_a_catalogue_of_which_a_part_cannot_be_read_is_named(tmp_path: Path, tex
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(ValueError, match=re.escape(f"{file} is no whole catalogue")):
         catalogues.whole(file)
+
+
+def test_a_build_says_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(catalogues, "LOCALES", tmp_path)
+    file = catalogues.path(pages.contents()[0].pages[0], OTHERS[0])
+    file.parent.mkdir(parents=True)
+    file.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    line = f"{file} is no whole catalogue, line 1: '<<<<<<< HEAD'\n"
+    assert languages.main(["notebooks", OTHERS[0], "--built", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == line
+    assert book.main(["--no-lite"]) == 1
+    assert capsys.readouterr().err == f"The book did not build: {line}"
