@@ -92,6 +92,8 @@ globalThis.presenter = (() => {
     return Math.min(width, (height * frame.width) / frame.height);
   }
 
+  const narrowest = (name) => Math.min(...[...document.getElementById(name).querySelectorAll(".live-panel svg")].map(drawnWidth));
+
   // What a phone shows of it: the way back, no scrolling sideways, panels of a useful width.
   function onPhone(name) {
     const figure = document.getElementById(name);
@@ -100,7 +102,7 @@ globalThis.presenter = (() => {
       covered: figure.contains(document.elementFromPoint(innerWidth / 2, innerHeight - 2)),
       sideways: figure.scrollWidth > figure.clientWidth + 1,
       off: [...figure.querySelectorAll(".live-buttons button")].filter((e) => !within(box(e), screen, 0.5)).map(what),
-      narrowest: Math.min(...[...figure.querySelectorAll(".live-panel svg")].map(drawnWidth)),
+      narrowest: narrowest(name),
     };
   }
 
@@ -110,5 +112,5 @@ globalThis.presenter = (() => {
     reader.names().map((name) => [reader.state(name),
       document.getElementById(name).outerHTML.replace(/ style=""/g, "")])];
 
-  return { seen, onPhone, place };
+  return { seen, onPhone, narrowest, place };
 })();

@@ -27,6 +27,9 @@ SCREENS = (
     ((1024, 768), 16, (0, 1)),
 )
 
+#: Figures of two drawings whose controls and words leave them most of a screen.
+WIDE = ("penalty", "phase_map", "trade_off", "ridge_path", "bias_variance", "filters")
+
 
 def assert_whole(seen: dict[str, Any], smallest: float, where: str) -> None:
     """Assert that an enlarged figure is all on the screen, and large enough."""
@@ -91,6 +94,22 @@ class PresenterTests:
             for width, height in PHONES:
                 put_on(page, width, height)
                 assert_fit_for_a_phone(page.evaluate(ON_PHONE, name), f"{name} on {width}×{height}")
+            page.set_viewport_size(usual)
+            page.keyboard.press("Escape")
+            page.wait_for_function(AT_REST)
+
+    def test_a_drawing_is_as_wide_as_the_screen_allows(
+        self, page: Page, presented: list[str]
+    ) -> None:
+        """Its share of the screen: of two that have few words between them, four tenths each."""
+        usual = page.viewport_size
+        for name in presented:
+            page.locator(f"figure#{name} input").first.focus()
+            page.keyboard.press("f")
+            for (width, height), _, _ in SCREENS:
+                put_on(page, width, height)
+                share = page.evaluate("(name) => presenter.narrowest(name)", name) / width
+                assert share >= (0.4 if name in WIDE else 0.33), f"{name} on {width}×{height}"
             page.set_viewport_size(usual)
             page.keyboard.press("Escape")
             page.wait_for_function(AT_REST)
