@@ -8,28 +8,28 @@ function mountAll() {
     const state = JSON.parse(figure.nextElementSibling.textContent);
     alive[figure.id] = hydrate(figure, state, globalThis.liveUpdates?.[state.script ?? state.name]?.(python), { addressed });
   }
-  for (const live of Object.values(alive)) pair(live, live && alive[live.state.shares]);
-  // The figure and the state that an address names.
-  const there = (address = location.href) => {
-    const [name, query] = decode(address.split("#")[1] ?? "").split("?");
+  const all = Object.values(alive);
+  for (const live of all) pair(live, alive[live?.state.shares]);
+  // The figure and the state that an address names. What writes the address after the event was sent, a
+  // deck for one, does not hide where it led.
+  const there = ({ newURL = location.href } = {}) => {
+    const [name, query] = decode(new URL(newURL).hash.slice(1)).split("?");
     return query === undefined ? [] : [alive[name], query];
   };
-  // What writes the address after the event was sent, a deck for one, does not hide where it led.
-  const follow = ({ newURL } = {}) => {
-    const [live, query] = there(newURL);
+  const follow = (event) => {
+    const [live, query] = there(event);
     if (!live) return;
-    const { figure, state } = live;
-    live.set(read(state, query), true);
-    figure.dispatchEvent(new Event("live-follow", { bubbles: true })); // another may be enlarged
-    figure.scrollIntoView();
-    figure.focus({ preventScroll: true });
+    live.set(read(live.state, query), true);
+    live.figure.dispatchEvent(new Event("live-follow", { bubbles: true })); // another may be enlarged
+    live.figure.scrollIntoView();
+    live.figure.focus({ preventScroll: true });
   };
   addEventListener("hashchange", follow);
   follow();
   // WebKit, back at the page, puts its controls where they were at first, in some task after this event.
   // What a browser has kept of the page may be ahead of the address.
   addEventListener("pageshow", ({ persisted }) => {
-    const agree = () => { for (const live of Object.values(alive)) live?.set({}); };
+    const agree = () => { for (const live of all) live?.set({}); };
     for (const late of [0, 100, 500]) setTimeout(agree, late);
     const [live] = there();
     if (persisted && live) address(live);
