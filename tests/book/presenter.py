@@ -14,6 +14,7 @@ from tests.watch import Watch
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 SEEN = "(name) => presenter.seen(name)"
+NARROWEST = "(name) => presenter.narrowest(name)"
 ON_PHONE = "(name) => presenter.onPhone(name)"
 STATE = "(name) => reader.state(name)"
 AT_REST = "() => !document.fullscreenElement"
@@ -27,7 +28,7 @@ SCREENS = (
     ((1024, 768), 16, (0, 1)),
 )
 
-#: Figures of two drawings whose controls and words leave them most of a screen.
+#: Figures of two drawings whose controls and words leave each of them four tenths of the width.
 WIDE = ("penalty", "phase_map", "trade_off", "ridge_path", "bias_variance", "filters")
 
 
@@ -86,7 +87,10 @@ class PresenterTests:
             for (width, height), smallest, ends in SCREENS:
                 put_on(page, width, height)
                 page.evaluate("(name) => reader.reset(name)", name)
-                assert_whole(page.evaluate(SEEN, name), smallest, f"{name} on {width}×{height}")
+                where = f"{name} on {width}×{height}"
+                assert_whole(page.evaluate(SEEN, name), smallest, where)
+                share = page.evaluate(NARROWEST, name) / width
+                assert share >= (0.4 if name in WIDE else 0.33), where
                 for end in ends:
                     put_all(page, name, end)
                     where = f"{name} at {end} on {width}×{height}"
@@ -94,22 +98,6 @@ class PresenterTests:
             for width, height in PHONES:
                 put_on(page, width, height)
                 assert_fit_for_a_phone(page.evaluate(ON_PHONE, name), f"{name} on {width}×{height}")
-            page.set_viewport_size(usual)
-            page.keyboard.press("Escape")
-            page.wait_for_function(AT_REST)
-
-    def test_a_drawing_is_as_wide_as_the_screen_allows(
-        self, page: Page, presented: list[str]
-    ) -> None:
-        """Its share of the screen: of two that have few words between them, four tenths each."""
-        usual = page.viewport_size
-        for name in presented:
-            page.locator(f"figure#{name} input").first.focus()
-            page.keyboard.press("f")
-            for (width, height), _, _ in SCREENS:
-                put_on(page, width, height)
-                share = page.evaluate("(name) => presenter.narrowest(name)", name) / width
-                assert share >= (0.4 if name in WIDE else 0.33), f"{name} on {width}×{height}"
             page.set_viewport_size(usual)
             page.keyboard.press("Escape")
             page.wait_for_function(AT_REST)
