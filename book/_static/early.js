@@ -61,13 +61,21 @@ document.addEventListener("readystatechange", () => {
 // pictures.
 (() => {
   const reach = () => {
-    const parts = [...document.querySelectorAll("div.math mjx-container, span.math.wide, .cell_output")];
+    // To measure what is folded away, a browser would lay out each fold by itself, half a second in all.
+    const parts = [...document.querySelectorAll("div.math mjx-container, span.math.wide, .cell_output")]
+      .filter((part) => !part.closest("details:not([open])"));
     // All are measured before one changes.
     const wide = parts.map((part) => part.scrollWidth > part.clientWidth && !part.querySelector(".live-figure"));
     parts.forEach((part, i) => { if (wide[i]) part.tabIndex = 0; else part.removeAttribute("tabindex"); });
   };
   addEventListener("load", () => {
     reach();
+    addEventListener("resize", reach);
+    for (const type of ["toggle", "click"]) {
+      document.addEventListener(type, ({ target }) => {
+        if (target.closest("details, .toggle-button")) dispatchEvent(new Event("resize"));
+      }, true);
+    }
     // The script that folds solutions names all its buttons alike.
     for (const button of document.querySelectorAll(".admonition .toggle-button")) {
       const words = [button.closest(".admonition").querySelector(".admonition-title"),
@@ -75,12 +83,6 @@ document.addEventListener("readystatechange", () => {
       button.setAttribute("aria-label", words.map((part) => part.firstChild.textContent.trim()).join(": "));
     }
   });
-  addEventListener("resize", reach);
-  for (const type of ["toggle", "click"]) {
-    document.addEventListener(type, ({ target }) => {
-      if (target.closest("details, .toggle-button")) dispatchEvent(new Event("resize"));
-    }, true);
-  }
 })();
 
 // The bar under code that no longer fits: WebKit lays it over the last line, and makes room for it when

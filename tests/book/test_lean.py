@@ -11,6 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from l2book.sphinx.faces import FACES, MORE, cut
+from l2book.sphinx.lean import PLAIN
 from l2book.sphinx.math import FONTS, mathjax_folder
 from l2book.sphinx.styles import JOINED, SHEETS, Names, one_link, used, with_versions
 from tests.book.pages import CHAPTERS, PAGES
@@ -241,6 +242,46 @@ def test_what_scrolls_sideways_is_reached_by_keyboard(
       .map((e) => e.textContent.slice(0, 60))"""
     assert page.locator("div.math mjx-container[tabindex]").count() > 0
     page.wait_for_function(f"() => !({wrong})().length")
+
+
+#: Notes each part within a closed fold whose size some script asks for.
+MEASURING = """globalThis.measured = [];
+for (const asked of ["scrollWidth", "clientWidth", "scrollHeight", "clientHeight"]) {
+  const { get } = Object.getOwnPropertyDescriptor(Element.prototype, asked);
+  Object.defineProperty(Element.prototype, asked, { configurable: true, get() {
+    const fold = this.closest("details:not([open])");
+    if (fold && !this.closest("summary")) measured.push([asked, this.outerHTML.slice(0, 60)]);
+    return get.call(this);
+  } });
+}"""
+
+
+@pytest.mark.browser
+def test_nothing_that_is_folded_away_is_measured(
+    watched: Callable[..., Watch], served: str
+) -> None:
+    """Each would be laid out by itself: half a second on a phone when a page has come."""
+    page = watched(viewport={"width": 390, "height": 844}).page
+    page.add_init_script(MEASURING)
+    page.goto(f"{served}/{CHAPTERS[7]}.html", wait_until="load")
+    page.locator("input[type=range]").first.press("ArrowRight")  # text changes, and the theme asks
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => measured") == []
+    page.evaluate("() => document.querySelector('article details:not([open]) pre').scrollWidth")
+    assert len(page.evaluate("() => measured")) == 1
+
+
+@pytest.mark.parametrize("sheet", ["light", "dark"])
+def test_words_of_code_without_a_mark_of_their_own_look_the_same(book: Path, sheet: str) -> None:
+    """Names, brackets and blanks have the colour of all code, so no element names them."""
+    styles = (book / "_static/pygments.css").read_text(encoding="utf-8")
+    of = rf'html\[data-theme="{sheet}"\] \.highlight( \.\w+)? \{{([^}}]*)\}}'
+    rules = dict(re.findall(of, styles))
+    (colour,) = re.findall(r"(?<!-)color: #\w+", rules[""])
+    assert [rules[f" .{kind}"].strip() for kind in "npw"] == [colour] * 3
+    page = (book / f"{CHAPTERS[7]}.html").read_text(encoding="utf-8")
+    assert not PLAIN.search(page)
+    assert '<span class="k">' in page
 
 
 @pytest.mark.browser
