@@ -69,6 +69,14 @@ def test_a_particle_is_joined_to_a_link() -> None:
     assert run_over(nodes.emphasis("", "왜?"), nodes.Text(" 그래서")) == "왜? 그래서"
 
 
+def test_the_number_of_an_equation_is_joined_to_its_word() -> None:
+    link = nodes.reference("", "(3.3)", refuri="#eq")
+    held_together = "식\N{NO-BREAK SPACE}(3.3)"
+    assert run_over(nodes.Text("그러므로 식 "), link) == f"그러므로 {held_together}"
+    assert run_over(nodes.Text("등식 "), link.deepcopy()) == "등식 (3.3)"
+    assert run_over(nodes.Text("식 "), nodes.emphasis("", "둘")) == "식 둘"
+
+
 def test_the_joiner_is_no_part_of_a_word_to_a_search() -> None:
     search = SearchKorean({})
     text = "의사역행렬(pseudoinverse)이다"

@@ -2,12 +2,14 @@
 
 Korean breaks its lines between words, yet a browser also breaks behind a closing bracket or a sign:
 a line would begin with a particle alone. Behind an equation that may scroll it still does: beside a
-box nothing but ``nowrap`` helps, and that would make the page as wide as the equation.
+box nothing but ``nowrap`` helps, and that would make the page as wide as the equation. The number
+of an equation stays on the line of the word 식 before it.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Any
 
 from docutils import nodes
@@ -20,6 +22,7 @@ _OPEN = r"\w\s(\[{“‘–—/·…\u2060-"
 _BETWEEN = re.compile(f"(?<=[^{_OPEN}])(?=[가-힣])")
 _CLOSED = re.compile(f"[^{_OPEN}]$")
 _PARTICLE = re.compile("[가-힣]")
+_NUMBERED = re.compile("(?<![가-힣])식 $")
 #: What is not prose, or has its text read elsewhere.
 _OTHER = (nodes.title, nodes.literal, nodes.FixedTextElement, nodes.math, nodes.Invisible)
 
@@ -44,8 +47,10 @@ class HoldParticles(SphinxPostTransform):
 def _hold(element: nodes.Element, before: nodes.Node | None) -> nodes.Node | None:
     """Hold the particles in an element, before which a node stands; return its last."""
     children: list[nodes.Node] = []
-    for child in element.children:
+    for child, after in zip_longest(element.children, element.children[1:]):
         if isinstance(child, nodes.Text):
+            if isinstance(after, nodes.reference):
+                child = nodes.Text(_NUMBERED.sub("식\N{NO-BREAK SPACE}", child))
             children += _after(before, child)
             before = child
         elif isinstance(child, _OTHER) or not isinstance(child, nodes.Inline):
