@@ -264,7 +264,7 @@ def test_nothing_that_is_folded_away_is_measured(
     page = watched(viewport={"width": 390, "height": 844}).page
     page.add_init_script(MEASURING)
     page.goto(f"{served}/{CHAPTERS[7]}.html", wait_until="load")
-    page.locator("input[type=range]").first.press("ArrowRight")  # text changes, and the theme asks
+    page.evaluate("() => dispatchEvent(new Event('resize'))")  # both scripts measure again
     page.wait_for_timeout(500)
     assert page.evaluate("() => measured") == []
     page.evaluate("() => document.querySelector('article details:not([open]) pre').scrollWidth")

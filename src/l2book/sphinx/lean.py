@@ -6,11 +6,11 @@ results while a reader types, an option that is off here. Both are left out, and
 can wait come after the page. ``book/_templates/layout.html`` passes the theme's blocks through
 `lean`. The book's own scripts and styles lose comments and long names.
 
-The theme also measures all code, to give the keyboard what scrolls: when a page has come, and again
-after a figure has moved. What is folded away it need not measure, and a browser lays out each fold
-by itself for that, half a second in all on a phone. Opening a fold makes the theme measure again.
-And every name and bracket of the code is an element of its own, though it has the colour of plain
-text: a tenth of a chapter's elements, which go.
+The theme also measures all code, to give the keyboard what scrolls: when a page has come, when its
+parts change, and when the window does. What is folded away it need not measure, and a browser lays
+out each fold by itself for that, half a second in all on a phone. Opening a fold makes the theme
+measure again. And every name and bracket of the code is an element of its own, though it has the
+colour of plain text: more than a fifth of the elements of chapter 8, which go.
 """
 
 import re
@@ -26,9 +26,11 @@ from livefig.hosts import small
 ICONS = re.compile(r'<script[^>]* src="[^"]*/fontawesome\.js[^"]*"></script>')
 SEARCH = re.compile(r'<script src="[^"]*(searchtools|language_data|searchindex)\.js"></script>\s*')
 
+#: The theme's script, where it measures code, and what stands there instead.
 THEME, MEASURED = "scripts/pydata-sphinx-theme.js", "{e.tabIndex=e.scrollWidth"
 IF_IN_SIGHT = MEASURED.replace("{", '{if(!e.closest("details:not([open])"))')
 
+#: Names, brackets and blanks of code, in the colour of all code.
 PLAIN = re.compile('<span class="[npw]">([^<]*)</span>')
 
 #: Scripts that ask whether the page is there already, and that no later script must find done.
