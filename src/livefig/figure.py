@@ -244,8 +244,9 @@ def drawn_stage(figure: type[LiveFigure]) -> dict[str, Drawing]:
 
 
 def _unbroken(words: Any) -> Any:
-    """Return words in which no line ends at a sign of a formula, as in ``α = 0``."""
+    """Return words in which no line ends at a sign of a formula, as in ``α = 0`` or ``1/λ``."""
     if isinstance(words, str):
+        words = re.sub(r"(?<=\d/)(?=\S)", "\N{WORD JOINER}", words)
         return re.sub(r" (?=[=≈<>≤≥+−→/](?: |$))|(?<= [=≈<>≤≥+−→/]) ", "\N{NO-BREAK SPACE}", words)
     if isinstance(words, Mapping):
         return {key: _unbroken(value) for key, value in words.items()}

@@ -101,3 +101,28 @@ def test_no_line_begins_with_a_particle_alone(
     page.goto(f"{served}/ko/{name}.html")
     page.evaluate("() => document.fonts.ready")
     assert page.evaluate(ALONE) == []
+
+
+#: Returns the widths at which a status of the first figure parts 1/ from what it divides.
+PARTED = r"""() => {
+  const said = document.querySelector(".live-statuses p"), range = document.createRange();
+  const text = said.firstChild, slash = text.data.search(/\d\//) + 1, parted = [];
+  const top = (at) => {
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    return Math.max(...[...range.getClientRects()].map((box) => box.top));
+  };
+  for (let width = 80; width < 500; width += 3) {
+    said.style.width = `${width}px`;
+    if (top(slash + 2) > top(slash) + 3) parted.push(width);
+  }
+  return slash ? parted : null;
+}"""
+
+
+@pytest.mark.browser
+def test_no_line_of_a_status_parts_a_fraction(watched: Callable[..., Watch], served: str) -> None:
+    page = watched(viewport={"width": 1280, "height": 800}).page
+    page.goto(f"{served}/ko/notebooks/03_weight_decay.html")
+    page.locator(".live-statuses p", has_text="1/").first.wait_for()
+    assert page.evaluate(PARTED) == []
