@@ -11,6 +11,7 @@ from docutils.utils import new_document
 
 from l2book.sphinx.particles import JOINER, HoldParticles, held
 from l2book.sphinx.search_ko import SearchKorean
+from tests.book.pages import CHAPTERS
 from tests.watch import Watch
 
 #: Says what begins a line although it belongs to a bracket, a sign or a link before it.
@@ -101,6 +102,35 @@ def test_no_line_begins_with_a_particle_alone(
     page.goto(f"{served}/ko/{name}.html")
     page.evaluate("() => document.fonts.ready")
     assert page.evaluate(ALONE) == []
+
+
+#: Says what begins a line although it belongs to the equation before it.
+BEHIND_AN_EQUATION = r"""() => {
+  document.querySelectorAll("article details").forEach((fold) => { fold.open = true; });
+  const found = [], range = document.createRange();
+  for (const equation of document.querySelectorAll("article span.math")) {
+    const text = equation.nextSibling;
+    if (text?.nodeType !== 3 || /^\s/.test(text.data)) continue;
+    range.setStart(text, 0);
+    range.setEnd(text, 1);
+    const box = [...range.getClientRects()].find(({ width }) => width > 0);
+    if (box && box.top > equation.getBoundingClientRect().bottom - 3) {
+      found.push(equation.textContent + text.data.slice(0, 12));
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", CHAPTERS[3:])
+def test_no_line_of_a_wide_page_begins_behind_an_equation(
+    watched: Callable[..., Watch], served: str, name: str
+) -> None:
+    page = watched(viewport={"width": 1280, "height": 800}, locale="ko-KR").page
+    page.goto(f"{served}/ko/{name}.html")
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate(BEHIND_AN_EQUATION) == []
 
 
 #: Returns the widths at which a status of the first figure parts 1/ from what it divides.

@@ -216,7 +216,7 @@ class KeepTogether(SphinxPostTransform):
     """Keeps an equation within a line, and what touches it, on one line.
 
     A browser may break before and after the box that an equation is: between an opening bracket
-    and $w$, or $J$ and its comma. What is wide enough to scroll stays by itself.
+    and $w$, or $J$ and its comma. What is wide enough to scroll is kept so on wide screens only.
     """
 
     default_priority = 900
@@ -230,9 +230,11 @@ class KeepTogether(SphinxPostTransform):
             after = parent[place + 1] if place + 1 < len(parent) else None
             opening = _OPENING.search(before) if isinstance(before, nodes.Text) else None
             closing = _CLOSING.match(after) if isinstance(after, nodes.Text) else None
-            if not (opening or closing) or _wide(node.astext()):
+            if not (opening or closing):
                 continue
             together = nodes.inline("", "", classes=["together"])
+            if _wide(node.astext()):
+                together["classes"].append("wide")
             # By their places: `replace` takes the first text that reads the same.
             parent[place] = together
             if opening:

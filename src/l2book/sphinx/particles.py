@@ -1,9 +1,9 @@
 """Keeps a Korean particle on the line of the word that it belongs to.
 
 Korean breaks its lines between words, yet a browser also breaks behind a closing bracket or a sign:
-a line would begin with a particle alone. Behind an equation that may scroll it still does: beside a
-box nothing but ``nowrap`` helps, and that would make the page as wide as the equation. The number
-of an equation stays on the line of the word 식 before it.
+a line would begin with a particle alone. What follows an equation is kept beside it by
+`l2book.sphinx.math.KeepTogether`. The number of an equation stays on the line of the word 식 before
+it.
 """
 
 from __future__ import annotations
