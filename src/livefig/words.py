@@ -5,9 +5,16 @@ notebook in another language names it in the variable ``LIVEFIG_LANGUAGE``.
 """
 
 import os
+import re
 from collections.abc import Container
 
 FIRST = "en"
+
+#: Forbids a break, is not seen, and is no part of a word to a search.
+JOINER = "\u2060"
+#: Behind what nothing is joined: letters and digits, which hold by themselves, and what opens.
+OPEN = r"\w\s(\[{“‘–—/·…\u2060-"
+_BETWEEN = re.compile(f"(?<=[^{OPEN}])(?=[가-힣])")
 
 COMMON_WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -219,6 +226,11 @@ QUESTION_WORDS: dict[str, dict[str, str]] = {
 
 #: What a notebook in another language says in place of its questions' words, which are in its code.
 TEXTS: dict[str, str] = {}
+
+
+def held(text: str) -> str:
+    """Return a text in which no line ends between a bracket or a sign and a Korean particle."""
+    return _BETWEEN.sub(JOINER, text)
 
 
 def page_words(language: str) -> dict[str, str]:

@@ -9,8 +9,9 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from l2book.sphinx.particles import JOINER, HoldParticles, held
+from l2book.sphinx.particles import HoldParticles
 from l2book.sphinx.search_ko import SearchKorean
+from livefig.words import JOINER, held
 from tests.book.pages import CHAPTERS
 from tests.watch import Watch
 
@@ -86,19 +87,23 @@ def test_the_joiner_is_no_part_of_a_word_to_a_search() -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "name",
+    ("name", "width"),
     [
-        "book/glossary",
-        "book/study-group",
-        "notebooks/04_quadratic_approximation",
-        "notebooks/05_regularized_minimum",
-        "notebooks/08_ridge_regression",
+        ("book/glossary", 390),
+        ("book/study-group", 390),
+        ("notebooks/04_quadratic_approximation", 390),
+        ("notebooks/05_regularized_minimum", 390),
+        ("notebooks/08_ridge_regression", 390),
+        # In the captions of figures.
+        ("notebooks/02_gradient", 844),
+        ("notebooks/07_geometry", 320),
+        ("notebooks/09_weight_decay_in_practice", 1024),
     ],
 )
 def test_no_line_begins_with_a_particle_alone(
-    watched: Callable[..., Watch], served: str, name: str
+    watched: Callable[..., Watch], served: str, name: str, width: int
 ) -> None:
-    page = watched(viewport={"width": 390, "height": 800}, locale="ko-KR").page
+    page = watched(viewport={"width": width, "height": 800}, locale="ko-KR").page
     page.goto(f"{served}/ko/{name}.html")
     page.evaluate("() => document.fonts.ready")
     assert page.evaluate(ALONE) == []

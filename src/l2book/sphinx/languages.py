@@ -24,11 +24,12 @@ from sphinx.locale import translators
 from sphinx.transforms import SphinxTransform
 
 from l2book import catalogues
-from l2book.sphinx.particles import HoldParticles, held
+from l2book.sphinx.particles import HoldParticles
 from l2book.sphinx.search_ko import SearchKorean
 from l2book.sphinx.written import rewrite, when_written
 from l2book.words import FIRST, LANGUAGES, check_line, words
 from livefig.hosts.questions import in_language, live_question
+from livefig.words import held
 
 #: The branch on which publishing puts the notebooks of the other languages, each in a folder.
 BRANCH = "translations"

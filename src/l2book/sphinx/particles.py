@@ -15,21 +15,13 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-#: Forbids a break, is not seen, and is no part of a word to a search.
-JOINER = "\u2060"
-#: Behind what nothing is joined: letters and digits, which hold by themselves, and what opens.
-_OPEN = r"\w\s(\[{“‘–—/·…\u2060-"
-_BETWEEN = re.compile(f"(?<=[^{_OPEN}])(?=[가-힣])")
-_CLOSED = re.compile(f"[^{_OPEN}]$")
+from livefig.words import JOINER, OPEN, held
+
+_CLOSED = re.compile(f"[^{OPEN}]$")
 _PARTICLE = re.compile("[가-힣]")
 _NUMBERED = re.compile("(?<![가-힣])식 $")
 #: What is not prose, or has its text read elsewhere.
 _OTHER = (nodes.title, nodes.literal, nodes.FixedTextElement, nodes.math, nodes.Invisible)
-
-
-def held(text: str) -> str:
-    """Return a text in which no line ends between a bracket or a sign and a particle."""
-    return _BETWEEN.sub(JOINER, text)
 
 
 class HoldParticles(SphinxPostTransform):
