@@ -52,6 +52,20 @@ def test_a_page_names_its_language_and_the_way_to_the_other(
         assert (way["href"], way.get_text()) == (found[other], LANGUAGES[other])
 
 
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_jupyterlite_opens_the_notebook_of_the_language(
+    book: Path, second: Path, page: str
+) -> None:
+    if not (book / "lite").is_dir():
+        pytest.skip("this book is built without JupyterLite")
+    file = second / f"{page}.html"
+    (way,) = {link["href"] for link in tree(file).select("a[href*='lite/']")}
+    address, path = way.split("?path=")
+    assert (file.parent / address).resolve() == book / "lite/notebooks/index.html"
+    assert path == f"{SECOND}/{page}.ipynb"
+    assert (book / "lite/files" / path).is_file()
+
+
 def test_a_page_of_a_book_in_one_language_names_no_other(book: Path, second: Path) -> None:
     for page in PAGES:
         if not (book / f"{page}.html").is_file():

@@ -111,10 +111,12 @@ def test_no_button_for_a_site_that_is_not_there(tmp_path: Path, there: bool, sec
         (tmp_path / "lite/notebooks").mkdir(parents=True)
         (tmp_path / "lite/notebooks/index.html").touch()
     given = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["launch_buttons"]
+    if second:
+        given["jupyterlite_url"] = "../" + given["jupyterlite_url"]  # from ko/notebooks
     options = {"launch_buttons": given, "other": 1}
-    site = str(tmp_path) if second else ""
-    config: Any = SimpleNamespace(html_theme_options=options, book_site=site)
-    app: Any = SimpleNamespace(outdir=str(tmp_path / "ko" if second else tmp_path))
+    language, site = ("ko", str(tmp_path)) if second else ("en", "")
+    config: Any = SimpleNamespace(html_theme_options=options, book_site=site, language=language)
+    app: Any = SimpleNamespace(outdir=str(tmp_path / "elsewhere" if second else tmp_path))
     _drop_dead_button(app, config)
     expected = given if there else {k: v for k, v in given.items() if k != "jupyterlite_url"}
     assert "jupyterlite_url" in given

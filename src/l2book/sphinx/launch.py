@@ -15,10 +15,9 @@ def _drop_dead_button(app: Sphinx, config: Config) -> None:
     """Leave JupyterLite's button out when the site is not in the book: ``make book LITE=0``."""
     options = dict(config.html_theme_options)
     buttons = dict(options.get("launch_buttons", {}))
-    site = (
-        Path(config.book_site or app.outdir) / "notebooks" / buttons.get("jupyterlite_url", "")
-    ).resolve()
-    if not site.is_file():
+    pages = Path(config.book_site, config.language) if config.book_site else Path(app.outdir)
+    site = pages / "notebooks" / buttons.get("jupyterlite_url", "")
+    if not site.resolve().is_file():
         buttons.pop("jupyterlite_url", None)
     config.html_theme_options = {**options, "launch_buttons": buttons}
 
