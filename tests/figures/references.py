@@ -155,12 +155,13 @@ def penalty(values: Values, problem: Values) -> Values:
     ):
         artists[f"{name}_curve"] = np.c_[places, value(places[:, None] * along)]
     artists |= at([0.0, 0.35], "penalty_label")
-    for name, of, aside in (("J", objective, 0.35), ("J_regularized", regularized, -0.35)):
+    for name, of, aside in (("J", objective, 1), ("J_regularized", regularized, -1)):
         # Newton's step along the cut, from the origin, is exact.
         H = objective.H + (alpha if of is regularized else 0.0) * np.eye(2)
         lowest = -(along @ of.gradient(np.zeros(2))) / (along @ H @ along)
         height = of.value(lowest * along)
         up = 0.5 if of is regularized else 0.35
+        aside *= 0.35 if lowest >= 0 else -0.35
         artists |= at([lowest + aside, height + up], f"{name}_label")
     s = w @ along
     artists |= {"J_bar": [[s, 0.0], [s, J]], "penalty_bar": [[s, J], [s, total]]}

@@ -70,12 +70,13 @@ def egg(loss: Any, w_star: np.ndarray, distance: float, problem: Values) -> np.n
 
 
 def spring(start: float, end: float, stiffness: float, problem: Values) -> np.ndarray:
-    turns, height = problem["turns"], problem["height"]
+    turns = problem["turns"]
     x, y = np.linspace(start, end, turns + 2), np.zeros(turns + 2)
+    step = abs(end - start) / (turns + 1)
+    height = min(problem["height"], problem["steep"] * step)
     y[1:-1:2], y[2:-1:2] = height, -height
-    half = problem["thin"] + problem["thick"] * np.sqrt(stiffness)
-    half *= np.hypot(1.0, 2 * height / max(abs(x[1] - x[0]), 1e-3))
-    half = min(half, 0.6 * height)
+    across = problem["thin"] + problem["thick"] * np.sqrt(stiffness)
+    half = across / np.cos(np.arctan2(2 * height, max(step, 1e-9)))
     return np.r_[np.c_[x, y + half], np.c_[x, y - half][::-1]]
 
 

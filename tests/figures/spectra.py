@@ -164,7 +164,9 @@ def geometry(values: Values, problem: Values) -> Values:
     readouts = {"w_tilde": tidy(w_tilde), "radius": radius, "pull_norm": alpha * radius}
     readouts["gradient_norm"] = norm(tidy(gradient))
     readouts["factors"] = l2reg.shrinkage_factors(eigenvalues, alpha)
-    statuses = [["near_origin", {"size": radius}] if tiny else ["touch", {}]]
+    pull = alpha * radius
+    statuses = [["short", {"pull": pull}] if pull < problem["short"] else ["touch", {}]]
+    statuses = [["near_origin", {"size": radius}]] if tiny else statuses
     statuses = [["origin", {}]] if radius == 0 else statuses
     if not any(eigenvalues):
         statuses.append(["flat", {}])
@@ -312,6 +314,8 @@ def trade_off(values: Values, problem: Values) -> Values:
         artists |= at([0.0, height], mark) | {
             line: [[0.0, height], [right, height - alpha * right]]
         }
+    height, top = regularized.value(w), problem["top"]
+    artists["beyond"] = [[0.0, top]] if height > top else []
     readouts = {"J": objective.value(w), "half_square": l2reg.l2_penalty(w)}
     readouts |= {"J_regularized": regularized.value(w), "lowest": regularized.value(w_tilde)}
     gap = regularized.value(w) - regularized.value(w_tilde)

@@ -83,3 +83,19 @@ def test_update_is_pure(name: str) -> None:
         assert figure.update(**given, problem=problem) == first
         assert given == values
     assert problem == figure.problem
+
+
+def thickness(outline: list[list[float]]) -> float:
+    """Return how thick the wire of a spring is, measured across it."""
+    upper, lower = np.split(np.array(outline), [len(outline) // 2])
+    (along, up), (_, high) = upper[2] - upper[1], upper[1] - lower[-2]
+    return high * abs(along) / np.hypot(along, up)
+
+
+def test_a_stiffer_spring_is_thicker() -> None:
+    """However short it is, as the caption of the two springs says."""
+    figure, rng = all_figures()["two_springs"], np.random.default_rng(8)
+    for stiffness in rng.uniform(0.2, 5.0, size=(200, 2)):
+        artists = figure.update(*stiffness, rng.uniform(0.1, 4.0), figure.problem)["artists"]
+        penalty, loss = thickness(artists["penalty_spring"]), thickness(artists["loss_spring"])
+        assert (penalty > loss) == (stiffness[0] > stiffness[1])

@@ -25,10 +25,11 @@ class BiasVariance(BookFigure):
             "title": "Bias, variance and their sum",
             "caption": (
                 "Move α, then σ. In the plane, each dot is one w̃ that redrawn noise can give. "
-                "The diamond is the mean of the dots; the star is the true w. Over α: the square "
+                "The diamond is the mean of the dots; the star is the true w. The green ellipse lies "
+                "two standard deviations from the diamond. Over α: the square "
                 "of the bias, the distance from the star to the diamond (purple); the variance, "
-                "the mean squared distance of the dots from the diamond (green); and their sum "
-                "(black), whose lowest point has a ring."
+                "the mean squared distance of the dots from the diamond (green); and their sum, "
+                "the uppermost curve, whose lowest point has a ring."
             ),
             "panels": {
                 "curves": (
@@ -63,9 +64,10 @@ class BiasVariance(BookFigure):
             "title": "편향과 분산, 그리고 그 합",
             "caption": (
                 "α를 움직이고, 다음에는 σ를 움직여 보자. 평면의 점 하나하나는 잡음을 다시 뽑으면 얻을 수 "
-                "있는 w̃다. 마름모는 점들의 평균이고, 별은 참 가중치 w다. α에 따른 곡선은 별에서 마름모까지의 "
+                "있는 w̃다. 마름모는 점들의 평균이고, 별은 참 가중치 w다. 초록 타원은 마름모에서 표준편차의 두 "
+                "배만큼 떨어져 있다. α에 따른 곡선은 별에서 마름모까지의 "
                 "거리인 편향의 제곱(보라), 점에서 마름모까지 거리의 제곱의 평균인 분산(초록), 그리고 둘의 "
-                "합(검정)이며, 합의 최저점에 고리가 있다."
+                "합, 곧 맨 위의 곡선이며, 합의 최저점에 고리가 있다."
             ),
             "panels": {
                 "curves": (

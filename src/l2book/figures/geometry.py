@@ -53,6 +53,7 @@ class Geometry(BookFigure):
         "levels": list(LEVELS[1::2]),
         "repeated": 0.005,
         "tiny": 0.005,
+        "short": 0.1,
         "tangent": 0.9,
         "far": 7.0,
         "beside": 0.4,
@@ -64,8 +65,8 @@ class Geometry(BookFigure):
             "caption": (
                 "Drag the star w*, and move α. Blue: contours of J around w*. Red: contours of the "
                 "penalty around the origin. The two thick contours touch at w̃, and the arrows "
-                "∇J(w̃) and αw̃ cancel. Along q₁ (brown) and q₂ (pink), the pale bar is the "
-                "component of w*, and the dark bar is what w̃ keeps of it. Dotted: the path of w̃ "
+                "∇J(w̃) and αw̃ cancel. Along q₁ (ochre) and q₂ (pink), the faint bar is the "
+                "component of w*, and the strong bar is what w̃ keeps of it. Dotted: the path of w̃ "
                 "from w* to the origin as α grows."
             ),
             "panels": {
@@ -100,6 +101,8 @@ class Geometry(BookFigure):
             },
             "statuses": {
                 "touch": "The contours touch at w̃: ∇J(w̃) = −αw̃.",
+                "short": "The contours touch at w̃: ∇J(w̃) = −αw̃. The two arrows are too short to "
+                "be seen: their length is {pull}.",
                 "origin": "w̃ is at the origin for every α: J pulls it nowhere else.",
                 "near_origin": "w̃ is only {size} from the origin, and even here the two pulls are "
                 "equal and opposite: ∇J(w̃) = −αw̃.",
@@ -114,8 +117,8 @@ class Geometry(BookFigure):
             "caption": (
                 "별 w*를 끌고 α를 움직여 보자. 파란색은 w* 둘레에 그린 J의 등고선, 빨간색은 원점 둘레에 그린 "
                 "벌칙항의 등고선이다. 굵은 두 등고선은 w̃에서 맞닿고, 화살표 ∇J(w̃)와 αw̃는 상쇄된다. "
-                "q₁ 방향(갈색)과 q₂ 방향(분홍색)의 연한 막대는 w*의 성분이고, 진한 막대는 그 가운데 w̃에 "
-                "남은 것이다. 점선은 α가 커질 때 w̃가 w*에서 원점까지 가는 경로다."
+                "q₁ 방향(황토색)과 q₂ 방향(분홍색)의 흐린 막대는 w*의 성분이고, 뚜렷한 막대는 그 가운데 "
+                "w̃에 남은 것이다. 점선은 α가 커질 때 w̃가 w*에서 원점까지 가는 경로다."
             ),
             "panels": {
                 "plane": (
@@ -147,6 +150,8 @@ class Geometry(BookFigure):
             },
             "statuses": {
                 "touch": "등고선이 w̃에서 맞닿는다: ∇J(w̃) = −αw̃.",
+                "short": "등고선이 w̃에서 맞닿는다: ∇J(w̃) = −αw̃. 두 화살표는 너무 짧아 보이지 않는다"
+                "(길이 {pull}).",
                 "origin": "α가 얼마든 w̃는 원점에 있다. J가 다른 곳으로 당기지 않는다.",
                 "near_origin": "원점에서 w̃까지의 거리는 {size}에 지나지 않는다. 여기서도 당기는 두 힘은 "
                 "크기가 같고 방향이 반대다: ∇J(w̃) = −αw̃.",
@@ -188,8 +193,8 @@ class Geometry(BookFigure):
             "circle": line(chart, "penalty", linewidth=2),
             "radius": marker(chart, "o", 7, "penalty"),
             "path": line(chart, "regularized", linestyle=":"),
-            "gradient_J": area(chart, "objective"),
-            "gradient_penalty": area(chart, "penalty"),
+            "gradient_J": area(chart, "objective", zorder=3.5),  # not under w̃'s diamond
+            "gradient_penalty": area(chart, "penalty", zorder=3.5),
             "w_star": marker(chart, "*", 12, "objective"),
             "w_star_label": word(chart, "$w^*$", "objective", (12, 0), va="center"),
             "w_tilde": hollow(chart, 9),
@@ -250,13 +255,15 @@ class Geometry(BookFigure):
                 "factors": [shrinkage(eigenvalue, alpha) for eigenvalue in eigenvalues],
             },
             "landmarks": {"alpha": eigenvalues, "eigenvalue_2": [0.0, eigenvalue_1]},
-            "statuses": said(eigenvalues, radius, problem),
+            "statuses": said(eigenvalues, radius, alpha * radius, problem),
         }
 
 
-def said(eigenvalues: list[float], radius: float, problem: Mapping[str, Any]) -> list[list]:
-    """Say whether there is anything to touch, and what is special about H."""
-    statuses = [["touch", {}]]
+def said(
+    eigenvalues: list[float], radius: float, pull: float, problem: Mapping[str, Any]
+) -> list[list]:
+    """Say whether there is anything to touch or to see, and what is special about H."""
+    statuses = [["short", {"pull": pull}] if pull < problem["short"] else ["touch", {}]]
     if radius < problem["tiny"]:
         statuses = [["near_origin", {"size": radius}] if radius > 0 else ["origin", {}]]
     if max(eigenvalues) == 0:

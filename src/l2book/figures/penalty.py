@@ -171,6 +171,7 @@ class Penalty(BookFigure):
             ]
             for price_of_size in [0.0, alpha]
         ]
+        away = 1.0 if pull >= 0 else -1.0  # from the origin to J's lowest point
         return {
             "artists": {
                 "J_curve": J_curve,
@@ -180,9 +181,9 @@ class Penalty(BookFigure):
                 "penalty_bar": [[s, J], [s, J + price]],
                 "w_cut": [[s, J + price]],
                 "w_beyond": [[s, problem["top"]]] if J + price > problem["top"] else [],
-                "J_label": [[lowest_J[0] + 0.35, lowest_J[1] + 0.35]],
+                "J_label": [[lowest_J[0] + 0.35 * away, lowest_J[1] + 0.35]],
                 "penalty_label": [[0.0, 0.35]],
-                "J_regularized_label": [[lowest_sum[0] - 0.35, lowest_sum[1] + 0.5]],
+                "J_regularized_label": [[lowest_sum[0] - 0.35 * away, lowest_sum[1] + 0.5]],
                 "line": [times(-2 * reach, along), times(2 * reach, along)],
                 "w": [w],
                 "contours_penalty": [

@@ -42,7 +42,7 @@ class RotateScaleRotate(BookFigure):
                 "Drag the star w*. Move the step from 1 to 4: from 1 to 2 the plane turns (Qᵀ) "
                 "until the eigenvectors q₁ and q₂ of H lie along the axes. From 2 to 3 each "
                 "coordinate shrinks by its own factor. From 3 to 4 the plane turns back (Q), and "
-                "the point is w̃. Brown is what lies along q₁, pink what lies along q₂. The four "
+                "the point is w̃. Ochre is what lies along q₁, pink what lies along q₂. The four "
                 "small squares show the four steps at once."
             ),
             "panels": {
@@ -94,7 +94,7 @@ class RotateScaleRotate(BookFigure):
             "caption": (
                 "별 w*를 끌어 보자. 단계를 1에서 4까지 움직이면, 1에서 2까지는 H의 고유벡터 q₁과 q₂가 좌표축에 "
                 "놓일 때까지 평면이 돈다(Qᵀ). 2에서 3까지는 좌표마다 다른 배율로 줄어든다. 3에서 4까지는 "
-                "평면이 되돌아가고(Q), 그 점이 w̃다. 갈색은 q₁ 방향의 성분, 분홍색은 q₂ 방향의 성분이다. 작은 사각형 네 개는 "
+                "평면이 되돌아가고(Q), 그 점이 w̃다. 황토색은 q₁ 방향의 성분, 분홍색은 q₂ 방향의 성분이다. 작은 사각형 네 개는 "
                 "네 단계를 한눈에 보여 준다."
             ),
             "panels": {

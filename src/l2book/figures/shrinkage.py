@@ -29,7 +29,7 @@ class Shrinkage(BookFigure):
         "eigenvalue_2": Rail("eigenvalue_2", "ring_2", ("factors",)),
         "eigenvalue_3": Rail("eigenvalue_3", "ring_3", ("factors",)),
     }
-    inks = {"factor_1": "component_1", "factor_2": "component_2"}
+    inks = {"factor_1": "component_1", "factor_2": "component_2", "factor_3": "muted"}
     problem = {"label_shift": [1.25, 0.06, 0.1], "bar": 1.2}
     words = {
         "en": {

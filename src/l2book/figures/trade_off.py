@@ -25,15 +25,22 @@ class TradeOff(BookFigure):
     }
     inks = {"J": "objective", "half_square": "penalty", "lowest": "regularized"}
     # The eigenvectors are the axes, as when the figure before opens: flat across, stiff up.
-    problem = {"eigenvalues": [0.2, 2.0], "w_star": [2.1, 1.6], "right": 5.8, "touch": 0.01}
+    problem = {
+        "eigenvalues": [0.2, 2.0],
+        "w_star": [2.1, 1.6],
+        "right": 5.8,
+        "top": 3.4,
+        "touch": 0.01,
+    }
     words = {
         "en": {
             "title": "What α buys",
             "caption": (
-                "Drag w. In the picture of J against ½‖w‖², the grey point is the same w. No w lies "
-                "under the curve. The dashed line through the point has the slope −α and meets the "
-                "vertical axis at the height J̃(w). J̃ is lowest where that line only just touches "
-                "the curve: at w̃ (purple)."
+                "Drag w. Weights on the red circle are as long as w. In the picture of J against "
+                "½‖w‖², the grey point is the same w. No w lies under the curve. The dashed line "
+                "through the point has the slope −α and meets the vertical axis at the height J̃(w) "
+                "(square; a triangle where that is above the picture). J̃ is lowest where that line "
+                "only just touches the curve: at w̃ (purple)."
             ),
             "panels": {
                 "plane": (
@@ -70,9 +77,10 @@ class TradeOff(BookFigure):
         "ko": {
             "title": "α로 사는 것",
             "caption": (
-                "w를 끌어 보자. ½‖w‖²와 J의 그림에서 회색 점은 같은 w를 나타낸다. 곡선 아래에는 "
-                "어떤 w도 없다. 회색 점을 지나는 파선은 기울기가 −α이고, 세로축과 높이 J̃(w)에서 만난다. "
-                "J̃는 이 직선이 곡선에 겨우 맞닿는 w̃(보라색)에서 가장 낮다."
+                "w를 끌어 보자. 빨간 원 위의 가중치는 길이가 w와 같다. ½‖w‖²와 J의 그림에서 회색 점은 "
+                "같은 w를 나타낸다. 곡선 아래에는 어떤 w도 없다. 회색 점을 지나는 파선은 기울기가 −α이고, "
+                "세로축과 높이 J̃(w)에서 만난다(사각형. 그림보다 높으면 삼각형). J̃는 이 직선이 곡선에 겨우 "
+                "맞닿는 w̃(보라색)에서 가장 낮다."
             ),
             "panels": {
                 "plane": (
@@ -123,7 +131,7 @@ class TradeOff(BookFigure):
         chart.plot(*edge[alphas >= 0].T, color=purple, linestyle=":")
         star(chart, w_star, (8, 6))
         trade = panel_axes()
-        trade.set(xlim=(-0.25, problem["right"]), ylim=(0, 3.4))
+        trade.set(xlim=(-0.25, problem["right"]), ylim=(0, problem["top"]))
         trade.set(xticks=range(6), yticks=range(4))
         trade.set(xlabel=r"$\frac{1}{2}\|w\|^2$", ylabel="$J(w)$")
         half = 0.5 * np.sum(edge**2, axis=-1)
@@ -142,6 +150,8 @@ class TradeOff(BookFigure):
             "tangent": line(trade, "regularized", linewidth=1.2),
             "at_w": marker(trade, "o", 8, "muted", zorder=2.5, clip_on=False),
             "height": marker(trade, "s", 7, "ink", zorder=3),
+            # At the top, where the line meets the axis above it.
+            "beyond": marker(trade, "^", 8, "ink", clip_on=False),
             "lowest": marker(trade, "s", 7, "regularized", **whole),
             "at_w_tilde": hollow(trade, clip_on=False),
             "at_w_tilde_label": word(trade, r"$\tilde{w}$", "regularized", (17, 6), **middle),
@@ -168,6 +178,7 @@ class TradeOff(BookFigure):
                 "tangent": [[0.0, lowest], [right, lowest - alpha * right]],
                 "at_w": [at_w],
                 "height": [[0.0, height]],
+                "beyond": [[0.0, problem["top"]]] if height > problem["top"] else [],
                 "lowest": [[0.0, lowest]],
                 "at_w_tilde": [at_w_tilde],
                 "at_w_tilde_label": [at_w_tilde],

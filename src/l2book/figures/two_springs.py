@@ -22,7 +22,14 @@ class TwoSprings(BookFigure):
         "w_star": Rail("w_star", "w_star", ("line",)),
     }
     inks = {"w_tilde": "regularized", "loss_pull": "objective", "penalty_pull": "penalty"}
-    problem = {"turns": 12, "height": 0.13, "thin": 0.012, "thick": 0.011, "bar": [-1.03, -0.89]}
+    problem = {
+        "turns": 12,
+        "height": 0.13,
+        "thin": 0.012,
+        "thick": 0.011,
+        "steep": 1.0,
+        "bar": [-1.03, -0.89],
+    }
     problem |= {"force": 0.25, "above": 0.42, "below": -0.46, "tiny": 1e-9}
     words = {
         "en": {
@@ -179,10 +186,12 @@ def spring(start: float, end: float, stiffness: float, problem: Mapping[str, Any
     if stiffness == 0:
         return []
     turns, height = problem["turns"], problem["height"]
-    half = problem["thin"] + problem["thick"] * math.sqrt(stiffness)
-    # Measured upwards, a sloping wire is thicker than across; but it must not fill the coil.
     step = abs(end - start) / (turns + 1)
-    half = min(half * math.hypot(1.0, 2 * height / max(step, 1e-3)), 0.6 * height)
+    # No wire is so steep that it fills its coil: a short spring has a low one.
+    height = min(height, problem["steep"] * step)
+    # Measured upwards, a sloping wire is thicker than across.
+    half = problem["thin"] + problem["thick"] * math.sqrt(stiffness)
+    half *= math.hypot(1.0, 2 * height / max(step, 1e-9))
     middle, side = [[start, 0.0]], height
     for i in range(turns):
         middle.append([start + (i + 1) * (end - start) / (turns + 1), side])
