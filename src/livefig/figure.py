@@ -11,7 +11,6 @@ import importlib
 import importlib.metadata
 import inspect
 import pkgutil
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
@@ -26,7 +25,7 @@ from livefig.result import check_result
 from livefig.stage import Drawing, Panel, draw_stage
 from livefig.subset import plain_data
 from livefig.translate import translate
-from livefig.words import COMMON_WORDS, JOINER, held, readers_language
+from livefig.words import COMMON_WORDS, readers_language, unbroken
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -244,10 +243,9 @@ def drawn_stage(figure: type[LiveFigure]) -> dict[str, Drawing]:
 
 
 def _unbroken(words: Any) -> Any:
-    """Return words in which no line ends at a sign, as in ``α = 0`` or ``1/λ``."""
+    """Return words, one or many, in which no line ends at a sign."""
     if isinstance(words, str):
-        words = re.sub(r"(?<=\d/)(?=\S)", JOINER, held(words))
-        return re.sub(r" (?=[=≈<>≤≥+−→/](?: |$))|(?<= [=≈<>≤≥+−→/]) ", "\N{NO-BREAK SPACE}", words)
+        return unbroken(words)
     if isinstance(words, Mapping):
         return {key: _unbroken(value) for key, value in words.items()}
     return [_unbroken(word) for word in words]

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from livefig.words import unbroken
+
 #: What the script says of a kind of question, and besides of a place; the rest is in the element.
 SAID = "missing_{kind} right_{kind} wrong_{kind} recall lost"
 PLACE_SAID = (
@@ -49,7 +51,7 @@ def html(state: Mapping[str, Any], words: Mapping[str, str]) -> str:
     name = state["id"]
     return (
         f'<form class="live-question" id="{name}" data-kind="{state["kind"]}" novalidate '
-        f'autocomplete="off"><fieldset><legend>{escape(state["question"])}</legend>'
+        f'autocomplete="off"><fieldset><legend>{_said(state["question"])}</legend>'
         f'{body}<details class="live-folded"><summary>{words["folded"]}</summary>{answer}'
         f'</details></div><p class="live-verdict" role="status" tabindex="-1"></p>'
         f"{_after(state, words)}</fieldset></form>"
@@ -59,6 +61,10 @@ def html(state: Mapping[str, Any], words: Mapping[str, str]) -> str:
 def shown(value: float) -> str:
     """Return a number as a reader reads it, to four digits."""
     return f"{value:.4g}".replace("-", "−")
+
+
+def _said(text: str) -> str:
+    return escape(unbroken(text))
 
 
 def _button(words: Mapping[str, str], kind: str = "check") -> str:
@@ -72,11 +78,11 @@ def _choice(state: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, st
         verdict = words["right" if right else "wrong"]
         options.append(
             f'<div class="live-option" data-right="{str(right).lower()}"><label>'
-            f'<input type="radio" name="answer" value="{i}" disabled> <span>{escape(text)}</span>'
+            f'<input type="radio" name="answer" value="{i}" disabled> <span>{_said(text)}</span>'
             f'</label><p class="live-reason" hidden><strong>{verdict}</strong> '
-            f"{escape(reason)}</p></div>"
+            f"{_said(reason)}</p></div>"
         )
-        reasons.append(f"<li>{escape(text)} <strong>{verdict}</strong> {escape(reason)}</li>")
+        reasons.append(f"<li>{_said(text)} <strong>{verdict}</strong> {_said(reason)}</li>")
     body = f'{"".join(options)}<div class="live-do"><p class="live-send">{_button(words)}</p>'
     return body, f"<ul>{''.join(reasons)}</ul>"
 
@@ -89,7 +95,7 @@ def _number(state: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, st
         f"{_button(words)}</p>"
     )
     truth = f"{shown(state['truth'])}{unit}."
-    return body, f"<p>{truth} {escape(state['explanation'])}</p>"
+    return body, f"<p>{truth} {_said(state['explanation'])}</p>"
 
 
 def _place(state: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, str]:
@@ -109,14 +115,14 @@ def _place(state: Mapping[str, Any], words: Mapping[str, str]) -> tuple[str, str
     place = ", ".join(map(shown, state["truth"][: len(names)]))
     truth = f"({place})" if len(names) > 1 else place
     told = words["skipped"].format(state=state["state"], truth=truth)
-    return body, f"<p>{escape(told)} {escape(state['explanation'])}</p>"
+    return body, f"<p>{_said(told)} {_said(state['explanation'])}</p>"
 
 
 def _after(state: Mapping[str, Any], words: Mapping[str, str]) -> str:
     """Return what an answer brings to light, and what a group needs."""
     if state["kind"] == "choice":
         return ""
-    reason = f'<p class="live-reason" hidden>{escape(state["explanation"])}</p>'
+    reason = f'<p class="live-reason" hidden>{_said(state["explanation"])}</p>'
     if state["kind"] == "number":
         return reason
     return (

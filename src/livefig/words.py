@@ -15,6 +15,8 @@ JOINER = "\u2060"
 #: Behind what nothing is joined: letters and digits, which hold by themselves, and what opens.
 OPEN = r"\w\s(\[{“‘–—/·…\u2060-"
 _BETWEEN = re.compile(f"(?<=[^{OPEN}])(?=[가-힣])")
+_FRACTION = re.compile(r"(?<=\d/)(?=[^\s\d\u2060])")
+_SIGN = re.compile(r" (?=[=≈<>≤≥+−→/](?: |$)|%)|(?<= [=≈<>≤≥+−→/]) ")
 
 COMMON_WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -231,6 +233,11 @@ TEXTS: dict[str, str] = {}
 def held(text: str) -> str:
     """Return a text in which no line ends between a bracket or a sign and a Korean particle."""
     return _BETWEEN.sub(JOINER, text)
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends at a sign, as in ``α = 0``, ``1/λ`` or ``5 %``."""
+    return _SIGN.sub("\N{NO-BREAK SPACE}", _FRACTION.sub(JOINER, held(text)))
 
 
 def page_words(language: str) -> dict[str, str]:

@@ -21,6 +21,11 @@ from livefig.hosts.export import data_of
 from tests.engine.pages import still
 
 
+def plain(text: str) -> str:
+    """Return a text without what keeps a formula on one line."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
+
+
 class Point(LiveFigure):
     """A point that moves along a line as α grows."""
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Download, Page, expect
 
 from livefig import Choice
 from tests.engine.asked_book import build, chapter
-from tests.engine.asking import CHOICE, NUMBER, PLACE, Point
+from tests.engine.asking import CHOICE, NUMBER, PLACE, Point, plain
 from tests.watch import Watch
 from tools import pages, slides
 
@@ -84,7 +84,7 @@ def test_on_paper_and_on_slides(html: Path) -> None:
     text = (html / "two.html").read_text(encoding="utf-8")
     paper, deck = (BeautifulSoup(text, "html.parser") for _ in range(2))
     answers = pages.plain_questions(paper, paper.body)
-    assert [answer.get_text() for answer in answers] == [
+    assert [plain(answer.get_text()) for answer in answers] == [
         "1.1 units of x. 1/(1+1) is a half.",
         "2.</script><i> No. ab Right. c",
     ]

@@ -9,9 +9,9 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from l2book.sphinx.particles import HoldParticles
+from l2book.sphinx.particles import HoldParticles, KeepFormulas
 from l2book.sphinx.search_ko import SearchKorean
-from livefig.words import JOINER, held
+from livefig.words import JOINER, held, unbroken
 from tests.book.pages import CHAPTERS
 from tests.watch import Watch
 
@@ -56,6 +56,23 @@ def run_over(*parts: nodes.Node) -> str:
     document += nodes.paragraph("", "", *parts)
     HoldParticles(document).run()
     return document.astext()
+
+
+def test_a_formula_in_words_stays_on_one_line() -> None:
+    assert unbroken("at α = 0.1, a 1/λ") == "at α\xa0=\xa00.1, a 1/\u2060λ"
+    assert unbroken("90 % of α → 0") == "90\xa0% of α\xa0→\xa00"
+    for text in ("a - b", "either/or", "1/2 - x", "x=1", unbroken("J ≥ 1/α")):
+        assert unbroken(unbroken(text)) == unbroken(text)
+    assert unbroken("a - b, either/or") == "a - b, either/or"
+
+
+@pytest.mark.parametrize("kind", [nodes.literal, nodes.math, nodes.title])
+def test_only_prose_is_joined(kind: type[nodes.TextElement]) -> None:
+    document = new_document("page")
+    document += nodes.paragraph("", "", nodes.reference("", "α = 3"), kind("", "α = 3"))
+    KeepFormulas(document).run()
+    link, other = document[0].children
+    assert (link.astext(), other.astext()) == ("α\xa0=\xa03", "α = 3")
 
 
 def test_a_particle_is_joined_to_a_bracket() -> None:

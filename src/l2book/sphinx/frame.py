@@ -52,8 +52,11 @@ def _fold_exercises(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _visit_fold(self: Any, node: exercise_fold) -> None:
-    said = words(self.config.language)["exercise"]
-    self.body.append(f'<details class="exercise"><summary>{said}</summary>\n')
+    said = words(self.config.language)
+    self.body.append(
+        f'<details class="exercise"><summary><span>{said["exercise"]}</span>'
+        f"<span>{said['exercise_hide']}</span></summary>\n"
+    )
 
 
 def _depart_fold(self: Any, node: exercise_fold) -> None:

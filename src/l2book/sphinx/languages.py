@@ -24,7 +24,7 @@ from sphinx.locale import translators
 from sphinx.transforms import SphinxTransform
 
 from l2book import catalogues
-from l2book.sphinx.particles import HoldParticles
+from l2book.sphinx.particles import HoldParticles, KeepFormulas
 from l2book.sphinx.search_ko import SearchKorean
 from l2book.sphinx.written import rewrite, when_written
 from l2book.words import FIRST, LANGUAGES, check_line, words
@@ -239,6 +239,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_search_language(SearchKorean)
     app.add_transform(WordsInEquations)
     app.add_transform(OtherWords)
+    app.add_post_transform(KeepFormulas)
     app.add_post_transform(HoldParticles)
     app.connect("config-inited", _settings, priority=400)
     app.connect("builder-inited", _theme_words)

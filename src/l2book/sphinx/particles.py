@@ -1,4 +1,4 @@
-"""Keeps a Korean particle on the line of the word that it belongs to.
+"""Keeps the parts of a formula on one line, and a Korean particle on the line of its word.
 
 Korean breaks its lines between words, yet a browser also breaks behind a closing bracket or a sign:
 a line would begin with a particle alone. What follows an equation is kept beside it by
@@ -15,13 +15,24 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from livefig.words import JOINER, OPEN, held
+from livefig.words import JOINER, OPEN, held, unbroken
 
 _CLOSED = re.compile(f"[^{OPEN}]$")
 _PARTICLE = re.compile("[가-힣]")
 _NUMBERED = re.compile("(?<![가-힣])식 $")
 #: What is not prose, or has its text read elsewhere.
 _OTHER = (nodes.title, nodes.literal, nodes.FixedTextElement, nodes.math, nodes.Invisible)
+
+
+class KeepFormulas(SphinxPostTransform):
+    """Lets no line end at a sign of a formula that is written in words, as in α = 0."""
+
+    default_priority = 890
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Join what stands beside a sign."""
+        _join(self.document)
 
 
 class HoldParticles(SphinxPostTransform):
@@ -34,6 +45,14 @@ class HoldParticles(SphinxPostTransform):
         """Join what follows a bracket or a sign, also where a link ends in it."""
         if self.config.language == "ko":
             _hold(self.document, None)
+
+
+def _join(element: nodes.Element) -> None:
+    for i, child in enumerate(element.children):
+        if isinstance(child, nodes.Text):
+            element[i] = nodes.Text(unbroken(child))
+        elif not isinstance(child, _OTHER):
+            _join(child)
 
 
 def _hold(element: nodes.Element, before: nodes.Node | None) -> nodes.Node | None:
