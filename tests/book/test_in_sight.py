@@ -126,6 +126,11 @@ def test_a_phone_shows_drawing_slider_and_readouts_together(
     seen = page.evaluate(SEEN)
     assert {name: each["off"] for name, each in seen.items() if each["off"]} == {}
     assert page.evaluate("() => document.documentElement.scrollWidth") <= size[0]
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".live-tabs button")]
+          .filter((tab) => tab.scrollWidth > tab.clientWidth).map((tab) => tab.textContent)"""
+    )
+    assert cut == []  # the name of a panel
 
 
 @pytest.mark.parametrize("width", [1200, 1280, 1600])

@@ -58,7 +58,7 @@ class Adam(BookFigure):
                     "does not depend on how steep J is.",
                 ),
                 "shares": (
-                    "Share of each weight that the decay takes off in one step",
+                    "Decay in one step",
                     "Horizontal bars on a logarithmic axis, two for each weight. The bars of "
                     "AdamW are equally long. Of Adam's, the bar of the weight with the smaller "
                     "gradients is the longer one.",

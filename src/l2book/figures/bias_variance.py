@@ -33,14 +33,14 @@ class BiasVariance(BookFigure):
             ),
             "panels": {
                 "curves": (
-                    "Mean squared error of the weights",
+                    "Mean squared error",
                     "Three curves over the penalty strength on a logarithmic axis. The squared "
                     "bias rises from zero. The variance falls to zero. Their sum first falls, has "
                     "its lowest point at a positive strength, marked by a ring, and then rises. "
                     "A vertical line marks the present strength.",
                 ),
                 "cloud": (
-                    "The answers to redrawn noise",
+                    "Answers to new noise",
                     "A plane of two weights. A star marks the true weights. A cloud of dots, "
                     "wider along the first axis, lies around a diamond, which a line joins to "
                     "the star. With a larger penalty the cloud is smaller and nearer to the "

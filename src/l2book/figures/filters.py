@@ -46,7 +46,7 @@ class Filters(BookFigure):
                     "the loss in the plane.",
                 ),
                 "paths": (
-                    "The two paths from the origin to w*",
+                    "The two paths",
                     "Elliptic contours of the loss J around w*. Two curves lead from the origin "
                     "to w*, one by more and more steps, one by a weaker and weaker penalty. They "
                     "run close together but are not the same. A point on each marks t and α.",

@@ -52,7 +52,7 @@ class Penalty(BookFigure):
             ),
             "panels": {
                 "cut": (
-                    "A cut through the origin and w",
+                    "A cut through 0 and w",
                     "A blue curve with its lowest point near w*, a red curve with its lowest "
                     "point at the origin, and above both their purple sum. At w a blue bar and a "
                     "red bar on top of it reach up to the purple curve.",

@@ -37,7 +37,7 @@ class PhaseMap(BookFigure):
                     "towards smaller learning rates as weight decay grows.",
                 ),
                 "component": (
-                    "The steepest direction, step by step",
+                    "The steepest direction",
                     "The component of w minus w̃ along the first eigenvector, from one at the "
                     "start, against the number of steps.",
                 ),

@@ -55,7 +55,7 @@ class RidgePath(BookFigure):
                     "curve.",
                 ),
                 "error": (
-                    "Estimated error on new patients",
+                    "Error on new patients",
                     "The estimated error over the penalty strength. It falls to its lowest point, "
                     "which a ring marks, and then rises to the error of predicting the mean for "
                     "everyone. The range within one per cent of the lowest point is shaded. A "

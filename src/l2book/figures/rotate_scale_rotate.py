@@ -47,7 +47,7 @@ class RotateScaleRotate(BookFigure):
             ),
             "panels": {
                 "moving": (
-                    "The plane at the present step",
+                    "The plane at this step",
                     "A point is reached from the origin by one arrow along the first eigenvector "
                     "and a second arrow along the other. Elliptic contours around the point have "
                     "these two directions as their axes. A faint star stays where w* is.",

@@ -50,7 +50,7 @@ class TradeOff(BookFigure):
                     "goes through it.",
                 ),
                 "trade": (
-                    "J against half the squared length",
+                    "J against ½‖w‖²",
                     "A curve that falls steeply at first and then ever more slowly, to zero at w*; "
                     "beyond that it rises slightly. The region above it is shaded. The grey point "
                     "w is in that region, and a dashed line of slope minus α goes through it. A "
