@@ -54,6 +54,7 @@ def run_over(*parts: nodes.Node) -> str:
     document = new_document("page")
     document.settings.env = SimpleNamespace(config=SimpleNamespace(language="ko"))
     document += nodes.paragraph("", "", *parts)
+    KeepFormulas(document).run()
     HoldParticles(document).run()
     return document.astext()
 

@@ -25,9 +25,9 @@ _OTHER = (nodes.title, nodes.literal, nodes.FixedTextElement, nodes.math, nodes.
 
 
 class KeepFormulas(SphinxPostTransform):
-    """Lets no line end at a sign of a formula that is written in words, as in α = 0."""
+    """Lets no line end at a sign of a formula in words, or between 식 and an equation's number."""
 
-    default_priority = 890
+    default_priority = 890  # before equations take what follows them
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
@@ -48,9 +48,13 @@ class HoldParticles(SphinxPostTransform):
 
 
 def _join(element: nodes.Element) -> None:
-    for i, child in enumerate(element.children):
+    following = element.children[1:]
+    for i, (child, after) in enumerate(zip_longest(element.children, following)):
         if isinstance(child, nodes.Text):
-            element[i] = nodes.Text(unbroken(child))
+            text = unbroken(child)
+            if isinstance(after, nodes.reference):
+                text = _NUMBERED.sub("식\N{NO-BREAK SPACE}", text)
+            element[i] = nodes.Text(text)
         elif not isinstance(child, _OTHER):
             _join(child)
 
@@ -58,10 +62,8 @@ def _join(element: nodes.Element) -> None:
 def _hold(element: nodes.Element, before: nodes.Node | None) -> nodes.Node | None:
     """Hold the particles in an element, before which a node stands; return its last."""
     children: list[nodes.Node] = []
-    for child, after in zip_longest(element.children, element.children[1:]):
+    for child in element.children:
         if isinstance(child, nodes.Text):
-            if isinstance(after, nodes.reference):
-                child = nodes.Text(_NUMBERED.sub("식\N{NO-BREAK SPACE}", child))
             children += _after(before, child)
             before = child
         elif isinstance(child, _OTHER) or not isinstance(child, nodes.Inline):
