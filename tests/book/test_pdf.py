@@ -92,8 +92,8 @@ def test_every_numbered_equation_has_its_number(texts: list[str], book: Path) ->
 
 
 def bare(text: str) -> str:
-    """Leave out spaces, and the marks over letters: a PDF may tell them late, or as a zero."""
-    letters = unicodedata.normalize("NFD", "".join(text.replace("\0", "").split()))
+    """Leave out spaces, and marks over letters: a PDF may tell them late, or as a zero."""
+    letters = unicodedata.normalize("NFD", "".join(re.sub("[\0\u2060]", "", text).split()))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

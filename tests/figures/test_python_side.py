@@ -170,7 +170,8 @@ NONE = {"w_star_1": 0.0, "w_star_2": 0.0}
     ("name", "parameters", "says"),
     [
         ("geometry", FLAT, ["origin", "flat"]),
-        ("geometry", {"eigenvalue_1": 0.004, "eigenvalue_2": 0.0}, ["touch", "valley"]),
+        ("geometry", {"eigenvalue_1": 0.004, "eigenvalue_2": 0.0}, ["short", "valley"]),
+        ("geometry", {"eigenvalue_1": 0.4, "eigenvalue_2": 0.0}, ["touch", "valley"]),
         ("geometry", {"eigenvalue_1": 1.0, "eigenvalue_2": 1.004}, ["touch", "straight"]),
         ("geometry", NONE, ["origin"]),
         ("geometry", {"w_star_1": 0.01, "w_star_2": 0.0, "alpha": 100.0}, ["near_origin"]),
