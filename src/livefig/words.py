@@ -15,7 +15,7 @@ JOINER = "\u2060"
 #: Behind what nothing is joined: letters and digits, which hold by themselves, and what opens.
 OPEN = r"\w\s(\[{“‘–—/·…\u2060-"
 _BETWEEN = re.compile(f"(?<=[^{OPEN}])(?=[가-힣])")
-_FRACTION = re.compile(r"(?<=\d/)(?=[^\s\d\u2060])")
+_FRACTION = re.compile(r"(?<![\w.:/])(\d+(?:\.\d{1,3})?/)(?=[^\s\d\u2060])")  # and no DOI
 _SIGN = re.compile(r" (?=[=≈<>≤≥+−→/](?: |$)|%)|(?<= [=≈<>≤≥+−→/]) ")
 
 COMMON_WORDS: dict[str, dict[str, str]] = {
@@ -237,7 +237,7 @@ def held(text: str) -> str:
 
 def unbroken(text: str) -> str:
     """Return a text in which no line ends at a sign, as in ``α = 0``, ``1/λ`` or ``5 %``."""
-    return _SIGN.sub("\N{NO-BREAK SPACE}", _FRACTION.sub(JOINER, held(text)))
+    return _SIGN.sub("\N{NO-BREAK SPACE}", _FRACTION.sub(rf"\1{JOINER}", held(text)))
 
 
 def page_words(language: str) -> dict[str, str]:

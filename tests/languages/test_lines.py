@@ -62,6 +62,9 @@ def run_over(*parts: nodes.Node) -> str:
 def test_a_formula_in_words_stays_on_one_line() -> None:
     assert unbroken("at α = 0.1, a 1/λ") == "at α\xa0=\xa00.1, a 1/\u2060λ"
     assert unbroken("90 % of α → 0") == "90\xa0% of α\xa0→\xa00"
+    assert unbroken("0.4/(0.4 + α)") == "0.4/\u2060(0.4\xa0+\xa0α)"
+    for text in ("doi:10.1073/pnas.1", "10.1162/neco", "https://a.org/b2/c"):
+        assert unbroken(text) == text  # to be copied as it is
     for text in ("a - b", "either/or", "1/2 - x", "x=1", unbroken("J ≥ 1/α")):
         assert unbroken(unbroken(text)) == unbroken(text)
     assert unbroken("a - b, either/or") == "a - b, either/or"
