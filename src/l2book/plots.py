@@ -68,18 +68,23 @@ def contours(
         axes.contour(w_1, w_2, heights, levels=levels, colors=colour, linewidths=1, alpha=strength)
 
 
-def panels(count: int = 1, *, height: float = 3.4) -> tuple[Figure, list[Axes]]:
-    """Return a figure with ``count`` square panels side by side, for a still picture, and its axes.
+def panels(
+    count: int = 1, *, height: float = 3.4, stacked: bool = False
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure with ``count`` panels side by side, for a still picture, and its axes.
 
-    ``height`` is in inches; each panel is about as wide.
+    ``height`` is that of a panel in inches, and a panel is about as wide. Stacked panels share what
+    is across, and are as wide as a phone shows whole.
     """
+    rows, columns = (count, 1) if stacked else (1, count)
+    size = (3.4, height * count) if stacked else (height * count, height)
     with book_style():
         figure, axes = plt.subplots(
-            1, count, figsize=(height * count, height), squeeze=False, layout="constrained"
+            rows, columns, figsize=size, sharex=stacked, squeeze=False, layout="constrained"
         )
     # A white sheet, so that a notebook with a dark theme still shows black ink on white.
     figure.patch.set_facecolor(COLOURS["paper"])
-    return figure, list(axes[0])
+    return figure, list(axes.flat)
 
 
 # --- What a live figure moves: its `update` gives each of these its points -----------------------
